@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A Kubernetes object as JSON; kinds are told apart at the edges. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec?: any;
+  status?: any;
+  [field: string]: any;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  generateName?: string;
+  uid: string;
+  resourceVersion: string;
+  generation?: number;
+  creationTimestamp: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  ownerReferences?: OwnerReference[];
+  finalizers?: string[];
+  managedFields?: unknown[];
+}
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+/** `plural` for the core group, else `plural.group`: `pods`, `taskruns.tekton.dev`. */
+export type ResourceName = string;
+
+export interface ResourceType {
+  group: string;
+  version: string;
+  plural: string;
+  singular: string;
+  kind: string;
+  listKind: string;
+  shortNames: string[];
+  categories: string[];
+  namespaced: boolean;
+  /** Updates of the object leave `status` alone and the other way round. */
+  hasStatus: boolean;
+}
+
+export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+export interface WatchEvent {
+  type: WatchEventType;
+  object: KubeObject;
+}
+
+export interface ListOptions {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+}
+
+/**
+ * The cluster's objects for code in the same process (controllers, the pod
+ * runtime). Writes pass through the same admission and versioning as those
+ * that come over HTTP. What is returned is a copy the caller may change.
+ *
+ * Every write throws `StatusError` as the API server would answer it;
+ * `update` and `updateStatus` throw a Conflict when `resourceVersion` is old.
+ */
+export interface ObjectClient {
+  get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
+  list(resource: ResourceName, options?: ListOptions): KubeObject[];
+  create(resource: ResourceName, object: NewObject): KubeObject;
+  update(resource: ResourceName, object: KubeObject): KubeObject;
+  updateStatus(resource: ResourceName, object: KubeObject): KubeObject;
+  /** Reads, lets `change` edit the copy, writes; tries again on conflict. */
+  modify(resource: ResourceName, namespace: string | undefined, name: string, change: (object: KubeObject) => void): KubeObject | undefined;
+  modifyStatus(resource: ResourceName, namespace: string | undefined, name: string, change: (object: KubeObject) => void): KubeObject | undefined;
+  delete(resource: ResourceName, namespace: string | undefined, name: string, options?: DeleteOptions): void;
+  /** Present objects come first as ADDED. Returns how to stop. */
+  watch(resource: ResourceName, onEvent: (event: WatchEvent) => void, options?: ListOptions): () => void;
+}
+
+export type NewObject = Omit<KubeObject, 'metadata'> & {
+  metadata: Partial<ObjectMeta>;
+};
+
+/** Time of the sandbox; tests can move it. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /** Calls back once after `ms` of this clock; returns how to cancel. */
+  after(ms: number, callback: () => void): () => void;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface AdmissionRequest {
+  operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  resource: ResourceType;
+  subresource?: string;
+  object: KubeObject;
+  oldObject?: KubeObject;
+  user: UserInfo;
+}
+
+/**
+ * Looks at a write before it is stored: may change `request.object`, or refuse
+ * by throwing `StatusError`. Runs in the order of registration, defaulting
+ * before validation.
+ */
+export interface Admission {
+  /** Resources it wants to see. */
+  resources: ResourceName[];
+  admit(request: AdmissionRequest): void;
+}
+
+export interface UserInfo {
+  username: string;
+  uid?: string;
+  groups: string[];
+  extra?: Record<string, string[]>;
+}
+
+/** Makes the world match what objects say; level-triggered. */
+export interface Controller {
+  start(): void;
+  stop(): void;
+}
+
+/** Serves `…/{plural}/{name}/{subresource}` other than status. */
+export interface SubresourceHandler {
+  resource: ResourceName;
+  subresource: string;
+  handle(context: SubresourceContext): Promise<void> | void;
+}
+
+export interface SubresourceContext {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  object: KubeObject;
+  user: UserInfo;
+  /** Aborts when the client goes away. */
+  signal: AbortSignal;
+}
+
+/** One virtual cluster: what the API server, controllers and pods share. */
+export interface Cluster {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly objects: ObjectClient;
+  readonly resources: ResourceType[];
+  /** Makes a custom resource known; done by CustomResourceDefinition objects too. */
+  addResource(type: ResourceType): void;
+  addAdmission(admission: Admission): void;
+  addController(controller: Controller): void;
+  addSubresource(handler: SubresourceHandler): void;
+  /** Writes a core/v1 Event about an object, counting repeats as the recorder does. */
+  recordEvent(about: KubeObject, event: { type: 'Normal' | 'Warning'; reason: string; message: string; component: string }): void;
+}

@@ -1,0 +1,5 @@
+/** Names the workspace a catalog entity belongs to. @public */
+export const WORKSPACE_ANNOTATION = 'amamba.io/workspace';
+
+/** `apiVersion` of our catalog kinds. @public */
+export const AMAMBA_API_VERSION = 'amamba.io/v1alpha1';

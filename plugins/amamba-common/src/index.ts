@@ -1,0 +1,12 @@
+/**
+ * The workspace model and the typed route contracts shared by every Amamba
+ * plugin, in the browser and in the backend.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './route/createClient';
+export * from './route/defineRoute';
+export * from './route/page';
+export * from './workspace/roles';
+export * from './workspace/workspace';

@@ -1,0 +1,134 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  ParamValue,
+  Pipeline,
+  Run,
+  Source,
+} from '@amamba/plugin-amamba-pipelines-common';
+
+/** Names a pipeline or run to its engine; opaque to everyone else. @public */
+export interface EngineKey {
+  /** The cluster or server, as configured. */
+  instance: string;
+  key: string;
+}
+
+/** One `key operator values` clause of a Kubernetes label selector. @public */
+export interface LabelRequirement {
+  key: string;
+  operator: 'in' | 'notin' | 'exists' | 'doesnotexist';
+  values: string[];
+}
+
+/**
+ * Which pipelines and runs belong to an entity. Every part that is present
+ * must match.
+ *
+ * @public
+ */
+export interface EngineSelection {
+  instances?: string[];
+  /** Kubernetes namespaces or Jenkins folders. */
+  scopes?: string[];
+  /** Names of pipelines. */
+  pipelines?: string[];
+  labels?: LabelRequirement[];
+}
+
+/** A pipeline as the engine has it now. @public */
+export interface PipelineSnapshot {
+  key: EngineKey;
+  pipeline: Omit<Pipeline, 'id' | 'lastRun'>;
+  labels: Record<string, string>;
+}
+
+/** A run as the engine has it now. @public */
+export interface RunSnapshot {
+  key: EngineKey;
+  run: Omit<Run, 'id'>;
+  labels: Record<string, string>;
+  /**
+   * Grows with every change of this run. A snapshot never replaces one of a
+   * higher revision, so an old read cannot undo a newer one.
+   */
+  revision: number;
+}
+
+/** What changed; never how. @public */
+export type EngineChange =
+  | { type: 'run'; key: EngineKey }
+  | { type: 'pipeline'; key: EngineKey }
+  /** An instance became live or stale: compare all its keys. */
+  | { type: 'source'; instance: string };
+
+/** Starts one run. @public */
+export interface StartRunRequest {
+  pipeline: EngineKey;
+  /** Checked by the caller against the pipeline's own parameters. */
+  params: Record<string, ParamValue>;
+  /** So that the run is found again as the entity's. */
+  selection: EngineSelection;
+  /** Entity reference of the person who asked. */
+  startedBy: string;
+}
+
+/**
+ * A CI system behind the pipelines plugin. Reads answer from the engine's own
+ * shared caches where it has them.
+ *
+ * @remarks
+ * Errors thrown are those of `@backstage/errors`, and name the system and the
+ * remedy: they reach people. An implementation passes
+ * `describePipelineEngine` (from `./testUtils`).
+ *
+ * @public
+ */
+export interface PipelineEngine {
+  /** Short and stable: `tekton`, `jenkins`. */
+  readonly name: string;
+
+  /** The annotations of which an entity needs one; for the empty state. */
+  readonly annotations: readonly string[];
+
+  /** What of this engine belongs to an entity; undefined: nothing. */
+  select(entity: Entity): EngineSelection | undefined;
+
+  /** How current each instance is. */
+  listSources(): Source[];
+
+  listPipelineKeys(instance: string): Promise<EngineKey[]>;
+
+  listRunKeys(instance: string): Promise<EngineKey[]>;
+
+  /** Undefined: the engine does not have it (any more). */
+  getPipeline(key: EngineKey): Promise<PipelineSnapshot | undefined>;
+
+  /** Undefined: the engine does not have it (any more). */
+  getRun(key: EngineKey): Promise<RunSnapshot | undefined>;
+
+  /**
+   * Reports what changes until the signal aborts; begins with a `source`
+   * change for each instance once its state is known.
+   */
+  observe(
+    onChange: (change: EngineChange) => void,
+    options: { signal: AbortSignal },
+  ): Promise<void>;
+
+  /** @returns the key of the new run and its name. */
+  startRun(request: StartRunRequest): Promise<{ key: EngineKey; name: string }>;
+
+  cancelRun(key: EngineKey, options: { by: string }): Promise<void>;
+
+  /**
+   * Bytes of a step's log from its beginning, following until the step ends.
+   *
+   * @throws NotFoundError when the log no longer exists, ConflictError when
+   * the step has not begun.
+   */
+  readLog(
+    key: EngineKey,
+    stepId: string,
+    options: { signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+}

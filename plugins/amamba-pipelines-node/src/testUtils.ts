@@ -1,0 +1,6 @@
+/**
+ * The suite every {@link PipelineEngine} passes.
+ *
+ * @packageDocumentation
+ */
+export {};
