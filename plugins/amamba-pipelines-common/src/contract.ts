@@ -1,4 +1,8 @@
-import { defineRoute, entityParams, pageQuery } from '@amamba/plugin-amamba-common';
+import {
+  defineRoute,
+  entityParams,
+  pageQuery,
+} from '@amamba/plugin-amamba-common';
 import { z } from 'zod';
 import { phaseSchema } from './domain/phase';
 import {
@@ -81,7 +85,12 @@ export const pipelinesContract = {
     query: z.object({
       /** Bytes from the start; negative: that many before the end. */
       offset: z.coerce.number().int().default(0),
-      limit: z.coerce.number().int().min(1).max(MAX_LOG_RANGE).default(MAX_LOG_RANGE),
+      limit: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_LOG_RANGE)
+        .default(MAX_LOG_RANGE),
     }),
     response: logRangeSchema,
     permission: pipelinesReadPermission,

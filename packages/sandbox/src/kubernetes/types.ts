@@ -80,17 +80,40 @@ export interface DeleteOptions {
  * `update` and `updateStatus` throw a Conflict when `resourceVersion` is old.
  */
 export interface ObjectClient {
-  get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
+  get(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+  ): KubeObject | undefined;
   list(resource: ResourceName, options?: ListOptions): KubeObject[];
   create(resource: ResourceName, object: NewObject): KubeObject;
   update(resource: ResourceName, object: KubeObject): KubeObject;
   updateStatus(resource: ResourceName, object: KubeObject): KubeObject;
   /** Reads, lets `change` edit the copy, writes; tries again on conflict. */
-  modify(resource: ResourceName, namespace: string | undefined, name: string, change: (object: KubeObject) => void): KubeObject | undefined;
-  modifyStatus(resource: ResourceName, namespace: string | undefined, name: string, change: (object: KubeObject) => void): KubeObject | undefined;
-  delete(resource: ResourceName, namespace: string | undefined, name: string, options?: DeleteOptions): void;
+  modify(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    change: (object: KubeObject) => void,
+  ): KubeObject | undefined;
+  modifyStatus(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    change: (object: KubeObject) => void,
+  ): KubeObject | undefined;
+  delete(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    options?: DeleteOptions,
+  ): void;
   /** Present objects come first as ADDED. Returns how to stop. */
-  watch(resource: ResourceName, onEvent: (event: WatchEvent) => void, options?: ListOptions): () => void;
+  watch(
+    resource: ResourceName,
+    onEvent: (event: WatchEvent) => void,
+    options?: ListOptions,
+  ): () => void;
 }
 
 export type NewObject = Omit<KubeObject, 'metadata'> & {
@@ -167,5 +190,13 @@ export interface Cluster {
   addController(controller: Controller): void;
   addSubresource(handler: SubresourceHandler): void;
   /** Writes a core/v1 Event about an object, counting repeats as the recorder does. */
-  recordEvent(about: KubeObject, event: { type: 'Normal' | 'Warning'; reason: string; message: string; component: string }): void;
+  recordEvent(
+    about: KubeObject,
+    event: {
+      type: 'Normal' | 'Warning';
+      reason: string;
+      message: string;
+      component: string;
+    },
+  ): void;
 }

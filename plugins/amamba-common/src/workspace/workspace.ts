@@ -12,7 +12,9 @@ export const workspaceSpecSchema = z.object({
   /** Entity reference of the owning group or user. */
   owner: z.string().min(1),
   /** Entity references of users and groups, by role. */
-  members: z.object({ admins: refs, editors: refs, viewers: refs }).prefault({}),
+  members: z
+    .object({ admins: refs, editors: refs, viewers: refs })
+    .prefault({}),
   /** Where the workspace's things live. */
   clusters: z
     .array(
@@ -31,7 +33,10 @@ export type WorkspaceSpec = z.output<typeof workspaceSpecSchema>;
 export const workspaceEntitySchema = z.looseObject({
   apiVersion: z.literal(AMAMBA_API_VERSION),
   kind: z.literal('Workspace'),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+  }),
   spec: workspaceSpecSchema,
 });
 

@@ -26,7 +26,10 @@ export const paramSpecSchema = z.object({
 export type ParamSpec = z.output<typeof paramSpecSchema>;
 
 /** A parameter's value in one run. @public */
-export const paramSchema = z.object({ name: z.string(), value: paramValueSchema });
+export const paramSchema = z.object({
+  name: z.string(),
+  value: paramValueSchema,
+});
 /** @public */
 export type Param = z.output<typeof paramSchema>;
 
