@@ -1,1 +1,6 @@
-export {};
+/**
+ * The `Workspace` kind for the Backstage catalog.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleAmamba as default } from './module';

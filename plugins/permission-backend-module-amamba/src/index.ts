@@ -1,1 +1,6 @@
-export {};
+/**
+ * The permission policy of the Amamba plugins: workspace roles.
+ *
+ * @packageDocumentation
+ */
+export { permissionModuleAmamba as default } from './module';
