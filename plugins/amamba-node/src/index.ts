@@ -1,1 +1,25 @@
-export {};
+/**
+ * What Amamba's backends share: contract routing, the Kubernetes client and
+ * its shared informers, queues and reconcilers.
+ *
+ * @packageDocumentation
+ */
+export { toServiceError, UpstreamError } from './errors/UpstreamError';
+export {
+  buildOpenApiDocument,
+  type OpenApiDocument,
+} from './http/buildOpenApiDocument';
+export { MAX_BODY_BYTES, mountContract } from './http/mountContract';
+export type * from './http/types';
+export type * from './kube/Informer';
+export type * from './kube/KubeClient';
+export type * from './kube/KubeService';
+export {
+  kubeKey,
+  type KubeObject,
+  kubeObjectSchema,
+  type KubeResource,
+  type KubeTarget,
+  type NewKubeObject,
+  parseKubeKey,
+} from './kube/objects';

@@ -1,0 +1,86 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  Contract,
+  EntityParams,
+  Route,
+} from '@amamba/plugin-amamba-common';
+import type { z } from 'zod';
+
+/** What {@link mountContract} needs of the backend. @public */
+export interface ContractServices {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  auditor: AuditorService;
+  catalog: CatalogService;
+  logger: LoggerService;
+  info: ApiInfo;
+}
+
+/** Heads the OpenAPI document. @public */
+export interface ApiInfo {
+  title: string;
+  version: string;
+}
+
+/** What the caller sent, as the contract's schemas read it. @public */
+export interface RouteHandlerInput<R extends Route> {
+  params: z.output<R['params']>;
+  query: z.output<R['query']>;
+  body: z.output<R['body']>;
+}
+
+/** Who calls. @public */
+export interface CallContext {
+  credentials: BackstageCredentials<
+    BackstageUserPrincipal | BackstageServicePrincipal
+  >;
+  /** Entity reference of the person; undefined when a service calls. */
+  user: string | undefined;
+  /** Aborts when the caller goes away. */
+  signal: AbortSignal;
+}
+
+/** Who calls, and the entity they were authorised on. @public */
+export interface EntityCallContext extends CallContext {
+  entity: Entity;
+  /** `component:default/checkout` */
+  entityRef: string;
+}
+
+/**
+ * The context of one route: a route with entity parameters gets its entity.
+ *
+ * @public
+ */
+export type RouteContext<R extends Route> = z.output<
+  R['params']
+> extends EntityParams
+  ? EntityCallContext
+  : CallContext;
+
+/**
+ * Does the work of one route. It is called once the input is valid and the
+ * caller authorised; it throws errors of `@backstage/errors` or an
+ * {@link UpstreamError}.
+ *
+ * @public
+ */
+export type RouteHandler<R extends Route> = (
+  input: RouteHandlerInput<R>,
+  ctx: RouteContext<R>,
+) => Promise<z.input<R['response']>>;
+
+/** A handler for each route of a contract. @public */
+export type ContractHandlers<C extends Contract> = {
+  [K in keyof C]: RouteHandler<C[K]>;
+};
