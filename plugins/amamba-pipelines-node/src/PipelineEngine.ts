@@ -40,6 +40,8 @@ export interface PipelineSnapshot {
   key: EngineKey;
   pipeline: Omit<Pipeline, 'id' | 'lastRun'>;
   labels: Record<string, string>;
+  /** Grows with every change of this pipeline; see {@link RunSnapshot.revision}. */
+  revision: number;
 }
 
 /** A run as the engine has it now. @public */
@@ -87,23 +89,48 @@ export interface PipelineEngine {
   /** Short and stable: `tekton`, `jenkins`. */
   readonly name: string;
 
-  /** The annotations of which an entity needs one; for the empty state. */
-  readonly annotations: readonly string[];
-
-  /** What of this engine belongs to an entity; undefined: nothing. */
+  /**
+   * What of this engine belongs to an entity; undefined: nothing.
+   *
+   * @throws InputError when an annotation is there but cannot be read.
+   */
   select(entity: Entity): EngineSelection | undefined;
+
+  /**
+   * Annotations of which an entity without a selection needs one next; for
+   * the empty state.
+   */
+  missingAnnotations(entity: Entity): string[];
 
   /** How current each instance is. */
   listSources(): Source[];
 
+  /**
+   * Every pipeline that the engine has.
+   *
+   * @throws ServiceUnavailableError while the instance is not live.
+   */
   listPipelineKeys(instance: string): Promise<EngineKey[]>;
 
+  /**
+   * Every run that the engine has.
+   *
+   * @throws ServiceUnavailableError while the instance is not live.
+   */
   listRunKeys(instance: string): Promise<EngineKey[]>;
 
-  /** Undefined: the engine does not have it (any more). */
+  /**
+   * Undefined: the engine does not have it (any more).
+   *
+   * @throws ServiceUnavailableError when that cannot be told now.
+   */
   getPipeline(key: EngineKey): Promise<PipelineSnapshot | undefined>;
 
-  /** Undefined: the engine does not have it (any more). */
+  /**
+   * Undefined: the engine does not have it (any more).
+   *
+   * @throws ServiceUnavailableError when that cannot be told now.
+   */
   getRun(key: EngineKey): Promise<RunSnapshot | undefined>;
 
   /**
@@ -115,9 +142,14 @@ export interface PipelineEngine {
     options: { signal: AbortSignal },
   ): Promise<void>;
 
-  /** @returns the key of the new run and its name. */
+  /**
+   * @returns the key of the new run and its name.
+   * @throws InputError or NotAllowedError in the engine's own words when it
+   * refuses, NotFoundError when the pipeline is gone.
+   */
   startRun(request: StartRunRequest): Promise<{ key: EngineKey; name: string }>;
 
+  /** @throws ConflictError when the run has already finished. */
   cancelRun(key: EngineKey, options: { by: string }): Promise<void>;
 
   /**

@@ -1,0 +1,55 @@
+import type {
+  EngineSelection,
+  LabelRequirement,
+} from '@amamba/plugin-amamba-pipelines-node';
+
+/** The parts of a pipeline or run that a selection looks at. */
+export interface Selectable {
+  instance: string;
+  scope: string;
+  /** Name of the pipeline. */
+  pipeline?: string;
+  labels: Record<string, string>;
+}
+
+/**
+ * Whether something belongs to a selection: the same rule as
+ * `applySelection` has in SQL.
+ */
+export function matchesSelection(
+  selection: EngineSelection,
+  candidate: Selectable,
+): boolean {
+  return (
+    isAmong(selection.instances, candidate.instance) &&
+    isAmong(selection.scopes, candidate.scope) &&
+    isAmong(selection.pipelines, candidate.pipeline) &&
+    (selection.labels ?? []).every(requirement =>
+      meets(requirement, candidate.labels),
+    )
+  );
+}
+
+function isAmong(allowed: string[] | undefined, value: string | undefined) {
+  return !allowed || (value !== undefined && allowed.includes(value));
+}
+
+// `notin` is true of an object without the label, as in Kubernetes.
+function meets(
+  requirement: LabelRequirement,
+  labels: Record<string, string>,
+): boolean {
+  const value = Object.hasOwn(labels, requirement.key)
+    ? labels[requirement.key]
+    : undefined;
+  switch (requirement.operator) {
+    case 'exists':
+      return value !== undefined;
+    case 'doesnotexist':
+      return value === undefined;
+    case 'in':
+      return value !== undefined && requirement.values.includes(value);
+    default:
+      return value === undefined || !requirement.values.includes(value);
+  }
+}
