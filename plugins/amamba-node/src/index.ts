@@ -23,3 +23,11 @@ export {
   type NewKubeObject,
   parseKubeKey,
 } from './kube/objects';
+export { KubeError, type KubeErrorOptions } from './kube/KubeError';
+export { kubeServiceRef } from './kube/kubeServiceRef';
+export { KeyQueue, type KeyQueueOptions } from './reconcile/KeyQueue';
+export {
+  Reconciler,
+  type ReconcilerMetrics,
+  type ReconcilerOptions,
+} from './reconcile/Reconciler';

@@ -51,8 +51,8 @@ export interface Informer {
   }): KubeObject[];
 
   /**
-   * Calls back with the key of each object that was added, changed or deleted;
-   * for all of them once when they are first known.
+   * Calls back with the key of each object that is added, changed or deleted
+   * from now on; what is there already is in {@link Informer.list}.
    *
    * @returns how to stop.
    */

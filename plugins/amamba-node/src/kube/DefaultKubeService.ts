@@ -1,0 +1,78 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { DefaultKubeClient } from './client/DefaultKubeClient';
+import type { ClusterConnection } from './connection/ClusterConnection';
+import { readKubeClusters } from './connection/readKubeClusters';
+import type { Informer, InformerOptions } from './Informer';
+import { SharedInformers } from './informer/SharedInformers';
+import { DEFAULT_WATCH_TIMES, type WatchTimes } from './informer/SharedWatch';
+import type { KubeClient } from './KubeClient';
+import type { KubeClusterInfo, KubeService } from './KubeService';
+
+/** {@link KubeService} of the clusters in the configuration. */
+export class DefaultKubeService implements KubeService {
+  readonly #connections: ClusterConnection[];
+  readonly #clients: Map<string, DefaultKubeClient>;
+  readonly #informers: SharedInformers;
+
+  static fromConfig(
+    config: Config,
+    options: { logger: LoggerService; times?: WatchTimes },
+  ): DefaultKubeService {
+    const { logger, times = DEFAULT_WATCH_TIMES } = options;
+    return new DefaultKubeService(
+      readKubeClusters(config, { logger }),
+      new SharedInformers({ logger, times }),
+    );
+  }
+
+  private constructor(
+    connections: ClusterConnection[],
+    informers: SharedInformers,
+  ) {
+    this.#connections = connections;
+    this.#informers = informers;
+    this.#clients = new Map(
+      connections
+        .filter(connection => !connection.unusable)
+        .map(connection => [
+          connection.name,
+          new DefaultKubeClient(connection),
+        ]),
+    );
+  }
+
+  clusters(): KubeClusterInfo[] {
+    return this.#connections.map(({ name, title, url, unusable }) => ({
+      name,
+      title,
+      url,
+      ...(unusable && { unusable }),
+    }));
+  }
+
+  client(cluster: string): KubeClient {
+    const client = this.#clients.get(cluster);
+    if (client) {
+      return client;
+    }
+    const connection = this.#connections.find(({ name }) => name === cluster);
+    throw connection
+      ? new ServiceUnavailableError(connection.unusable)
+      : new NotFoundError(
+          `There is no cluster ${cluster} under kubernetes.clusterLocatorMethods`,
+        );
+  }
+
+  informer(cluster: string, options: InformerOptions): Informer {
+    return this.#informers.get(this.client(cluster), options);
+  }
+
+  async stop(): Promise<void> {
+    this.#informers.stop();
+    await Promise.all(
+      [...this.#clients.values()].map(client => client.close()),
+    );
+  }
+}
