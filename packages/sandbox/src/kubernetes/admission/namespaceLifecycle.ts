@@ -1,0 +1,31 @@
+import { StatusError } from '../api/statusError.ts';
+import type { ObjectStore } from '../store/objectStore.ts';
+import type { Admission } from '../types.ts';
+
+/** Nothing is created in a namespace that is absent or on its way out. */
+export function namespaceLifecycle(store: ObjectStore): Admission {
+  return {
+    resources: ['*'],
+    admit({ operation, resource, object }) {
+      if (operation !== 'CREATE' || !resource.namespaced) return;
+      const name = object.metadata.namespace ?? '';
+      const namespace = store.get('namespaces', undefined, name)?.object;
+      if (!namespace) {
+        throw StatusError.notFound({ group: '', plural: 'namespaces' }, name);
+      }
+      if (!namespace.metadata.deletionTimestamp) return;
+      throw StatusError.forbidden(
+        resource,
+        object.metadata.name,
+        `unable to create new content in namespace ${name} because it is being terminated`,
+        [
+          {
+            reason: 'NamespaceTerminating',
+            message: `namespace ${name} is being terminated`,
+            field: 'metadata.namespace',
+          },
+        ],
+      );
+    },
+  };
+}

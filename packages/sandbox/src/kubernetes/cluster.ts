@@ -1,0 +1,92 @@
+import { AdmissionChain } from './admission/admissionChain.ts';
+import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
+import { bootstrapObjects } from './bootstrap.ts';
+import { createSystemClock } from './clock.ts';
+import { CustomResourceController } from './controllers/customResources.ts';
+import { GarbageCollector } from './controllers/garbageCollector.ts';
+import { NamespaceController } from './controllers/namespaceController.ts';
+import { NamespaceDefaultsController } from './controllers/namespaceDefaults.ts';
+import { EventRecorder } from './eventRecorder.ts';
+import { LocalObjectClient } from './objectClient.ts';
+import { ObjectStorage } from './rest/objectStorage.ts';
+import { customDefinition } from './schema/resourceDefinition.ts';
+import { ResourceRegistry } from './schema/resourceRegistry.ts';
+import { ObjectStore } from './store/objectStore.ts';
+import type {
+  Admission,
+  Clock,
+  Cluster,
+  Controller,
+  ResourceType,
+  SubresourceHandler,
+} from './types.ts';
+
+/** How to make a cluster. */
+export interface ClusterOptions {
+  name: string;
+  /** Wall-clock time unless given. */
+  clock?: Clock;
+  /** The CA that workloads find in `kube-root-ca.crt`. */
+  caPem?: string;
+  /** Events remembered per resource; watches from further back get 410. */
+  historySize?: number;
+}
+
+/** A cluster with what its API server needs and others should not touch. */
+export interface LocalCluster extends Cluster {
+  readonly storage: ObjectStorage;
+  readonly registry: ResourceRegistry;
+  subresource(
+    resource: string,
+    subresource: string,
+  ): SubresourceHandler | undefined;
+  /** Stops the controllers; the objects stay. */
+  stop(): void;
+}
+
+/** A running cluster without a network: store, admission and controllers. */
+export function createCluster(options: ClusterOptions): LocalCluster {
+  const { name, clock = createSystemClock(), caPem = '' } = options;
+  const store = new ObjectStore(options.historySize);
+  const admission = new AdmissionChain();
+  const registry = new ResourceRegistry();
+  const storage = new ObjectStorage({ store, admission, clock });
+  const objects = new LocalObjectClient(storage, registry);
+  const events = new EventRecorder(objects, clock);
+  const controllers: Controller[] = [];
+  const subresources = new Map<string, SubresourceHandler>();
+
+  const addController = (controller: Controller) => {
+    controllers.push(controller);
+    controller.start();
+  };
+  admission.add(namespaceLifecycle(store));
+  addController(new CustomResourceController(storage, registry, clock));
+  addController(new GarbageCollector(storage, registry, clock));
+  addController(new NamespaceController(storage, registry, clock));
+  addController(new NamespaceDefaultsController(objects, clock, caPem));
+  bootstrapObjects(objects);
+
+  return {
+    name,
+    clock,
+    objects,
+    storage,
+    registry,
+    get resources() {
+      return registry.all;
+    },
+    addResource: (type: ResourceType) => registry.add(customDefinition(type)),
+    addAdmission: (item: Admission) => admission.add(item),
+    addController,
+    addSubresource: (handler: SubresourceHandler) => {
+      subresources.set(`${handler.resource}/${handler.subresource}`, handler);
+    },
+    subresource: (resource, subresource) =>
+      subresources.get(`${resource}/${subresource}`),
+    recordEvent: (about, event) => events.record(about, event),
+    stop: () => {
+      for (const controller of controllers) controller.stop();
+    },
+  };
+}
