@@ -1,1 +1,33 @@
-export {};
+/**
+ * React parts that the Amamba plugins share: statuses, states of loading and
+ * failure, live data, commands, graphs and logs.
+ *
+ * @packageDocumentation
+ */
+export * from './dialog/ConfirmDialog';
+export * from './feedback/ApiErrorPanel';
+export * from './feedback/CopyButton';
+export { isNotFound } from './feedback/describeError';
+export * from './feedback/EmptyState';
+export * from './feedback/MissingAnnotation';
+export * from './feedback/SourcesNotice';
+export { GraphView } from './graph/GraphView';
+export type { GraphEdge, GraphNode, GraphViewProps } from './graph/types';
+export * from './live/AmambaQueryProvider';
+export * from './live/useCommand';
+export * from './live/useLive';
+export * from './live/useNotify';
+export * from './live/useSignals';
+export type { LogSource } from './log/followLog';
+export type { LogChunk } from './log/LogBuffer';
+export * from './log/LogView';
+export * from './status/status';
+export * from './status/StatusChip';
+export * from './status/StatusIcon';
+export * from './status/visuallyHidden';
+export { Age, Duration, useDateTime } from './time/Age';
+export type { AgeProps, DurationProps } from './time/Age';
+export {
+  amambaReactTranslationRef,
+  useLocale,
+} from './translation/translation';

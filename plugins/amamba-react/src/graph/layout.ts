@@ -1,0 +1,64 @@
+import dagre from '@dagrejs/dagre';
+import type { GraphEdge, GraphNode } from './types';
+
+export const NODE_WIDTH = 208;
+export const NODE_HEIGHT = 56;
+
+/** Where each node's upper left corner goes, and how large the whole is. */
+export interface GraphLayout {
+  positions: Map<string, { x: number; y: number }>;
+  width: number;
+  height: number;
+}
+
+/** Lays a graph out from left to right. */
+export function layoutGraph(
+  nodes: Pick<GraphNode, 'id'>[],
+  edges: GraphEdge[],
+): GraphLayout {
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: 20, ranksep: 56 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id } of nodes) {
+    graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  }
+  for (const { from, to } of edges) {
+    if (graph.hasNode(from) && graph.hasNode(to)) {
+      graph.setEdge(from, to);
+    }
+  }
+  dagre.layout(graph);
+  const positions = new Map(
+    nodes.map(({ id }) => {
+      const { x, y } = graph.node(id);
+      return [id, { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }];
+    }),
+  );
+  const { width = 0, height = 0 } = graph.graph();
+  return { positions, width, height };
+}
+
+/**
+ * Nodes in an order in which each comes after all it waits for, otherwise as
+ * given; nodes in a circle come last.
+ */
+export function readingOrder<T extends Pick<GraphNode, 'id'>>(
+  nodes: T[],
+  edges: GraphEdge[],
+): T[] {
+  const known = new Set(nodes.map(node => node.id));
+  const waits = edges.filter(({ from, to }) => known.has(from) && from !== to);
+  const done = new Set<string>();
+  const ordered: T[] = [];
+  let rest = nodes;
+  while (rest.length > 0) {
+    const ready = rest.filter(node =>
+      waits.every(edge => edge.to !== node.id || done.has(edge.from)),
+    );
+    const next = ready.length > 0 ? ready : rest;
+    next.forEach(node => done.add(node.id));
+    ordered.push(...next);
+    rest = rest.filter(node => !done.has(node.id));
+  }
+  return ordered;
+}

@@ -1,0 +1,61 @@
+import { MarkerType, Position, type Edge } from '@xyflow/react';
+import type { BoxNode } from './GraphNodeBox';
+import {
+  type GraphLayout,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  readingOrder,
+} from './layout';
+import type { GraphViewProps } from './types';
+
+const handle = (type: 'source' | 'target', position: Position, x: number) => ({
+  type,
+  position,
+  x,
+  y: NODE_HEIGHT / 2,
+  width: 1,
+  height: 1,
+});
+
+// Known beforehand, so that nothing waits for the browser to measure.
+const handles = [
+  handle('target', Position.Left, 0),
+  handle('source', Position.Right, NODE_WIDTH),
+];
+
+/** The graph as xyflow takes it; nodes in reading order, which is focus order. */
+export function toFlow(
+  props: GraphViewProps,
+  layout: GraphLayout,
+): { nodes: BoxNode[]; edges: Edge[] } {
+  const status = new Map(props.nodes.map(node => [node.id, node.status]));
+  const nodes = readingOrder(props.nodes, props.edges).map(
+    (node): BoxNode => ({
+      id: node.id,
+      type: 'box',
+      position: layout.positions.get(node.id) ?? { x: 0, y: 0 },
+      width: NODE_WIDTH,
+      height: NODE_HEIGHT,
+      handles,
+      data: {
+        node,
+        selected: node.id === props.selected,
+        onSelect: props.onSelect,
+      },
+    }),
+  );
+  const edges = props.edges
+    .filter(({ from, to }) => status.has(from) && status.has(to))
+    .map(
+      ({ from, to }): Edge => ({
+        id: `${from}→${to}`,
+        source: from,
+        target: to,
+        type: 'smoothstep',
+        focusable: false,
+        animated: status.get(to) === 'running',
+        markerEnd: { type: MarkerType.ArrowClosed },
+      }),
+    );
+  return { nodes, edges };
+}
