@@ -4,3 +4,9 @@
  * @packageDocumentation
  */
 export { expectOpenApiUpToDate } from './http/expectOpenApiUpToDate';
+export {
+  type Sandbox,
+  type SandboxCluster,
+  startSandbox,
+  type StartSandboxOptions,
+} from './sandbox/startSandbox';
