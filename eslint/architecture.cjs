@@ -53,7 +53,11 @@ function allowedFolders(pkg, packages) {
       return ['amamba-common', 'amamba-react', `${feature}-common`];
     case 'backend-plugin':
     case 'backend-plugin-module':
-      return ['amamba-common', 'amamba-node', ...ownLibraries(folder, packages)];
+      return [
+        'amamba-common',
+        'amamba-node',
+        ...ownLibraries(folder, packages),
+      ];
     default:
       throw new Error(`${folder} has the role ${role}, which no rule covers`);
   }
@@ -77,7 +81,10 @@ function restrictedImports(directory) {
   const names = [...allowed, self.name].filter(Boolean);
   return [
     {
-      group: ['@amamba/*', ...names.flatMap(name => [`!${name}`, `!${name}/**`])],
+      group: [
+        '@amamba/*',
+        ...names.flatMap(name => [`!${name}`, `!${name}/**`]),
+      ],
       message: `${self.folder} may import ${
         allowed.filter(Boolean).join(', ') || 'no other package of ours'
       }: see docs/architecture.md.`,

@@ -24,7 +24,10 @@ const refused = [
   ['plugins/amamba-pipelines', '@amamba/plugin-amamba-node'],
   ['plugins/amamba-pipelines-backend', '@amamba/sandbox'],
   ['plugins/amamba-pipelines-backend', '@amamba/plugin-amamba-pipelines'],
-  ['plugins/permission-backend-module-amamba', '@amamba/plugin-amamba-pipelines-common'],
+  [
+    'plugins/permission-backend-module-amamba',
+    '@amamba/plugin-amamba-pipelines-common',
+  ],
   ['packages/app', '@amamba/plugin-amamba-pipelines-backend'],
   ['packages/backend', '@amamba/sandbox'],
   ['packages/sandbox', '@amamba/plugin-amamba-common'],
@@ -55,14 +58,24 @@ for (const [folder, target] of accepted) {
 }
 
 test('import cycles are refused', async () => {
-  const folder = mkdtempSync(join(ROOT, 'plugins', 'amamba-common', 'src', 'cycle-'));
+  const folder = mkdtempSync(
+    join(ROOT, 'plugins', 'amamba-common', 'src', 'cycle-'),
+  );
   try {
     const one = join(folder, 'one.ts');
-    writeFileSync(one, "import { two } from './two';\nexport const one = () => two;\n");
-    writeFileSync(join(folder, 'two.ts'), "import { one } from './one';\nexport const two = () => one;\n");
+    writeFileSync(
+      one,
+      "import { two } from './two';\nexport const one = () => two;\n",
+    );
+    writeFileSync(
+      join(folder, 'two.ts'),
+      "import { one } from './one';\nexport const two = () => one;\n",
+    );
     const cwd = join(ROOT, 'plugins', 'amamba-common');
     const [result] = await new eslint.ESLint({ cwd }).lintFiles([one]);
-    assert.ok(result.messages.some(({ ruleId }) => ruleId === 'import/no-cycle'));
+    assert.ok(
+      result.messages.some(({ ruleId }) => ruleId === 'import/no-cycle'),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

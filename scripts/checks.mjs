@@ -1,0 +1,142 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { ensureBuilt } from './build.mjs';
+import { checkBundle } from './bundle.mjs';
+import { startPortal, startSandbox, STATE } from './portal.mjs';
+import { startPostgres } from './postgres.mjs';
+import { tryTool } from './processes.mjs';
+import { spawnTest } from './spawnTest.mjs';
+
+const RESULTS = join(STATE, 'test');
+
+/** A check that either holds or does not. */
+function tool(args, options) {
+  return async () => {
+    const { code, output } = await tryTool(args, options);
+    return code === 0
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: 1, output };
+  };
+}
+
+/** Backstage's jest over every package, on SQLite and on a real PostgreSQL. */
+async function jest(filters) {
+  const file = freshFile('jest.json');
+  const postgres = await startPostgres();
+  try {
+    const { code, output } = await tryTool(
+      [
+        'backstage-cli',
+        'repo',
+        'test',
+        ...filters,
+        '--json',
+        `--outputFile=${file}`,
+        '--maxWorkers=2',
+        '--workerIdleMemoryLimit=1024MB',
+        '--silent',
+      ],
+      // Passing NODE_ENV on would have pages tested as in production.
+      { env: { ...postgres.env, CI: '1', NODE_ENV: 'test' } },
+    );
+    const result = JSON.parse(readFileSync(file, 'utf8'));
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    return {
+      passed: result.numPassedTests,
+      failed: failed || (code === 0 ? 0 : 1),
+      output: code === 0 ? undefined : failures(output),
+    };
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** Without the report in JSON and without suites that passed. */
+function failures(output) {
+  return output
+    .split('\n')
+    .filter(line => !line.startsWith('{"num') && !/^PASS /.test(line))
+    .join('\n');
+}
+
+/** People's journeys in a real browser, against a portal on a sandbox of its own. */
+async function browser(filters) {
+  const executable = findBrowser();
+  const file = freshFile('browser.json');
+  const state = join(STATE, 'test', 'portal');
+  rmSync(state, { recursive: true, force: true });
+  const url = 'http://localhost:7107';
+  await ensureBuilt();
+  const servers = [];
+  try {
+    servers.push(await startSandbox({ url, state }));
+    servers.push(await startPortal({ url, state }));
+    const { code, output } = await tryTool(['playwright', 'test', ...filters], {
+      env: {
+        CHROMIUM_PATH: executable,
+        PORTAL_URL: url,
+        PORTAL_STATE: state,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      },
+    });
+    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected || (code === 0 ? 0 : 1),
+      output: code === 0 ? undefined : output,
+    };
+  } finally {
+    await Promise.all(servers.map(server => server.stop()));
+  }
+}
+
+function freshFile(name) {
+  const file = join(RESULTS, name);
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** Everything that must hold, cheap things first. */
+export const CHECKS = [
+  {
+    name: 'scripts',
+    title: 'Scripts and import rules',
+    run: () => spawnTest(['scripts/*.test.mjs', 'eslint/*.test.mjs']),
+  },
+  {
+    name: 'format',
+    title: 'Formatting',
+    run: tool(['prettier', '--check', '--loglevel', 'warn', '.']),
+  },
+  {
+    name: 'types',
+    title: 'Types',
+    run: tool([
+      'tsc',
+      '--noEmit',
+      '--emitDeclarationOnly',
+      'false',
+      '--incremental',
+      'false',
+    ]),
+  },
+  {
+    name: 'lint',
+    title: 'Lint',
+    run: tool(['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
+  },
+  {
+    name: 'metadata',
+    title: 'Package metadata',
+    run: tool(['backstage-cli', 'repo', 'fix', '--publish', '--check']),
+  },
+  { name: 'jest', title: 'Unit and integration tests', run: jest },
+  {
+    name: 'bundle',
+    title: 'Backend bundle without the sandbox',
+    run: checkBundle,
+  },
+  { name: 'browser', title: 'Browser journeys', run: browser },
+];
