@@ -61,6 +61,46 @@ export function redirectTo(sinks: Sinks): Redirection[] {
   return redirections;
 }
 
+/** The sinks that a redirection of the shell itself (`exec > file`) moves. */
+export function sinksMovedBy(redirection: Redirection): string[] {
+  const { operator, fd, fdVariable } = redirection;
+  if (fdVariable) return [];
+  if (operator === '&>' || operator === '&>>') {
+    return [STDOUT_VARIABLE, STDERR_VARIABLE];
+  }
+  if (!['>', '>>', '>|', '>&'].includes(operator)) return [];
+  if (operator === '>&') {
+    const target = literalText(redirection.target as WordNode);
+    if (target !== '1' && target !== '2') return [];
+  }
+  if (fd === 2) return [STDERR_VARIABLE];
+  return fd === null || fd === 1 ? [STDOUT_VARIABLE] : [];
+}
+
+/** Assignments that make later commands write where `exec` moved the output. */
+export function moveSinks(redirection: Redirection): Assignment[] {
+  const target = redirection.target as WordNode;
+  return sinksMovedBy(redirection).map(variable => {
+    if (redirection.operator === '>&') {
+      const source =
+        literalText(target) === '1' ? STDOUT_VARIABLE : STDERR_VARIABLE;
+      return assign(variable, { variable: source });
+    }
+    return { ...assign(variable, ''), value: absolute(target) };
+  });
+}
+
+/** The script may change its directory later. */
+function absolute(path: WordNode): WordNode {
+  if (/^[/?]/.test(literalText(path))) return path;
+  const pwd = {
+    type: 'ParameterExpansion' as const,
+    parameter: 'PWD',
+    operation: null,
+  };
+  return { ...path, parts: [pwd, ...literal('/').parts, ...path.parts] };
+}
+
 export function assign(
   name: string,
   value: string | { variable: string },

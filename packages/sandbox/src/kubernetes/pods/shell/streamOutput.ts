@@ -1,18 +1,23 @@
-import type {
-  CommandNode,
-  PipelineNode,
-  ScriptNode,
-  SimpleCommandNode,
-  TransformPlugin,
-  WordNode,
+import {
+  parse,
+  type CommandNode,
+  type PipelineNode,
+  type ScriptNode,
+  type SimpleCommandNode,
+  type TransformPlugin,
+  type WordNode,
 } from 'just-bash';
+import type { SinkHandOver } from './shellCommands.ts';
+import { REMEMBER_COMMAND } from './traps.ts';
 import {
   STDERR_VARIABLE,
   STDOUT_VARIABLE,
   assign,
   literal,
+  moveSinks,
   redirectTo,
   sinkAfter,
+  sinksMovedBy,
   type Redirection,
   type Sinks,
 } from './sinks.ts';
@@ -43,7 +48,7 @@ const STREAMING: Sinks = { out: 'stream', err: 'stream' };
  * /dev/stdout and /dev/stderr.
  */
 export function createStreamOutputPlugin(
-  takeSinks: () => { out: string; err: string } | undefined,
+  takeSinks: () => SinkHandOver['next'],
 ): TransformPlugin {
   return {
     name: 'stream-output',
@@ -51,18 +56,16 @@ export function createStreamOutputPlugin(
       const script = new ScriptRewriter(ast).rewrite();
       const sinks = takeSinks();
       if (sinks) {
-        script.statements.unshift(
-          statementOf({
-            type: 'SimpleCommand',
-            name: null,
-            args: [],
-            redirections: [],
-            assignments: [
-              assign(STDOUT_VARIABLE, sinks.out),
-              assign(STDERR_VARIABLE, sinks.err),
-            ],
-          }),
-        );
+        const set = {
+          ...callOf(''),
+          name: null,
+          assignments: [
+            assign(STDOUT_VARIABLE, sinks.out),
+            assign(STDERR_VARIABLE, sinks.err),
+          ],
+        };
+        const prelude = parse(sinks.prelude ?? '').statements;
+        script.statements.unshift(statementOf(set), ...prelude);
       }
       return { ast: script };
     },
@@ -73,6 +76,7 @@ class ScriptRewriter {
   readonly #script: ScriptNode;
   readonly #functions = new Set<string>();
   #sourcesOthers = false;
+  #traps = false;
 
   constructor(script: ScriptNode) {
     this.#script = script;
@@ -92,6 +96,7 @@ class ScriptRewriter {
       if (node.type === 'SimpleCommand') {
         const name = literalName(node.name as WordNode | null);
         if (name && OPAQUE_RUNNERS.has(name)) this.#sourcesOthers = true;
+        if (name === 'trap') this.#traps = true;
       }
       Object.values(node).forEach(child => this.#survey(child));
     }
@@ -149,17 +154,28 @@ class ScriptRewriter {
     if (!node.name) return assignmentOnly(node, sinks);
     const name = literalName(node.name);
     if (name === 'exec') return this.#exec(node, sinks);
+    if (name === 'exit' && this.#traps) return remembering(node);
 
-    const final = sinkAfter(node.redirections, sinks);
-    return {
+    const passed = this.#passOn(node, sinkAfter(node.redirections, sinks));
+    const command = {
       ...node,
-      assignments: [...this.#passOn(name, final), ...node.assignments],
-      redirections: [...redirectTo(sinks), ...node.redirections],
+      assignments: [...passed, ...node.assignments],
+    };
+    const redirections = redirectTo(sinks);
+    if (name !== undefined && OPAQUE_RUNNERS.has(name)) {
+      // just-bash expands redirections after the assignments before a command.
+      return { type: 'Group', redirections, body: [statementOf(command)] };
+    }
+    return {
+      ...command,
+      redirections: [...redirections, ...node.redirections],
     };
   }
 
   /** Tells what the command calls where its output belongs. */
-  #passOn(name: string | undefined, sinks: Sinks) {
+  #passOn(node: SimpleCommandNode, sinks: Sinks) {
+    const name = literalName(node.name);
+    if (name === 'env' && node.args.length === 0) return [];
     if (name !== undefined && OPAQUE_RUNNERS.has(name)) {
       return [
         assign(STDOUT_VARIABLE, '/dev/stdout'),
@@ -193,8 +209,8 @@ class ScriptRewriter {
   }
 
   /**
-   * `exec cmd` ends the shell, which just-bash leaves out; `exec > file` moves
-   * the shell's own output, so our redirections must no longer override it.
+   * `exec cmd` ends the shell, which just-bash leaves out. `exec > file` moves
+   * the shell's own output: from here on our variables name the file.
    */
   #exec(node: SimpleCommandNode, sinks: Sinks): CommandNode {
     if (node.args.length > 0) {
@@ -206,20 +222,30 @@ class ScriptRewriter {
         body: [statementOf(command), statementOf(callOf('exit'))],
       };
     }
-    const moved = this.#passOn(undefined, sinkAfter(node.redirections, sinks));
-    if (moved.length === 0) return node;
-    const follow: SimpleCommandNode = {
-      ...callOf('exec'),
-      name: null,
-      assignments: moved,
-    };
-    const body =
-      sinkAfter(node.redirections, sinks).out === 'captured' ||
-      sinkAfter(node.redirections, sinks).err === 'captured'
-        ? [statementOf(node), statementOf(follow)]
-        : [statementOf(follow)];
-    return { type: 'Group', redirections: [], body };
+    return this.#moveShellOutput(node, sinks);
   }
+
+  #moveShellOutput(node: SimpleCommandNode, sinks: Sinks): CommandNode {
+    const isOutput = (redirection: Redirection) =>
+      sinksMovedBy(redirection).length > 0;
+    const ours = node.redirections.filter(isOutput);
+    if (ours.length === 0) return node;
+    const rest = node.redirections.filter(item => !isOutput(item));
+    const files = ours.filter(({ operator }) => operator !== '>&');
+    const noCommand = { ...callOf(':'), name: null };
+    const body = [
+      { ...callOf(':'), redirections: [...redirectTo(sinks), ...files] },
+      { ...noCommand, assignments: ours.flatMap(moveSinks) },
+      ...(rest.length > 0 ? [{ ...node, redirections: rest }] : []),
+    ];
+    return { type: 'Group', redirections: [], body: body.map(statementOf) };
+  }
+}
+
+/** Traps run after the end, when just-bash has dropped the variables. */
+function remembering(exit: SimpleCommandNode): CommandNode {
+  const body = [callOf(REMEMBER_COMMAND), exit].map(statementOf);
+  return { type: 'Group', redirections: [], body };
 }
 
 /** An assignment has no output, but `set -x` traces it. */

@@ -1,0 +1,346 @@
+import { createManualClock, createSystemClock } from '../../clock.ts';
+import { createImageFs } from '../imageFs.ts';
+import { ContainerFs } from './containerFs.ts';
+import { ShellProcess, type ProcessOptions } from './shellProcess.ts';
+
+interface Started {
+  process: ShellProcess;
+  fs: ContainerFs;
+  /** What has been written so far, both streams in order. */
+  text(): string;
+  stream(name: string): string;
+}
+
+function start(
+  script: string | string[],
+  options: Partial<ProcessOptions> = {},
+): Started {
+  const chunks: { stream: string; text: string }[] = [];
+  const onOutput = (stream: string, chunk: Buffer) => {
+    chunks.push({ stream, text: chunk.toString() });
+  };
+  const fs = new ContainerFs(createImageFs(), onOutput);
+  const process = new ShellProcess({
+    argv: Array.isArray(script) ? script : ['sh', '-c', script],
+    env: { PATH: '/usr/bin:/bin' },
+    cwd: '/',
+    hostname: 'pod',
+    clock: createSystemClock(),
+    fs,
+    onOutput,
+    ...options,
+  });
+  const pick = (wanted?: string) =>
+    chunks
+      .filter(({ stream }) => !wanted || stream === wanted)
+      .map(({ text }) => text)
+      .join('');
+  return { process, fs, text: () => pick(), stream: pick };
+}
+
+async function run(
+  script: string | string[],
+  options?: Partial<ProcessOptions>,
+) {
+  const started = start(script, options);
+  const { exitCode } = await started.process.exited;
+  return {
+    exitCode,
+    text: started.text(),
+    out: started.stream('stdout'),
+    err: started.stream('stderr'),
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => {
+      setTimeout(resolve, 2);
+    });
+  }
+}
+
+describe('output while the script runs', () => {
+  it('appears line by line, on the clock of the cluster', async () => {
+    const clock = createManualClock();
+    const { process, text } = start(
+      'for i in 1 2 3; do echo $i; sleep 1; done; echo end',
+      { clock },
+    );
+    for (const seen of ['1\n', '1\n2\n', '1\n2\n3\n']) {
+      await until(() => text() === seen);
+      await new Promise(resolve => {
+        setTimeout(resolve, 20);
+      });
+      expect(text()).toBe(seen);
+      clock.advance(1000);
+    }
+    await expect(process.exited).resolves.toEqual({ exitCode: 0 });
+    expect(text()).toBe('1\n2\n3\nend\n');
+  });
+
+  it.each([
+    ['a function', 'f() { echo a; sleep 9; echo b; }; f'],
+    [
+      'a function whose errors join its output',
+      'f() { echo a >&2; sleep 9; echo b; }; f 2>&1',
+    ],
+    ['an && chain', 'true && echo a && sleep 9 && echo b'],
+    ['an if', 'if echo a; then sleep 9; echo b; fi'],
+    [
+      'a while that reads',
+      'printf "a\\nb\\n" | while read x; do echo $x; sleep 9; done',
+    ],
+    ['a subshell', '(echo a; sleep 9; echo b)'],
+    ['a group with 2>&1', '{ echo a >&2; sleep 9; echo b; } 2>&1'],
+    ['a case', 'case x in x) echo a; sleep 9; echo b;; esac'],
+    ['a shell in the shell', 'sh -c "echo a; sleep 9; echo b"'],
+    ['exec', 'exec sh -c "echo a; sleep 9; echo b"'],
+    ['the last of a pipe', 'true | { echo a; sleep 9; echo b; }'],
+    ['a script file', 'printf "echo a; sleep 9; echo b" > /s.sh; sh /s.sh'],
+  ])('of %s is seen before it ends', async (_, script) => {
+    const clock = createManualClock();
+    const { process, text } = start(script, { clock });
+    await until(() => text() === 'a\n');
+    let ended = false;
+    process.exited.then(() => {
+      ended = true;
+    });
+    expect(ended).toBe(false);
+    const timer = setInterval(() => clock.advance(9000), 2);
+    await process.exited;
+    clearInterval(timer);
+    expect(text()).toBe('a\nb\n');
+  });
+});
+
+describe('what scripts mean stays', () => {
+  it.each<[string, string, string, number]>([
+    ['captures', 'x=$(echo a); echo "[$x]"', '[a]\n', 0],
+    [
+      'captures of functions',
+      'f() { echo in; echo err >&2; }; x=$(f); echo "[$x]"; f > /o; cat /o',
+      'err\n[in]\nerr\nin\n',
+      0,
+    ],
+    [
+      'captures in captures',
+      'f() { echo $(g) f; }; g() { echo g; }; x=$(f); y="$(f | tr g h)"; f; echo "$x|$y"',
+      'g f\ng f|h f\n',
+      0,
+    ],
+    ['pipes', 'echo a | tr a b; f() { echo q; }; f | tr q r', 'b\nr\n', 0],
+    [
+      'pipes of errors',
+      'f() { echo q >&2; }; f 2>&1 | tr q r; echo s >&2 | tr s t',
+      'r\ns\n',
+      0,
+    ],
+    [
+      '|&',
+      'ls /none |& tr a-z A-Z',
+      'LS: /NONE: NO SUCH FILE OR DIRECTORY\n',
+      0,
+    ],
+    ['set -e', 'set -e; echo a; false; echo no', 'a\n', 1],
+    [
+      'set -e in a function',
+      'set -e; f() { false; echo no; }; f; echo no',
+      '',
+      1,
+    ],
+    ['set -e with a failed capture', 'set -e; x=$(false); echo no', '', 1],
+    [
+      'set -e and conditions',
+      'set -e; if false; then echo n; fi; false || echo y; ! true; echo z',
+      'y\nz\n',
+      0,
+    ],
+    ['exit', 'echo a; exit 7; echo b', 'a\n', 7],
+    ['exit in a function', 'f() { echo a; exit 5; }; f; echo b', 'a\n', 5],
+    ['return', 'f() { echo a; return 4; }; f; echo $?', 'a\n4\n', 0],
+    [
+      'break and continue',
+      'for i in 1 2 3 4; do [ $i = 2 ] && continue; [ $i = 4 ] && break; echo $i; done; echo end',
+      '1\n3\nend\n',
+      0,
+    ],
+    ['files', 'echo a > /f; echo b >> /f; cat /f; cat < /f', 'a\nb\na\nb\n', 0],
+    [
+      'files of groups',
+      '{ echo a; echo b >&2; } > /f 2>&1; echo =; cat /f',
+      '=\na\nb\n',
+      0,
+    ],
+    [
+      'files of loops',
+      'for i in 1 2; do echo $i; done > /f; cat /f',
+      '1\n2\n',
+      0,
+    ],
+    [
+      'exec > file',
+      'exec > /f; echo a; f() { echo b; }; f; cat /f >&2',
+      'a\nb\n',
+      0,
+    ],
+    ['exec 2>&1', 'exec 2>&1; echo a >&2; echo b', 'a\nb\n', 0],
+    [
+      'here documents',
+      'x=1; cat <<EOF\nx is $x\nEOF\ncat <<"EOF" | tr a b\na $x\nEOF',
+      'x is 1\nb $x\n',
+      0,
+    ],
+    ['echo -n', 'echo -n a; echo -n b; echo', 'ab\n', 0],
+    [
+      'unknown commands',
+      'nope; echo $?',
+      'bash: nope: command not found\n127\n',
+      0,
+    ],
+    ['unknown last command', 'nope', 'bash: nope: command not found\n', 127],
+    [
+      'order of both streams',
+      'echo 1; echo 2 >&2; echo 3; ls /none; echo 4',
+      '1\n2\n3\nls: /none: No such file or directory\n4\n',
+      0,
+    ],
+    ['variables over subshells', 'x=1; (x=2; echo $x); echo $x', '2\n1\n', 0],
+    [
+      'read in a loop',
+      'while read a b; do echo "$b $a"; done <<EOF\n1 2\n3 4\nEOF',
+      '2 1\n4 3\n',
+      0,
+    ],
+    ['eval', 'f() { echo f; }; eval "echo a; f; echo b"', 'a\nf\nb\n', 0],
+    [
+      'source',
+      'echo "g() { echo g; }; echo s" > /lib; . /lib; g; x=$(g); echo $x',
+      's\ng\ng\n',
+      0,
+    ],
+    ['set -x', 'set -x; x=1; echo $x', '+ x=1\n1\n+ echo 1\n', 0],
+    ['pipefail', 'set -o pipefail; false | true; echo $?', '1\n', 0],
+    [
+      'arithmetic',
+      'i=0; while [ $i -lt 3 ]; do i=$((i+1)); done; echo $i',
+      '3\n',
+      0,
+    ],
+    [
+      'trap EXIT',
+      'd=tmp; trap "echo bye \\$d \\$?" EXIT; echo a; exit 3',
+      'a\nbye tmp 3\n',
+      3,
+    ],
+    [
+      'trap with a function',
+      'end() { echo end; }; trap end EXIT; set -e; false',
+      'end\n',
+      1,
+    ],
+    [
+      'words of the environment',
+      'env | grep container; echo "$0 $#"',
+      'sh 0\n',
+      0,
+    ],
+    ['an empty script', '', '', 0],
+  ])('%s', async (_, script, text, exitCode) => {
+    await expect(run(script)).resolves.toMatchObject({ text, exitCode });
+  });
+
+  it('keeps the two streams apart', async () => {
+    const { out, err } = await run(
+      'echo a; echo b >&2; f() { echo c; echo d >&2; }; f; x=$(f)',
+    );
+    expect({ out, err }).toEqual({ out: 'a\nc\n', err: 'b\nd\nd\n' });
+  });
+
+  it('runs argv without a shell, with arguments as they are', async () => {
+    expect(await run(['echo', 'a  b', "it's", '$HOME', '*'])).toMatchObject({
+      text: "a  b it's $HOME *\n",
+    });
+    expect(
+      await run(['/bin/sh', '-c', 'echo $0 $1', 'zero', 'one']),
+    ).toMatchObject({ text: 'zero one\n' });
+    expect(await run(['/nowhere/prog'])).toMatchObject({ exitCode: 127 });
+  });
+
+  it('runs a script file by its first line', async () => {
+    const clock = createSystemClock();
+    const started = start(
+      'printf "#!/bin/sh\\necho \\$# \\$1" > /tmp/s; chmod +x /tmp/s',
+      { clock },
+    );
+    await started.process.exited;
+    expect(await run(['/tmp/s', 'x y'], { fs: started.fs })).toMatchObject({
+      exitCode: 0,
+    });
+    await new ShellProcess({
+      argv: ['/tmp/s', 'x y'],
+      env: {},
+      cwd: '/',
+      hostname: 'pod',
+      clock,
+      fs: started.fs,
+      onOutput: () => {},
+    }).exited;
+    expect(started.text()).toBe(
+      '1 x y1 x y'.replace('x y1', 'x y\n1').concat('\n'),
+    );
+  });
+});
+
+describe('signals', () => {
+  it('stops at once when killed', async () => {
+    const { process, text } = start('echo a; while true; do sleep 1000; done');
+    await until(() => text() === 'a\n');
+    process.kill('KILL');
+    await expect(process.exited).resolves.toEqual({
+      exitCode: 137,
+      signal: 'KILL',
+    });
+  });
+
+  it('can be killed in a busy loop', async () => {
+    const { process, text } = start('echo a; while true; do :; done');
+    await until(() => text() === 'a\n');
+    process.kill('KILL');
+    await expect(process.exited).resolves.toMatchObject({ exitCode: 137 });
+  });
+
+  it('as the first process ignores what it does not handle', async () => {
+    const clock = createManualClock();
+    const { process, text } = start('echo a; sleep 5; echo b', {
+      clock,
+      isInit: true,
+    });
+    await until(() => text() === 'a\n');
+    process.kill('TERM');
+    clock.advance(5000);
+    await expect(process.exited).resolves.toEqual({ exitCode: 0 });
+    expect(text()).toBe('a\nb\n');
+  });
+
+  it('dies of TERM as another process', async () => {
+    const { process, text } = start('echo a; sleep 1000');
+    await until(() => text() === 'a\n');
+    process.kill('TERM');
+    await expect(process.exited).resolves.toEqual({
+      exitCode: 143,
+      signal: 'TERM',
+    });
+  });
+
+  it('runs the handler of TERM', async () => {
+    const { process, text } = start(
+      'n=5; trap "echo bye $n; exit 0" TERM; echo a; while true; do sleep 1000; done',
+      { isInit: true },
+    );
+    await until(() => text() === 'a\n');
+    process.kill('TERM');
+    await expect(process.exited).resolves.toEqual({ exitCode: 0 });
+    expect(text()).toBe('a\nbye 5\n');
+  });
+});
