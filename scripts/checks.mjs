@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { ensureBuilt } from './build.mjs';
 import { checkBundle } from './bundle.mjs';
+import { controlSandbox } from './control.mjs';
 import { startPortal, startSandbox, STATE } from './portal.mjs';
 import { startPostgres } from './postgres.mjs';
 import { tryTool } from './processes.mjs';
@@ -70,13 +71,16 @@ async function browser(filters) {
   await ensureBuilt();
   const servers = [];
   try {
-    servers.push(await startSandbox({ url, state }));
+    const sandbox = await startSandbox({ url, state });
+    const control = await controlSandbox(sandbox);
+    servers.push(sandbox, control);
     servers.push(await startPortal({ url, state }));
     const { code, output } = await tryTool(['playwright', 'test', ...filters], {
       env: {
         CHROMIUM_PATH: executable,
         PORTAL_URL: url,
         PORTAL_STATE: state,
+        SANDBOX_CONTROL: control.url,
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       },
     });

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { Agent, fetch } from 'undici';
+
+/** People of the demo. */
+export type Login = 'alice' | 'bob' | 'carol' | 'dave' | 'erin';
+
+/** Signs somebody in as people do: the button, the provider's window, their name. */
+export async function signIn(page: Page, login: Login): Promise<void> {
+  await page.goto('/');
+  const popup = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Sign In', exact: false }).click();
+  const provider = await popup;
+  await provider.locator(`button[value="${login}"]`).click();
+  await expect(
+    page.getByRole('link', { name: 'Catalog' }).first(),
+  ).toBeVisible();
+}
+
+/** Opens the pipelines of a component, as a deep link. */
+export async function openPipelines(
+  page: Page,
+  component: string,
+  path = '',
+): Promise<void> {
+  await page.goto(`/catalog/default/component/${component}/pipelines${path}`);
+}
+
+/** Chooses the language as the settings page does. */
+export async function speak(page: Page, language: 'en' | 'zh'): Promise<void> {
+  await page.addInitScript(
+    value => window.localStorage.setItem('language', value),
+    language,
+  );
+}
+
+interface Endpoints {
+  clusters: Record<string, { url: string; caData: string; adminToken: string }>;
+}
+
+/** Talks to a cluster of the sandbox from outside the portal, as kubectl would. */
+export async function kubernetes(
+  cluster: 'dev' | 'prod',
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<any> {
+  const { clusters } = JSON.parse(
+    readFileSync(join(process.env.PORTAL_STATE!, 'endpoints.json'), 'utf8'),
+  ) as Endpoints;
+  const { url, caData, adminToken } = clusters[cluster];
+  const response = await fetch(url + path, {
+    method,
+    dispatcher: new Agent({
+      connect: { ca: Buffer.from(caData, 'base64').toString() },
+    }),
+    headers: {
+      Authorization: `Bearer ${adminToken}`,
+      'Content-Type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer: any = await response.json();
+  if (!response.ok) {
+    throw new Error(`${method} ${path}: ${answer.message}`);
+  }
+  return answer;
+}
+
+/** Creates a PipelineRun from outside. Returns its name. */
+export async function createPipelineRun(
+  namespace: string,
+  pipeline: string,
+  params: Record<string, string> = {},
+): Promise<string> {
+  const run = await kubernetes(
+    'dev',
+    'POST',
+    `/apis/tekton.dev/v1/namespaces/${namespace}/pipelineruns`,
+    {
+      apiVersion: 'tekton.dev/v1',
+      kind: 'PipelineRun',
+      metadata: { generateName: `${pipeline}-` },
+      spec: {
+        pipelineRef: { name: pipeline },
+        params: Object.entries(params).map(([name, value]) => ({
+          name,
+          value,
+        })),
+        workspaces: [
+          {
+            name: 'source',
+            volumeClaimTemplate: {
+              spec: {
+                accessModes: ['ReadWriteOnce'],
+                resources: { requests: { storage: '1Gi' } },
+              },
+            },
+          },
+        ],
+      },
+    },
+  );
+  return run.metadata.name;
+}
+
+/** Makes a cluster of the sandbox unreachable, or reachable again. */
+export async function command(
+  order: { stopCluster: string } | { startCluster: string },
+): Promise<void> {
+  const response = await fetch(process.env.SANDBOX_CONTROL!, {
+    method: 'POST',
+    body: JSON.stringify(order),
+  });
+  expect(response.ok, await response.text()).toBe(true);
+}
