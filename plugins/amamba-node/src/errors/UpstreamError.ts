@@ -30,12 +30,25 @@ export abstract class UpstreamError extends Error {
   abstract toServiceError(): Error;
 }
 
+/** The errors that Backstage's error middleware has a status for. */
+const SERVICE_ERRORS = new Set([
+  'InputError',
+  'NotAllowedError',
+  'NotFoundError',
+  'ConflictError',
+  'NotModifiedError',
+  'NotImplementedError',
+  'ServiceUnavailableError',
+]);
+
 /**
  * What a caller of our API may be told about an error that a handler threw.
  *
  * @remarks
  * Turns each {@link UpstreamError} into its Backstage error, and makes sure
  * that no other upstream answer (a `ResponseError`, say) decides our status.
+ * What it returns in place of an error does not carry that error as its
+ * cause, for Backstage sends causes to the browser: log the original.
  *
  * @public
  */
@@ -44,29 +57,29 @@ export function toServiceError(error: unknown): Error {
     return error.toServiceError();
   }
   if (!(error instanceof Error)) {
-    return new Error(String(error));
+    return new Error(INTERNAL);
   }
   const status = upstreamStatus(error);
   if (status === 403) {
     return new NotAllowedError(
       'A system behind the portal did not allow this; ask for access there',
-      error,
     );
   }
   if (status === 401) {
     return new ServiceUnavailableError(
       "A system behind the portal refused the portal's credentials; ask the portal's operators to look at its log",
-      error,
     );
   }
   if (status !== undefined) {
     return new ServiceUnavailableError(
       "A system behind the portal failed to answer; if it persists, ask the portal's operators to look at its log",
-      error,
     );
   }
-  return error;
+  return SERVICE_ERRORS.has(error.name) ? error : new Error(INTERNAL);
 }
+
+const INTERNAL =
+  'The portal failed at this; ask its operators to look at its log';
 
 /** The fields that Backstage's error middleware would take for our status. */
 function upstreamStatus(error: Error): number | undefined {

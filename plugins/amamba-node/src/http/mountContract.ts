@@ -116,7 +116,7 @@ async function serve(
   } catch (error) {
     await recordOutcome(operation, event, toError(error) as Error);
     if (!gone.signal.aborted) {
-      throw toServiceError(error);
+      throw explain(operation, error);
     }
   }
 }
@@ -141,20 +141,25 @@ async function handle(
 }
 
 /** What the contract does not name is left out; what it demands must be there. */
-function checkAnswer(operation: Operation, answer: unknown): unknown {
-  const result = operation.route.response.safeParse(answer);
+function checkAnswer({ name, route }: Operation, answer: unknown): unknown {
+  const result = route.response.safeParse(answer);
   if (!result.success) {
-    const problems = result.error.issues
-      .map(issue => `${issue.path.join('.')}: ${issue.message}`)
-      .join('; ');
-    operation.services.logger.error(
-      `The answer of ${operation.name} is not what its contract says: ${problems}`,
-    );
-    throw new Error(
-      `The portal made an answer that ${operation.name} does not allow; its log has the details`,
-    );
+    throw new Error(`The answer of ${name} is not what its contract says`, {
+      cause: result.error,
+    });
   }
   return result.data;
+}
+
+/** The log gets the error itself, the caller what helps them. */
+function explain({ name, services }: Operation, error: unknown): Error {
+  const shown = toServiceError(error);
+  if (shown !== error) {
+    const { logger } = services;
+    const log = shown.name === 'Error' ? logger.error : logger.warn;
+    log.call(logger, `${name} failed`, toError(error) as Error);
+  }
+  return shown;
 }
 
 async function startAudit(

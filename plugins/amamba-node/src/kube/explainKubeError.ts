@@ -68,37 +68,30 @@ export function explainKubeError(error: KubeError): Error {
     case 422:
       return new InputError(
         `Cluster ${cluster} did not accept it (${operation}): ${message}`,
-        error,
       );
     case 401:
       return new ServiceUnavailableError(
         `Cluster ${cluster} does not accept the portal's credentials. Renew its serviceAccountToken under ${CONFIG}.`,
-        error,
       );
     case 403:
       return new NotAllowedError(
         `Cluster ${cluster} does not allow the portal to ${operation}. Grant that to the portal's service account there. (${message})`,
-        error,
       );
     case 404:
       return new NotFoundError(
         `Cluster ${cluster} does not have it (${operation}): ${message}`,
-        error,
       );
     case 409:
       return new ConflictError(
         `Cluster ${cluster} has it in another state by now (${operation}): ${message}`,
-        error,
       );
     case 429:
       return new ServiceUnavailableError(
         `Cluster ${cluster} has too many requests to answer; try again in a moment.`,
-        error,
       );
     default:
       return new ServiceUnavailableError(
         `Cluster ${cluster} failed to ${operation} (HTTP ${code}: ${message}). Look at its API server's log if it persists.`,
-        error,
       );
   }
 }
@@ -121,7 +114,6 @@ function explainConnectionFailure(error: KubeError): Error {
       reason,
       error.message,
     )} (${CONFIG}).`,
-    error,
   );
 }
 
@@ -131,6 +123,9 @@ function connectionRemedy(reason: string, message: string): string {
   }
   if (UNTRUSTED.has(reason)) {
     return 'its certificate is not signed by an authority that the portal trusts. Set caData or caFile';
+  }
+  if (reason in CONNECTION_FAILURES) {
+    return CONNECTION_FAILURES[reason];
   }
   if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL|ERR_CRYPTO)/.test(reason)) {
     return `no secure connection could be made (${reason}). Check that its url is that of the API server, and its caData and client certificate`;

@@ -268,5 +268,8 @@ function isMissing(error: unknown): boolean {
 }
 
 function isUnreadable(error: unknown): boolean {
-  return !(error instanceof KubeError) || error.reason === 'INVALID_ANSWER';
+  return (
+    error !== undefined &&
+    (!(error instanceof KubeError) || error.reason === 'INVALID_ANSWER')
+  );
 }
