@@ -21,22 +21,32 @@ const useStyles = makeStyles(
   { name: 'AmambaMissingAnnotation' },
 );
 
+/** An annotation as an example shows it. @public */
+export interface AnnotationExample {
+  name: string;
+  example: string;
+  /** Other annotations that it is usually used with. */
+  with?: AnnotationExample[];
+}
+
 /** @public */
 export interface MissingAnnotationProps {
-  /** An annotation and a value for the example; one of them is needed. */
-  annotations: { name: string; example: string }[];
+  /** One of them is needed; the example shows the first. */
+  annotations: AnnotationExample[];
   entity: { kind: string; name: string };
 }
 
 function exampleYaml(props: MissingAnnotationProps): string {
-  const [{ name, example }] = props.annotations;
+  const [first] = props.annotations;
   return [
     'apiVersion: backstage.io/v1alpha1',
     `kind: ${props.entity.kind}`,
     'metadata:',
     `  name: ${props.entity.name}`,
     '  annotations:',
-    `    ${name}: ${JSON.stringify(example)}`,
+    ...[first, ...(first.with ?? [])].map(
+      ({ name, example }) => `    ${name}: ${JSON.stringify(example)}`,
+    ),
   ].join('\n');
 }
 

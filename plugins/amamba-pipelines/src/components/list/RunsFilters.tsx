@@ -1,0 +1,101 @@
+import { amambaReactTranslationRef } from '@amamba/plugin-amamba-react';
+import {
+  type Phase,
+  PHASES,
+  phaseSchema,
+} from '@amamba/plugin-amamba-pipelines-common';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import { useMessages } from '../../translation/translation';
+
+/** What a list of runs is narrowed to. */
+export interface RunFilter {
+  phase?: Phase;
+  pipeline?: string;
+}
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1.5) },
+    field: { minWidth: 160 },
+  }),
+  { name: 'AmambaRunsFilters' },
+);
+
+/** Reads a filter from the address of the page; what is not one is ignored. */
+export function readFilter(search: URLSearchParams): RunFilter {
+  const phase = phaseSchema.safeParse(search.get('phase'));
+  return {
+    phase: phase.data,
+    pipeline: search.get('pipeline') || undefined,
+  };
+}
+
+function Choice(props: {
+  label: string;
+  value: string | undefined;
+  options: { value: string; label: string }[];
+  onChange: (value: string | undefined) => void;
+}) {
+  const classes = useStyles();
+  const t = useMessages();
+  return (
+    <TextField
+      select
+      size="small"
+      variant="outlined"
+      className={classes.field}
+      id={`runs-filter-${props.label}`}
+      label={props.label}
+      value={props.value ?? ''}
+      onChange={event => props.onChange(event.target.value || undefined)}
+      SelectProps={{ native: true }}
+      InputLabelProps={{ shrink: true }}
+    >
+      <option value="">{t('filter.any')}</option>
+      {props.options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </TextField>
+  );
+}
+
+/** Narrows the list of runs. */
+export function RunsFilters(props: {
+  filter: RunFilter;
+  /** Names of the pipelines to choose from. */
+  pipelines: string[];
+  onChange: (filter: RunFilter) => void;
+}) {
+  const classes = useStyles();
+  const t = useMessages();
+  const { t: statusName } = useTranslationRef(amambaReactTranslationRef);
+  const { filter, onChange } = props;
+  const names = [...new Set([...props.pipelines, filter.pipeline ?? ''])]
+    .filter(Boolean)
+    .sort();
+  return (
+    <div className={classes.root} role="group" aria-label={t('filter.label')}>
+      <Choice
+        label={t('filter.phase')}
+        value={filter.phase}
+        options={PHASES.map(phase => ({
+          value: phase,
+          label: statusName(`status.${phase}`),
+        }))}
+        onChange={phase =>
+          onChange({ ...filter, phase: phaseSchema.safeParse(phase).data })
+        }
+      />
+      <Choice
+        label={t('filter.pipeline')}
+        value={filter.pipeline}
+        options={names.map(name => ({ value: name, label: name }))}
+        onChange={pipeline => onChange({ ...filter, pipeline })}
+      />
+    </div>
+  );
+}
