@@ -1,0 +1,79 @@
+import type { Cluster, Controller, KubeObject } from '../types.ts';
+import { PodWorker } from './podWorker.ts';
+import { ClaimVolumes } from './volumes.ts';
+
+/** Runs the pods that are bound to the cluster's nodes. */
+export class Kubelet implements Controller {
+  readonly #cluster: Cluster;
+  readonly #claims = new ClaimVolumes();
+  readonly #workers = new Map<string, PodWorker>();
+  #stops: (() => void)[] = [];
+  #addresses = 1;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  start(): void {
+    const { objects } = this.#cluster;
+    this.#stops = [
+      objects.watch('pods', ({ type, object }) => this.#see(type, object)),
+      objects.watch('persistentvolumeclaims', ({ type, object }) => {
+        const { namespace = '', name } = object.metadata;
+        if (type === 'DELETED') this.#claims.delete(namespace, name);
+      }),
+    ];
+  }
+
+  stop(): void {
+    this.#stops.forEach(stop => stop());
+    this.#workers.forEach(worker => worker.drop());
+    this.#workers.clear();
+  }
+
+  worker(pod: KubeObject): PodWorker | undefined {
+    return this.#workers.get(pod.metadata.uid);
+  }
+
+  #see(type: string, pod: KubeObject): void {
+    const { uid } = pod.metadata;
+    const worker = this.#workers.get(uid);
+    if (type === 'DELETED') {
+      worker?.drop();
+      this.#workers.delete(uid);
+    } else if (worker) {
+      worker.update(pod);
+    } else if (pod.spec.nodeName && pod.status?.phase === 'Pending') {
+      this.#begin(pod);
+    }
+  }
+
+  #begin(pod: KubeObject): void {
+    const { objects } = this.#cluster;
+    const node = objects.get('nodes', undefined, pod.spec.nodeName);
+    const addresses = node?.status?.addresses ?? [];
+    const { address } =
+      addresses.find((item: any) => item.type === 'InternalIP') ?? {};
+    if (!node) return;
+    // Registered before it works: its first status update comes back here.
+    const { uid } = pod.metadata;
+    const worker = new PodWorker(
+      {
+        cluster: this.#cluster,
+        claims: this.#claims,
+        hostIP: address ?? '127.0.0.1',
+        allocatePodIP: () => this.#nextAddress(),
+      },
+      pod,
+    );
+    this.#workers.set(uid, worker);
+    worker.start();
+  }
+
+  #nextAddress(): string {
+    this.#addresses = (this.#addresses % 65_000) + 1;
+    return `10.244.${Math.floor(this.#addresses / 250)}.${
+      (this.#addresses % 250) + 2
+    }`;
+  }
+}
