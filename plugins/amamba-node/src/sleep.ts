@@ -3,13 +3,13 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) {
     return;
   }
-  await new Promise<void>(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
+  let end = () => {};
+  const ended = new Promise<void>(resolve => {
+    end = resolve;
   });
+  const timer = setTimeout(end, ms);
+  signal.addEventListener('abort', end);
+  await ended;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', end);
 }

@@ -30,6 +30,9 @@ export abstract class UpstreamError extends Error {
   abstract toServiceError(): Error;
 }
 
+const INTERNAL =
+  'The portal failed at this; ask its operators to look at its log';
+
 /** The errors that Backstage's error middleware has a status for. */
 const SERVICE_ERRORS = new Set([
   'InputError',
@@ -77,9 +80,6 @@ export function toServiceError(error: unknown): Error {
   }
   return SERVICE_ERRORS.has(error.name) ? error : new Error(INTERNAL);
 }
-
-const INTERNAL =
-  'The portal failed at this; ask its operators to look at its log';
 
 /** The fields that Backstage's error middleware would take for our status. */
 function upstreamStatus(error: Error): number | undefined {

@@ -8,6 +8,43 @@ export type OpenApiDocument = JsonObject;
 
 type Schemas = Record<string, JsonObject>;
 
+const errorSchema: JsonObject = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['name', 'message'],
+      properties: {
+        name: { type: 'string' },
+        message: {
+          type: 'string',
+          description: 'What is wrong and what to do, for a person to read',
+        },
+      },
+    },
+  },
+};
+
+const errorResponses: Record<string, JsonObject> = Object.fromEntries(
+  Object.entries({
+    400: 'The request is not valid',
+    401: 'The caller is not signed in',
+    403: 'The caller lacks the permission',
+    404: 'There is no such thing, or the caller may not see it',
+    409: 'It is not in a state that allows this',
+    503: 'A system behind the portal does not answer',
+  }).map(([status, description]) => [
+    status,
+    {
+      description,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+      },
+    },
+  ]),
+);
+
 /**
  * Describes a contract as an OpenAPI 3.1 document.
  *
@@ -161,40 +198,3 @@ function moveRefs(what: string, value: unknown): unknown {
     }),
   );
 }
-
-const errorSchema: JsonObject = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: {
-      type: 'object',
-      required: ['name', 'message'],
-      properties: {
-        name: { type: 'string' },
-        message: {
-          type: 'string',
-          description: 'What is wrong and what to do, for a person to read',
-        },
-      },
-    },
-  },
-};
-
-const errorResponses: Record<string, JsonObject> = Object.fromEntries(
-  Object.entries({
-    400: 'The request is not valid',
-    401: 'The caller is not signed in',
-    403: 'The caller lacks the permission',
-    404: 'There is no such thing, or the caller may not see it',
-    409: 'It is not in a state that allows this',
-    503: 'A system behind the portal does not answer',
-  }).map(([status, description]) => [
-    status,
-    {
-      description,
-      content: {
-        'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-      },
-    },
-  ]),
-);

@@ -27,6 +27,21 @@ import type { CallContext, ContractHandlers, ContractServices } from './types';
 /** Largest request body accepted, in bytes. @public */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+const explainBodyError: ErrorRequestHandler = (error, _request, _res, next) => {
+  if (error.type === 'entity.too.large') {
+    next(
+      Object.assign(
+        new Error(`The body is larger than ${MAX_BODY_BYTES} bytes`),
+        { name: 'PayloadTooLargeError', statusCode: 413 },
+      ),
+    );
+  } else if (error.type === 'entity.parse.failed') {
+    next(new InputError('The body is not valid JSON'));
+  } else {
+    next(error);
+  }
+};
+
 type AnyHandler = (
   input: ParsedInput,
   ctx: CallContext & { entity?: Entity; entityRef?: string },
@@ -200,18 +215,3 @@ async function recordOutcome(
     );
   }
 }
-
-const explainBodyError: ErrorRequestHandler = (error, _request, _res, next) => {
-  if (error.type === 'entity.too.large') {
-    next(
-      Object.assign(
-        new Error(`The body is larger than ${MAX_BODY_BYTES} bytes`),
-        { name: 'PayloadTooLargeError', statusCode: 413 },
-      ),
-    );
-  } else if (error.type === 'entity.parse.failed') {
-    next(new InputError('The body is not valid JSON'));
-  } else {
-    next(error);
-  }
-};

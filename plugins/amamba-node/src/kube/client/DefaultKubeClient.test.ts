@@ -269,8 +269,8 @@ describe('DefaultKubeClient', () => {
   });
 
   it('rejects with the reason of the caller who aborts', async () => {
-    server.answer = () => controller.abort(new Error('page was closed'));
     const controller = new AbortController();
+    server.answer = () => controller.abort(new Error('page was closed'));
     await expect(
       makeClient().list(RUNS, { signal: controller.signal }),
     ).rejects.toThrow('page was closed');

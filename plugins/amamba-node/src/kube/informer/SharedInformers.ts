@@ -128,23 +128,23 @@ async function waitForState(
   if (isKnown(current())) {
     return;
   }
-  await new Promise<void>((resolve, reject) => {
-    const stop = onState(state => {
-      if (isKnown(state)) {
-        finish();
-        resolve();
-      }
-    });
-    const abort = () => {
-      finish();
-      reject(signal?.reason);
-    };
-    const finish = () => {
-      stop();
-      signal?.removeEventListener('abort', abort);
-    };
-    signal?.addEventListener('abort', abort);
+  let settle: { resolve: () => void; reject: (error: unknown) => void };
+  const known = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
   });
+  const abort = () => settle.reject(signal?.reason);
+  const stop = onState(state => {
+    if (isKnown(state)) {
+      settle.resolve();
+    }
+  });
+  signal?.addEventListener('abort', abort);
+  try {
+    await known;
+  } finally {
+    stop();
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 function isKnown(state: InformerState): boolean {
