@@ -135,12 +135,21 @@ exports.up = async function up(knex) {
       .inTable('step_logs')
       .onDelete('CASCADE');
   });
+
+  await knex.schema.createTable('sources', table => {
+    table.comment('When each engine instance was last known to be in step');
+    table.string('engine', 63).notNullable();
+    table.string('instance', 253).notNullable();
+    table.bigInteger('synced_at').notNullable().comment('Epoch milliseconds');
+    table.primary(['engine', 'instance']);
+  });
 };
 
 /**
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
+  await knex.schema.dropTable('sources');
   await knex.schema.dropTable('step_log_chunks');
   await knex.schema.dropTable('step_logs');
   await knex.schema.dropTable('pipeline_labels');

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backend of the Amamba pipelines plugin.
+ *
+ * @packageDocumentation
+ */
+export { amambaPipelinesPlugin as default } from './plugin';

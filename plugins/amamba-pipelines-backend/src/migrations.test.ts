@@ -15,6 +15,7 @@ const TABLES = [
   'pipeline_labels',
   'step_logs',
   'step_log_chunks',
+  'sources',
 ];
 
 const existing = async (knex: Knex) => {

@@ -356,6 +356,21 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       store.archiveLog(id, 'half', { content: broken() }),
     ).rejects.toThrow('lost');
     expect(await store.getLog(id, 'half')).toBeUndefined();
+    expect((await store.listLogs(id)).sort()).toEqual(['none', 's']);
+  });
+
+  it('remembers when each instance was last in step', async () => {
+    const store = await newStore();
+    const early = new Date(1_000_000);
+    const late = new Date(2_000_000);
+    await store.recordSync(ENGINE, 'dev', late);
+    await store.recordSync(ENGINE, 'dev', early);
+    await store.recordSync(ENGINE, 'prod', early);
+    const syncs = await store.listSyncs();
+    expect(syncs.sort((a, b) => (a.instance < b.instance ? -1 : 1))).toEqual([
+      { engine: ENGINE, instance: 'dev', at: late },
+      { engine: ENGINE, instance: 'prod', at: early },
+    ]);
   });
 
   it('deletes what has been gone for long, with its logs and labels', async () => {

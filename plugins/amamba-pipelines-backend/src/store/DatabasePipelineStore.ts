@@ -17,6 +17,7 @@ import type { Knex } from 'knex';
 import * as logs from './database/logs';
 import * as pipelines from './database/pipelines';
 import * as runs from './database/runs';
+import * as sources from './database/sources';
 import type {
   ArchivedLog,
   PageRequest,
@@ -25,6 +26,7 @@ import type {
   SelectionByEngine,
   Stored,
   StoredKey,
+  Sync,
   WriteOutcome,
 } from './PipelineStore';
 
@@ -109,6 +111,18 @@ export class DatabasePipelineStore implements PipelineStore {
       ),
     );
     return counts[0] + counts[1];
+  }
+
+  recordSync(engine: string, instance: string, at: Date): Promise<void> {
+    return sources.recordSync(this.#knex, { engine, instance, at });
+  }
+
+  listSyncs(): Promise<Sync[]> {
+    return sources.listSyncs(this.#knex);
+  }
+
+  listLogs(runId: string): Promise<string[]> {
+    return logs.listLogs(this.#knex, runId);
   }
 
   getLog(runId: string, stepId: string): Promise<ArchivedLog | undefined> {

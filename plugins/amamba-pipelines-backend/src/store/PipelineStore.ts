@@ -51,6 +51,13 @@ export interface RunQuery extends PageRequest {
   pipeline?: string;
 }
 
+/** When an engine instance was last known to be in step. */
+export interface Sync {
+  engine: string;
+  instance: string;
+  at: Date;
+}
+
 /** A finished step's log as it is kept. */
 export interface ArchivedLog {
   size: number;
@@ -95,6 +102,12 @@ export interface PipelineStore {
   /** Deletes what was marked as gone before `before`, logs too. */
   deleteGone(before: Date): Promise<number>;
 
+  /** Remembers, across restarts, when an instance was last in step. */
+  recordSync(engine: string, instance: string, at: Date): Promise<void>;
+  listSyncs(): Promise<Sync[]>;
+
+  /** Ids of a run's steps whose logs are kept. */
+  listLogs(runId: string): Promise<string[]>;
   getLog(runId: string, stepId: string): Promise<ArchivedLog | undefined>;
   /** At most `length` bytes from `offset`. */
   readLog(

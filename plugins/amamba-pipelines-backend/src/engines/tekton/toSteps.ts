@@ -16,7 +16,7 @@ export interface LocatedStep {
   begun: boolean;
 }
 
-/** Tekton gives such a step an exit code, though it never ran. */
+/** Tekton gives such a step times and an exit code, though it never ran. */
 const IMAGE_PULL_FAILED = 'TaskRunImagePullFailed';
 
 /**
@@ -124,11 +124,14 @@ function toEndedStep(
     return { phase, reason: 'Skipped' };
   }
   const reason = state.terminationReason ?? ended.reason;
+  if (reason === IMAGE_PULL_FAILED) {
+    return { phase, reason };
+  }
   return {
     phase,
     startedAt: ended.startedAt,
     finishedAt: ended.finishedAt,
-    ...(reason !== IMAGE_PULL_FAILED && { exitCode: ended.exitCode }),
+    exitCode: ended.exitCode,
     ...(phase !== 'succeeded' && { reason }),
   };
 }

@@ -10,6 +10,13 @@ const decompress = promisify(gunzip);
 /** Bytes of text in each stored piece, before compression. */
 export const LOG_CHUNK_BYTES = 256 * 1024;
 
+export async function listLogs(knex: Knex, runId: string): Promise<string[]> {
+  const rows = await knex('step_logs')
+    .where({ run_id: runId })
+    .select('step_id');
+  return rows.map(row => row.step_id);
+}
+
 export async function getLog(
   knex: Knex,
   runId: string,

@@ -1,0 +1,98 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { kubeServiceRef, mountContract } from '@amamba/plugin-amamba-node';
+import {
+  pipelinesContract,
+  pipelinesPermissions,
+} from '@amamba/plugin-amamba-pipelines-common';
+import {
+  type PipelineEngine,
+  pipelineEnginesExtensionPoint,
+} from '@amamba/plugin-amamba-pipelines-node';
+import { apiInfo } from './apiInfo';
+import { TektonEngine } from './engines/tekton/TektonEngine';
+import { ChangePublisher } from './ingest/ChangePublisher';
+import { Ingest } from './ingest/Ingest';
+import { LogHub } from './logs/LogHub';
+import { readPipelinesConfig } from './readPipelinesConfig';
+import { createHandlers } from './routes';
+import { scheduleUpkeep } from './scheduleUpkeep';
+import { DatabasePipelineStore } from './store/DatabasePipelineStore';
+
+/**
+ * Pipelines and runs of catalog entities, from Tekton and from the engines
+ * that modules add.
+ *
+ * @public
+ */
+export const amambaPipelinesPlugin = createBackendPlugin({
+  pluginId: 'amamba-pipelines',
+  register(env) {
+    const engines = new Map<string, PipelineEngine>();
+    const addEngine = (engine: PipelineEngine) => {
+      if (engines.has(engine.name)) {
+        throw new Error(`The pipeline engine ${engine.name} is added twice`);
+      }
+      engines.set(engine.name, engine);
+    };
+    env.registerExtensionPoint(pipelineEnginesExtensionPoint, { addEngine });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        kube: kubeServiceRef,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { kube, lifecycle, logger, scheduler, signals } = deps;
+        const config = readPipelinesConfig(deps.config);
+        if (config.tekton.enabled) {
+          const { namespaces } = config.tekton;
+          const tekton = TektonEngine.start({ kube, namespaces });
+          lifecycle.addShutdownHook(() => tekton.stop());
+          addEngine(tekton);
+        }
+
+        const store = await DatabasePipelineStore.create(deps.database);
+        const logs = await LogHub.create({ store, logger, ...config.logs });
+        const publisher = new ChangePublisher({ signals, logger });
+        const ingest = new Ingest({
+          engines: [...engines.values()],
+          store,
+          logs,
+          publisher,
+          logger,
+        });
+        lifecycle.addStartupHook(() => ingest.start());
+        lifecycle.addShutdownHook(async () => {
+          await ingest.stop();
+          await logs.stop();
+        });
+        await scheduleUpkeep({ scheduler, ingest, store, ...config.retention });
+
+        deps.permissionsRegistry.addPermissions(pipelinesPermissions);
+        deps.httpRouter.use(
+          mountContract(
+            pipelinesContract,
+            createHandlers({ engines, store, ingest, logs }),
+            { ...deps, info: apiInfo },
+          ),
+        );
+      },
+    });
+  },
+});
