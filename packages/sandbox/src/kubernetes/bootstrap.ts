@@ -1,3 +1,4 @@
+import { createDefaultRoles } from './access/defaultRoles.ts';
 import type { ObjectClient } from './types.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -11,4 +12,5 @@ export function bootstrapObjects(objects: ObjectClient): void {
       metadata: { name },
     });
   }
+  createDefaultRoles(objects);
 }

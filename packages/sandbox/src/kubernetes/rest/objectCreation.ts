@@ -71,7 +71,10 @@ export function orderMetadata(metadata: ObjectMeta): ObjectMeta {
     managedFields: dropEmpty(metadata.managedFields),
   };
   for (const key of Object.keys(ordered)) {
-    if (ordered[key] === undefined) delete ordered[key];
+    // The version of a new object comes later, but has its place here.
+    if (ordered[key] === undefined && key !== 'resourceVersion') {
+      delete ordered[key];
+    }
   }
   return ordered as unknown as ObjectMeta;
 }

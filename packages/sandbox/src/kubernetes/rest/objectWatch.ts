@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { StoreEvent } from '../store/history.ts';
 import type { ResourceName, WatchEventType } from '../types.ts';
-import type { StoredObject } from '../store/storedObject.ts';
+import { StoredObject } from '../store/storedObject.ts';
 import type { ObjectFilter } from './objectListing.ts';
 
 /** An event as one watcher sees it. */
@@ -13,7 +13,7 @@ export interface SelectedEvent {
 
 /**
  * What an event means to a watcher with a selector: an object that starts to
- * match is ADDED, one that no longer does is DELETED (with its new state).
+ * match is ADDED, one that no longer does is DELETED, in its last matching state.
  */
 export function selectEvent(
   event: StoreEvent,
@@ -29,7 +29,23 @@ export function selectEvent(
   const after = event.type !== 'DELETED' && filter(stored);
   if (!before && !after) return undefined;
   if (before && after) return { type: 'MODIFIED', stored, revision };
-  return { type: after ? 'ADDED' : 'DELETED', stored, revision };
+  if (after) return { type: 'ADDED', stored, revision };
+  return { type: 'DELETED', stored: lastMatching(event), revision };
+}
+
+/** Shared by the watchers that an event leaves, so serialised once for them. */
+const lastStates = new WeakMap<StoreEvent, StoredObject>();
+
+/** What a watcher knew, with the revision at which it was no longer so. */
+function lastMatching(event: StoreEvent): StoredObject {
+  const known = lastStates.get(event);
+  if (known) return known;
+  const { object } = event.previous ?? event.stored;
+  const resourceVersion = String(event.revision);
+  const metadata = { ...object.metadata, resourceVersion };
+  const last = new StoredObject({ ...object, metadata }, event.revision);
+  lastStates.set(event, last);
+  return last;
 }
 
 export interface WatchStart {

@@ -76,6 +76,35 @@ function define(
 
 const ALL = ['all'];
 
+/** Parts of a pod that the pod runtime answers for. */
+const POD_SUBRESOURCES: SubresourceDefinition[] = [
+  { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
+  { name: 'binding', kind: 'Binding', verbs: ['create'] },
+  { name: 'ephemeralcontainers', kind: 'Pod', verbs: STATUS_VERBS },
+  {
+    name: 'eviction',
+    group: 'policy',
+    version: 'v1',
+    kind: 'Eviction',
+    verbs: ['create'],
+  },
+  { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },
+  { name: 'log', kind: 'Pod', verbs: ['get'] },
+  {
+    name: 'portforward',
+    kind: 'PodPortForwardOptions',
+    verbs: ['create', 'get'],
+  },
+];
+
+const TOKEN: SubresourceDefinition = {
+  name: 'token',
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  kind: 'TokenRequest',
+  verbs: ['create'],
+};
+
 const CORE = [
   define('', 'v1', 'ConfigMap', { short: ['cm'] }),
   define('', 'v1', 'Endpoints', {
@@ -132,6 +161,7 @@ const CORE = [
     status: true,
     generation: true,
     returnsDeleted: true,
+    subresources: POD_SUBRESOURCES,
     fields: [
       'spec.nodeName',
       'spec.restartPolicy',
@@ -159,7 +189,11 @@ const CORE = [
     returnsDeleted: true,
   }),
   define('', 'v1', 'Secret', { fields: ['type'] }),
-  define('', 'v1', 'ServiceAccount', { short: ['sa'], returnsDeleted: true }),
+  define('', 'v1', 'ServiceAccount', {
+    short: ['sa'],
+    returnsDeleted: true,
+    subresources: [TOKEN],
+  }),
   define('', 'v1', 'Service', {
     short: ['svc'],
     categories: ALL,

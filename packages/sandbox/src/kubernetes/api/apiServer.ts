@@ -1,0 +1,81 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ServerResponse, IncomingMessage } from 'node:http';
+
+export interface ApiServerOptions {
+  host: string;
+  /** 0 takes any free port; a server that starts again keeps its port. */
+  port: number;
+  caPem: string;
+  certificatePem: string;
+  keyPem: string;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** The HTTPS endpoint of a cluster; it can go away and come back. */
+export class ApiServer {
+  readonly #options: ApiServerOptions;
+  readonly #sockets = new Set<Duplex>();
+  #server: ReturnType<typeof createServer> | undefined;
+  #port: number;
+
+  constructor(options: ApiServerOptions) {
+    this.#options = options;
+    this.#port = options.port;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get running(): boolean {
+    return this.#server !== undefined;
+  }
+
+  async start(): Promise<void> {
+    if (this.#server) return;
+    const { host, caPem, certificatePem, keyPem, handle } = this.#options;
+    const server = createServer(
+      {
+        ca: caPem,
+        cert: certificatePem,
+        key: keyPem,
+        // Asked for, not demanded: most clients bring a token.
+        requestCert: true,
+        rejectUnauthorized: false,
+        // Watches last; a client that is silent is not gone.
+        requestTimeout: 0,
+      },
+      (request, response) => {
+        request.socket.setNoDelay(true);
+        void handle(request, response);
+      },
+    );
+    server.on('connection', socket => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Closes the port and drops every connection, watches too. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = new Promise<void>(resolve => {
+      server.close(() => resolve());
+    });
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}

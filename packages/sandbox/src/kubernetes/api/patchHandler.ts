@@ -1,0 +1,165 @@
+import { applyJsonPatch } from '../patch/jsonPatch.ts';
+import { applyMergePatch } from '../patch/mergePatch.ts';
+import {
+  applyConfiguration,
+  withApplyManager,
+} from '../patch/serverSideApply.ts';
+import { applyStrategicMergePatch } from '../patch/strategicMergePatch.ts';
+import { timestamp } from '../clock.ts';
+import type { WriteOptions } from '../rest/requestOptions.ts';
+import { isRecord } from '../store/json.ts';
+import type { KubeObject, NewObject } from '../types.ts';
+import type { ResourceContext } from './apiContext.ts';
+import { requestedApiVersion, sendObject } from './presentation.ts';
+import { targetOf } from './readHandlers.ts';
+import {
+  contentTypeOf,
+  decodePatch,
+  decodeYaml,
+  readBody,
+} from './requestBody.ts';
+import { writeOptions } from './requestOptions.ts';
+import { StatusError } from './statusError.ts';
+import { assertTyped } from './typeCheck.ts';
+import { assertAddressed } from './writeHandlers.ts';
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
+const APPLY_PATCH = 'application/apply-patch+yaml';
+
+const PATCHES: Record<
+  string,
+  (current: KubeObject, patch: unknown) => unknown
+> = {
+  [JSON_PATCH]: applyJsonPatch,
+  [MERGE_PATCH]: applyMergePatch,
+  [STRATEGIC_PATCH]: applyStrategicMergePatch,
+};
+
+export async function patchObject(context: ResourceContext): Promise<void> {
+  const { request, definition, cluster, info } = context;
+  const type = contentTypeOf(request);
+  assertPatchType(type, definition.custom);
+  const options = writeOptions(context, 'PatchOptions');
+  const body = await readBody(request);
+  if (type === APPLY_PATCH) {
+    applyObject(context, body, options);
+    return;
+  }
+  const apply = PATCHES[type];
+  // An absent object is told before a patch that cannot be read.
+  cluster.storage.get(targetOf(context));
+  const patch = decodePatch(body);
+  const written = cluster.storage.update(
+    targetOf(context),
+    current =>
+      patchedObject(context, apply(inVersion(context, current), patch)),
+    { ...options, method: 'patch', subresource: info.subresource },
+  );
+  sendObject(context, written.object);
+}
+
+function assertPatchType(type: string, custom: boolean): void {
+  if (custom && type === STRATEGIC_PATCH) {
+    throw StatusError.unsupportedMediaType([
+      JSON_PATCH,
+      MERGE_PATCH,
+      APPLY_PATCH,
+    ]);
+  }
+  if (!(type in PATCHES) && type !== APPLY_PATCH) {
+    throw StatusError.unsupportedPatchType();
+  }
+}
+
+/** A patch speaks of the version in the URL, not of the one stored. */
+function inVersion(context: ResourceContext, object: KubeObject): KubeObject {
+  return { ...object, apiVersion: requestedApiVersion(context) };
+}
+
+function patchedObject(context: ResourceContext, patched: unknown): KubeObject {
+  const { info } = context;
+  if (!isRecord(patched)) throw StatusError.unprocessable();
+  assertTyped(patched, context);
+  const object = { ...patched, metadata: patched.metadata ?? {} } as KubeObject;
+  assertAddressed(object, info.namespace, info.name ?? '');
+  return object;
+}
+
+/** Server-side apply: creates the object or merges the applied fields. */
+function applyObject(
+  context: ResourceContext,
+  body: string,
+  options: WriteOptions,
+): void {
+  const { cluster, definition, info, url } = context;
+  const manager = url.searchParams.get('fieldManager');
+  const applied = readApplied(context, body, manager);
+  const entry = {
+    manager: manager ?? '',
+    apiVersion: requestedApiVersion(context),
+    time: timestamp(cluster.clock.now()),
+    subresource: info.subresource,
+  };
+  if (!cluster.storage.find(targetOf(context))) {
+    if (info.subresource) cluster.storage.get(targetOf(context));
+    const object = withApplyManager(applied, applied, entry) as NewObject;
+    const { namespace } = info;
+    const created = cluster.storage.create(
+      definition,
+      namespace,
+      object,
+      options,
+    );
+    sendObject(context, created, 201);
+    return;
+  }
+  const written = cluster.storage.update(
+    targetOf(context),
+    current =>
+      applyConfiguration(inVersion(context, current), applied, {
+        entry,
+        custom: definition.custom,
+      }),
+    { ...options, method: 'patch', subresource: info.subresource },
+  );
+  sendObject(context, written.object);
+}
+
+function readApplied(
+  context: ResourceContext,
+  body: string,
+  manager: string | null,
+): KubeObject {
+  const { definition, info } = context;
+  if (!manager) {
+    throw StatusError.invalid(
+      { group: 'meta.k8s.io', kind: 'PatchOptions' },
+      '',
+      [
+        {
+          reason: 'FieldValueRequired',
+          field: 'fieldManager',
+          message: 'Required value: is required for apply patch',
+        },
+      ],
+    );
+  }
+  const decoded = decodeYaml(body, definition.kind);
+  if (!isRecord(decoded) || !decoded.kind || !decoded.apiVersion) {
+    throw StatusError.badRequest('invalid object type: /, Kind=');
+  }
+  assertTyped(decoded, context);
+  const metadata = isRecord(decoded.metadata) ? decoded.metadata : {};
+  if (metadata.managedFields !== undefined) {
+    throw StatusError.badRequest('metadata.managedFields must be nil');
+  }
+  const object = {
+    ...decoded,
+    metadata: { ...metadata },
+  } as unknown as KubeObject;
+  object.metadata.name ||= info.name ?? '';
+  assertAddressed(object, info.namespace, info.name ?? '');
+  return object;
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessControl } from '../access/accessControl.ts';
+import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
+import type {
+  ApiContext,
+  ApiEnvironment,
+  ResourceContext,
+} from './apiContext.ts';
+import { negotiateEncoding } from './mediaTypes.ts';
+import { handleNonResource } from './nonResourceHandler.ts';
+import { patchObject } from './patchHandler.ts';
+import { formatOf } from './presentation.ts';
+import { getList, getObject } from './readHandlers.ts';
+import { parseRequestInfo, type RequestInfo } from './requestInfo.ts';
+import { sendPageNotFound, sendStatusError } from './responses.ts';
+import { createReview, isReview } from './reviews.ts';
+import { StatusError } from './statusError.ts';
+import { handleSubresource } from './subresources.ts';
+import { watchList } from './watchHandler.ts';
+import {
+  createObject,
+  deleteCollection,
+  deleteObject,
+  updateObject,
+} from './writeHandlers.ts';
+
+type Handler = (context: ResourceContext) => Promise<void> | void;
+
+/** By verb, for a collection and for one object of it. */
+const COLLECTION: Record<string, Handler> = {
+  list: getList,
+  watch: watchList,
+  create: createObject,
+  deletecollection: deleteCollection,
+};
+
+const OBJECT: Record<string, Handler> = {
+  get: getObject,
+  update: updateObject,
+  patch: patchObject,
+  delete: deleteObject,
+};
+
+/** Lets a request in or refuses it, finds who answers, and words what fails. */
+export function createRequestHandler(
+  environment: ApiEnvironment,
+  access: AccessControl,
+) {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    response.setHeader('Audit-Id', randomUUID());
+    try {
+      await handle(environment, access, request, response);
+    } catch (error) {
+      refuse(request, response, error);
+    }
+  };
+}
+
+async function handle(
+  environment: ApiEnvironment,
+  access: AccessControl,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'https://localhost');
+  const info = parseRequestInfo(request.method ?? 'GET', url);
+  const user = access.admit(request, {
+    ...info,
+    path: info.isResource ? undefined : info.path,
+  });
+  const context = { ...environment, info, user, request, response, url };
+  if (info.isResource) await handleResource(context);
+  else handleNonResource(context);
+}
+
+async function handleResource(context: ApiContext): Promise<void> {
+  const { cluster, info, response } = context;
+  const { registry } = cluster;
+  const { group, version, resource } = info;
+  if (registry.inGroupVersion(group, version).length === 0) {
+    sendPageNotFound(response);
+    return;
+  }
+  const definition = registry.find(group, version, resource);
+  if (!definition || !isInPlace(definition, info)) {
+    throw StatusError.unknownResource();
+  }
+  const resourceContext = { ...context, definition };
+  if (info.subresource !== undefined) {
+    await handleSubresource(resourceContext);
+  } else {
+    await handlerOf(resourceContext)(resourceContext);
+  }
+}
+
+/** Objects of a namespace are addressed in it, those of the cluster are not. */
+function isInPlace(definition: ResourceDefinition, info: RequestInfo): boolean {
+  const { namespace, verb, resource } = info;
+  if (definition.namespaced) {
+    // Only lists and watches go over all namespaces.
+    const overall = ['list', 'watch', 'create', 'deletecollection'];
+    return namespace !== undefined || overall.includes(verb);
+  }
+  return namespace === undefined || resource === 'namespaces';
+}
+
+function handlerOf(context: ResourceContext): Handler {
+  const { definition, info } = context;
+  const handler = (isNamed(info) ? OBJECT : COLLECTION)[info.verb];
+  const homeless =
+    definition.namespaced &&
+    info.namespace === undefined &&
+    !['list', 'watch'].includes(info.verb);
+  if (!handler || homeless || !definition.verbs.includes(info.verb)) {
+    throw StatusError.methodNotAllowed();
+  }
+  formatOf(context);
+  return info.verb === 'create' && isReview(context) ? createReview : handler;
+}
+
+/** A name can also come from a field selector; then it is a collection. */
+function isNamed({ verb, name }: RequestInfo): boolean {
+  return (
+    name !== undefined && !['list', 'watch', 'deletecollection'].includes(verb)
+  );
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const refusal =
+    error instanceof StatusError
+      ? error
+      : StatusError.internal((error as Error).message);
+  if (!(error instanceof StatusError)) {
+    console.error(`${request.method} ${request.url?.split('?')[0]}`, error);
+  }
+  sendStatusError(response, refusal, negotiateEncoding(request.headers.accept));
+}

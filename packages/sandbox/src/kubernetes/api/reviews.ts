@@ -1,0 +1,133 @@
+import { timestamp } from '../clock.ts';
+import type { PolicyRule } from '../access/rbac.ts';
+import type { RequestAttributes } from '../access/requestAttributes.ts';
+import { resourceNameOf } from '../schema/resourceDefinition.ts';
+import { isRecord } from '../store/json.ts';
+import type { UserInfo } from '../types.ts';
+import type { ResourceContext } from './apiContext.ts';
+import { requestedApiVersion } from './presentation.ts';
+import { contentTypeOf, readBody } from './requestBody.ts';
+import { sendJson } from './responses.ts';
+import { StatusError } from './statusError.ts';
+import { decodeBody } from './writeHandlers.ts';
+
+type Spec = Record<string, any>;
+type Review = (context: ResourceContext, spec: Spec) => object;
+
+const REVIEWS: Record<string, Review> = {
+  'selfsubjectaccessreviews.authorization.k8s.io': (context, spec) =>
+    accessReview(context, spec, context.user),
+  'subjectaccessreviews.authorization.k8s.io': (context, spec) =>
+    accessReview(context, spec, userOf(spec)),
+  'localsubjectaccessreviews.authorization.k8s.io': (context, spec) =>
+    accessReview(context, spec, userOf(spec)),
+  'selfsubjectrulesreviews.authorization.k8s.io': rulesReview,
+  'tokenreviews.authentication.k8s.io': tokenReview,
+  'selfsubjectreviews.authentication.k8s.io': selfReview,
+};
+
+/** Whether a POST to this resource asks a question and stores nothing. */
+export function isReview({ definition }: ResourceContext): boolean {
+  return resourceNameOf(definition) in REVIEWS;
+}
+
+export async function createReview(context: ResourceContext): Promise<void> {
+  const { request, response, definition } = context;
+  const body = await readBody(request);
+  const object = decodeBody(context, body, contentTypeOf(request));
+  const spec = isRecord(object.spec) ? object.spec : {};
+  const { kind } = definition;
+  const answer = REVIEWS[resourceNameOf(definition)](context, spec);
+  const apiVersion = requestedApiVersion(context);
+  sendJson(
+    response,
+    { kind, apiVersion, metadata: {}, ...answer },
+    { status: 201 },
+  );
+}
+
+function userOf({ user, uid, groups, extra }: Spec): UserInfo {
+  return { username: user ?? '', uid, groups: groups ?? [], extra };
+}
+
+function accessReview(
+  { authorizer, definition }: ResourceContext,
+  spec: Spec,
+  user: UserInfo,
+): object {
+  const asked = attributesOf(spec, user);
+  if (!asked) {
+    const field = 'spec.resourceAttributes';
+    const message =
+      'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    throw StatusError.invalid(definition, '', [
+      {
+        reason: 'FieldValueInvalid',
+        field,
+        message: `Invalid value: null: ${message}`,
+      },
+    ]);
+  }
+  const { allowed, reason } = authorizer.authorize(asked);
+  return { spec, status: { allowed, ...(reason && { reason }) } };
+}
+
+function attributesOf(
+  { resourceAttributes, nonResourceAttributes }: Spec,
+  user: UserInfo,
+): RequestAttributes | undefined {
+  if (Boolean(resourceAttributes) === Boolean(nonResourceAttributes)) {
+    return undefined;
+  }
+  if (nonResourceAttributes) {
+    const { path = '', verb = '' } = nonResourceAttributes;
+    return { user, verb, path, group: '', version: '', resource: '' };
+  }
+  const { verb = '', group = '', version = '' } = resourceAttributes;
+  const { resource = '', subresource, namespace, name } = resourceAttributes;
+  return {
+    user,
+    verb,
+    group,
+    version,
+    resource,
+    subresource: subresource || undefined,
+    namespace: namespace || undefined,
+    name: name || undefined,
+  };
+}
+
+function rulesReview(
+  { authorizer, user }: ResourceContext,
+  { namespace }: Spec,
+): object {
+  const rules: PolicyRule[] = user.groups.includes('system:masters')
+    ? [
+        { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+        { verbs: ['*'], nonResourceURLs: ['*'] },
+      ]
+    : Array.from(authorizer.grants(user, namespace), grant => grant.rule);
+  return {
+    spec: {},
+    status: {
+      resourceRules: rules.filter(rule => rule.resources),
+      nonResourceRules: rules.filter(rule => rule.nonResourceURLs),
+      incomplete: false,
+    },
+  };
+}
+
+function tokenReview({ authenticator }: ResourceContext, spec: Spec): object {
+  const user = authenticator.userOfToken(String(spec.token ?? ''));
+  const status = user
+    ? { authenticated: true, user }
+    : { user: {}, error: 'invalid bearer token' };
+  return { spec, status };
+}
+
+function selfReview({ user, cluster }: ResourceContext): object {
+  return {
+    metadata: { creationTimestamp: timestamp(cluster.clock.now()) },
+    status: { userInfo: user },
+  };
+}

@@ -1,0 +1,165 @@
+import { StatusError } from '../api/statusError.ts';
+import { cloneJson, equalJson, isRecord, setMember } from '../store/json.ts';
+import { mergeKeyOf, mergesValues } from './mergeKeys.ts';
+
+type Members = Record<string, unknown>;
+
+const DELETE_FROM_LIST = '$deleteFromPrimitiveList/';
+const ELEMENT_ORDER = '$setElementOrder/';
+
+/**
+ * Kubernetes' own patch: like a merge patch, but lists whose items have a key
+ * are merged item by item. Directives: `$patch: delete | replace | merge`,
+ * `$retainKeys`, `$deleteFromPrimitiveList/x`, `$setElementOrder/x`.
+ */
+export function applyStrategicMergePatch(
+  target: unknown,
+  patch: unknown,
+): Members {
+  if (!isRecord(patch)) {
+    throw StatusError.badRequest(
+      'error decoding patch: json: cannot unmarshal the patch into an object',
+    );
+  }
+  return mergeMembers(isRecord(target) ? cloneJson(target) : {}, patch, []);
+}
+
+function mergeMembers(
+  target: Members,
+  patch: Members,
+  path: string[],
+): Members {
+  const directive = patch.$patch;
+  if (directive === 'replace') return withoutDirectives(patch);
+  if (directive === 'delete') return {};
+  if (directive !== undefined && directive !== 'merge') {
+    throw StatusError.badRequest(
+      `Unrecognized directive ${JSON.stringify(directive)} in patch`,
+    );
+  }
+  retainKeys(target, patch);
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith(DELETE_FROM_LIST)) {
+      removeValues(target, key.slice(DELETE_FROM_LIST.length), value);
+    } else if (!key.startsWith('$')) {
+      mergeMember(target, key, value, [...path, key]);
+    }
+  }
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith(ELEMENT_ORDER) && Array.isArray(value)) {
+      const name = key.slice(ELEMENT_ORDER.length);
+      reorder(target, name, value, [...path, name]);
+    }
+  }
+  return target;
+}
+
+function mergeMember(
+  target: Members,
+  key: string,
+  value: unknown,
+  path: string[],
+): void {
+  const before = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (value === null) {
+    delete target[key];
+  } else if (isRecord(value)) {
+    const merged = mergeMembers(isRecord(before) ? before : {}, value, path);
+    setMember(target, key, merged);
+  } else if (Array.isArray(value)) {
+    const list = Array.isArray(before) ? before : [];
+    setMember(target, key, mergeList(list, value, path));
+  } else {
+    setMember(target, key, value);
+  }
+}
+
+function mergeList(target: unknown[], patch: unknown[], path: string[]) {
+  const key = mergeKeyOf(path);
+  if (!key) {
+    return mergesValues(path)
+      ? [...target, ...patch.filter(value => !target.includes(value))]
+      : cloneJson(patch);
+  }
+  const items = patch.map(item => assertKeyed(item, key, path));
+  if (items.some(item => item.$patch === 'replace' && !(key in item))) {
+    return items.filter(item => !('$patch' in item)).map(withoutDirectives);
+  }
+  const merged = [...target];
+  for (const item of items) mergeItem(merged, item, key, path);
+  return merged;
+}
+
+function assertKeyed(item: unknown, key: string, path: string[]): Members {
+  if (isRecord(item) && (key in item || '$patch' in item)) return item;
+  throw StatusError.badRequest(
+    `map: ${JSON.stringify(
+      item,
+    )} does not contain declared merge key: ${key} (${path.join('.')})`,
+  );
+}
+
+function mergeItem(
+  list: unknown[],
+  item: Members,
+  key: string,
+  path: string[],
+): void {
+  const index = list.findIndex(
+    candidate => isRecord(candidate) && equalJson(candidate[key], item[key]),
+  );
+  if (item.$patch === 'delete') {
+    if (index >= 0) list.splice(index, 1);
+  } else if (index < 0) {
+    list.push(mergeMembers({}, item, path));
+  } else {
+    list[index] = mergeMembers(list[index] as Members, item, path);
+  }
+}
+
+/** A patch in an absent place leaves its directives behind. */
+function withoutDirectives(patch: Members): Members {
+  const copy: Members = {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (!key.startsWith('$') && value !== null) {
+      setMember(copy, key, cloneJson(value));
+    }
+  }
+  return copy;
+}
+
+function retainKeys(target: Members, { $retainKeys }: Members): void {
+  if (!Array.isArray($retainKeys)) return;
+  for (const key of Object.keys(target)) {
+    if (!$retainKeys.includes(key)) delete target[key];
+  }
+}
+
+function removeValues(target: Members, name: string, values: unknown): void {
+  const list = target[name];
+  if (!Array.isArray(list) || !Array.isArray(values)) return;
+  target[name] = list.filter(value => !values.includes(value));
+}
+
+/** Items named in the order come in that order, the others keep their place. */
+function reorder(
+  target: Members,
+  name: string,
+  order: unknown[],
+  path: string[],
+): void {
+  const list = target[name];
+  if (!Array.isArray(list)) return;
+  const key = mergeKeyOf(path);
+  const identity = (value: unknown) =>
+    JSON.stringify(key && isRecord(value) ? value[key] : value);
+  const positions = new Map(
+    order.map((value, index) => [identity(value), index]),
+  );
+  const ordered = list
+    .filter(item => positions.has(identity(item)))
+    .sort((a, b) => positions.get(identity(a))! - positions.get(identity(b))!);
+  target[name] = list.map(item =>
+    positions.has(identity(item)) ? ordered.shift() : item,
+  );
+}

@@ -1,0 +1,88 @@
+import { AccessControl } from './access/accessControl.ts';
+import { Authenticator } from './access/authentication.ts';
+import { createPortalAccount } from './access/portalAccount.ts';
+import { RbacAuthorizer } from './access/rbac.ts';
+import { ApiServer } from './api/apiServer.ts';
+import { createRequestHandler } from './api/requestHandler.ts';
+import {
+  createCluster,
+  type ClusterOptions,
+  type LocalCluster,
+} from './cluster.ts';
+import { obtainCredentials } from './credentials.ts';
+
+/** A cluster that can be reached over HTTPS, and how. */
+export interface RunningCluster {
+  name: string;
+  url: string;
+  caPem: string;
+  /** Of a member of `system:masters`. */
+  adminToken: string;
+  /** Of the ServiceAccount that a portal uses. */
+  portalToken: string;
+  adminCertPem: string;
+  adminKeyPem: string;
+  cluster: LocalCluster;
+  server: ApiServer;
+}
+
+export interface StartClusterOptions extends Omit<ClusterOptions, 'caPem'> {
+  host: string;
+  port: number;
+  directory?: string;
+}
+
+const ADMINS = 'system:masters';
+
+export async function startCluster(
+  options: StartClusterOptions,
+): Promise<RunningCluster> {
+  const { name, host, directory } = options;
+  const { authority, adminToken, portalToken } = await obtainCredentials(
+    name,
+    directory,
+  );
+  const [serverPair, adminPair] = await Promise.all([
+    authority.issue({
+      commonName: 'kube-apiserver',
+      usage: 'server',
+      addresses: [host],
+      dnsNames: ['localhost', 'kubernetes', 'kubernetes.default.svc'],
+    }),
+    authority.issue({
+      commonName: 'admin',
+      organizations: [ADMINS],
+      usage: 'client',
+    }),
+  ]);
+  const cluster = createCluster({ ...options, caPem: authority.pem });
+  const authenticator = new Authenticator();
+  authenticator.addToken(adminToken, {
+    username: 'admin',
+    groups: [ADMINS, 'system:authenticated'],
+  });
+  authenticator.addToken(portalToken, createPortalAccount(cluster.objects));
+  const authorizer = new RbacAuthorizer(cluster.storage.store);
+  const access = new AccessControl(authenticator, authorizer);
+  const address = () => `${host}:${server.port}`;
+  const environment = { cluster, authenticator, authorizer, address };
+  const server = new ApiServer({
+    host,
+    port: options.port,
+    caPem: authority.pem,
+    ...serverPair,
+    handle: createRequestHandler(environment, access),
+  });
+  await server.start();
+  return {
+    name,
+    url: `https://${address()}`,
+    caPem: authority.pem,
+    adminToken,
+    portalToken,
+    adminCertPem: adminPair.certificatePem,
+    adminKeyPem: adminPair.keyPem,
+    cluster,
+    server,
+  };
+}
