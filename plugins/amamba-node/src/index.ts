@@ -31,3 +31,4 @@ export {
   type ReconcilerMetrics,
   type ReconcilerOptions,
 } from './reconcile/Reconciler';
+export { createReconcilerMetrics } from './reconcile/createReconcilerMetrics';

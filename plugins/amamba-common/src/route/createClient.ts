@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Contract, Route } from './defineRoute';
 
 /** What a caller passes to one operation; absent parts take nothing. @public */
@@ -46,8 +46,9 @@ export class ApiError extends Error {
 /**
  * Makes a typed client of a contract.
  *
- * @throws ApiError (from the operations) when the server refuses, or answers
- * with something that is not the contract's response.
+ * @throws ApiError (from the operations) when the server refuses, does not
+ * answer (status 0), or answers with something that is not the contract's
+ * response. Aborting rejects with the signal's reason.
  * @public
  */
 export function createClient<C extends Contract>(
@@ -73,35 +74,68 @@ async function call(route: Route, input: LooseInput, options: ClientOptions) {
     (await options.baseUrl()) +
     buildPath(route.path, input.params ?? {}) +
     buildQuery(input.query ?? {});
-  const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
-  const response = await options.fetch(url, {
-    method: route.method,
-    signal: input.signal,
-    ...(hasBody && {
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(input.body ?? {}),
-    }),
-  });
+  const response = await send(url, route, input, options);
   if (!response.ok) {
     throw await readError(response);
   }
-  const parsed = route.response.safeParse(await response.json());
+  const answer = await response.json().catch(() => undefined);
+  input.signal?.throwIfAborted();
+  const parsed = route.response.safeParse(answer);
   if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = issue.path.join('.');
     throw new ApiError({
       name: 'UnexpectedResponseError',
       status: response.status,
-      message: `The server's answer is not the one this page was built for; reload it. (${parsed.error.issues[0]?.path.join(
-        '.',
-      )}: ${parsed.error.issues[0]?.message})`,
+      message: `The server's answer is not the one this page was built for; reload it. (${
+        field && `${field}: `
+      }${issue.message})`,
     });
   }
   return parsed.data;
 }
 
+async function send(
+  url: string,
+  route: Route,
+  input: LooseInput,
+  options: ClientOptions,
+): Promise<Response> {
+  const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
+  try {
+    return await options.fetch(url, {
+      method: route.method,
+      signal: input.signal,
+      ...(hasBody && {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(input.body ?? {}),
+      }),
+    });
+  } catch (error) {
+    if (error instanceof TypeError) {
+      throw new ApiError({
+        name: 'NetworkError',
+        status: 0,
+        message: 'The portal does not answer; check your connection to it',
+      });
+    }
+    throw error;
+  }
+}
+
 function buildPath(path: string, params: Record<string, string>): string {
-  return path.replace(/:([A-Za-z]+)/g, (_, name) =>
-    encodeURIComponent(params[name]),
-  );
+  return path.replace(/:([A-Za-z]+)/g, (_, name) => {
+    const value = params[name];
+    // Browsers resolve these, encoded or not: the path would be another one.
+    if (!value || value === '.' || value === '..') {
+      throw new ApiError({
+        name: 'InputError',
+        status: 400,
+        message: `"${value}" cannot be the ${name} of anything`,
+      });
+    }
+    return encodeURIComponent(value);
+  });
 }
 
 function buildQuery(query: Record<string, unknown>): string {
@@ -117,11 +151,18 @@ function buildQuery(query: Record<string, unknown>): string {
   return text && `?${text}`;
 }
 
+/** As Backstage's error middleware writes it. */
+const errorSchema = z.object({
+  error: z.object({ name: z.string(), message: z.string() }),
+});
+
 async function readError(response: Response): Promise<ApiError> {
   const body = await response.json().catch(() => undefined);
-  return new ApiError({
-    name: body?.error?.name ?? 'Error',
-    message: body?.error?.message ?? response.statusText,
-    status: response.status,
-  });
+  const { error } = errorSchema.safeParse(body).data ?? {
+    error: {
+      name: 'Error',
+      message: response.statusText || `The server answered ${response.status}`,
+    },
+  };
+  return new ApiError({ ...error, status: response.status });
 }

@@ -88,9 +88,9 @@ type Nothing = typeof nothing;
 /**
  * Declares one route of a plugin's API.
  *
- * @throws Error when a mutation is not audited, or when a path parameter and
- * the `params` schema do not name the same things: both are mistakes in the
- * source, found at start-up.
+ * @throws Error when a mutation is not audited, when a GET or DELETE has a
+ * body, or when a path parameter and the `params` schema do not name the same
+ * things: mistakes in the source, found at start-up.
  * @public
  */
 export function defineRoute<
@@ -104,6 +104,9 @@ export function defineRoute<
   const params = (options.params ?? nothing) as TParams;
   if (options.method !== 'GET' && !options.audit) {
     throw new Error(`${options.method} ${options.path} has no audit event`);
+  }
+  if (options.body && ['GET', 'DELETE'].includes(options.method)) {
+    throw new Error(`${options.method} ${options.path} cannot have a body`);
   }
   const inPath = pathParameters(options.path);
   const inSchema =

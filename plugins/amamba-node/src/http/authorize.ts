@@ -56,16 +56,20 @@ export function entityRefOf(params: EntityParams): string {
  * the two look the same.
  */
 export async function loadEntity(
-  entityRef: string,
+  params: EntityParams,
   credentials: BackstageCredentials,
   services: Pick<ContractServices, 'catalog'>,
 ): Promise<Entity> {
-  const entity = await services.catalog.getEntityByRef(entityRef, {
-    credentials,
-  });
+  const { kind, namespace, name } = params;
+  const entity = await services.catalog.getEntityByRef(
+    { kind, namespace, name },
+    { credentials },
+  );
   if (!entity) {
     throw new NotFoundError(
-      `There is no entity ${entityRef} in the catalog, or you may not see it`,
+      `There is no entity ${entityRefOf(
+        params,
+      )} in the catalog, or you may not see it`,
     );
   }
   return entity;

@@ -256,9 +256,13 @@ describe('mountContract', () => {
       .send(body);
     expect(response.status).toBe(404);
     expect(response.body.error.message).toContain('component:default/ledger');
+    const odd = await request(server)
+      .post(path.replace('component', '%3A').replace('checkout', 'a%2F..%2Fb'))
+      .send(body);
+    expect(odd.status).toBe(404);
     expect(build).not.toHaveBeenCalled();
     expect(authorize).not.toHaveBeenCalled();
-    expect(event.fail).toHaveBeenCalledTimes(1);
+    expect(event.fail).toHaveBeenCalledTimes(2);
   });
 
   it("reads the entity with the caller's own credentials", async () => {
@@ -267,9 +271,10 @@ describe('mountContract', () => {
       .post(path)
       .set('Authorization', mockCredentials.user.header('user:default/alice'))
       .send(body);
-    expect(getEntity).toHaveBeenCalledWith('component:default/checkout', {
-      credentials: mockCredentials.user('user:default/alice'),
-    });
+    expect(getEntity).toHaveBeenCalledWith(
+      { kind: 'component', namespace: 'Default', name: 'checkout' },
+      { credentials: mockCredentials.user('user:default/alice') },
+    );
   });
 
   it('explains a denial and audits it', async () => {

@@ -1,5 +1,5 @@
 import type { AuditorServiceEvent } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError, toError } from '@backstage/errors';
 import {
   type Contract,
@@ -142,15 +142,13 @@ async function handle(
   ctx: CallContext,
 ): Promise<unknown> {
   const { route, services } = operation;
-  const entityRef = entityParamsOf(route)
-    ? entityRefOf(input.params as EntityParams)
+  const entity = entityParamsOf(route)
+    ? await loadEntity(input.params as EntityParams, ctx.credentials, services)
     : undefined;
-  const entity =
-    entityRef && (await loadEntity(entityRef, ctx.credentials, services));
-  await authorize(route, entity || undefined, ctx.credentials, services);
+  await authorize(route, entity, ctx.credentials, services);
   const answer = await operation.handler(
     input,
-    entity ? { ...ctx, entity, entityRef } : ctx,
+    entity ? { ...ctx, entity, entityRef: stringifyEntityRef(entity) } : ctx,
   );
   return checkAnswer(operation, answer);
 }

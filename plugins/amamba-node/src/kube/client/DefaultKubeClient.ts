@@ -25,9 +25,12 @@ import {
   resourcePath,
 } from '../objects';
 import { parseList, readWatchEvents } from './answers';
-import { connectionError, statusError, type CallSite } from './errors';
+import { type CallSite, connectionError, statusError } from './errors';
+import { readText } from './readText';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** A page of 500 objects of the usual size is a few MiB. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
 const PATCH_CONTENT_TYPES: Record<KubePatchType, string> = {
   merge: 'application/merge-patch+json',
@@ -234,7 +237,7 @@ export class DefaultKubeClient implements KubeClient {
     const response = await this.#send({ ...call, signal }, site);
     let text: string;
     try {
-      text = await response.body.text();
+      text = await readText(response, MAX_ANSWER_BYTES);
     } catch (error) {
       throw connectionError(error, site, call.signal);
     }

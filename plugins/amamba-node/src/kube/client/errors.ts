@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { KubeError } from '../KubeError';
+import { readText } from './readText';
 
 /** Longest body of an error that is read, in bytes. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -26,7 +27,8 @@ export async function statusError(
   response: Dispatcher.ResponseData,
   site: CallSite,
 ): Promise<KubeError> {
-  const text = await readSome(response);
+  // What came is enough: the status is what counts.
+  const text = await readText(response, MAX_ERROR_BYTES).catch(() => '');
   const status = parseStatus(text);
   return new KubeError({
     ...site,
@@ -85,21 +87,4 @@ function parseStatus(text: string) {
   } catch {
     return undefined;
   }
-}
-
-async function readSome(response: Dispatcher.ResponseData): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response.body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_ERROR_BYTES) {
-        break;
-      }
-    }
-  } catch {
-    // What came is enough: the status is what counts.
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
