@@ -61,7 +61,7 @@ describe('kubeServiceRef', () => {
     expect(
       server.requests.filter(({ url }) => !url.searchParams.has('watch')),
     ).toHaveLength(1);
-    expect(server.requests[0].headers.authorization).toBe('Bearer sesame');
+    expect(server.requests[0].headers.authorization).toEqual(['Bearer sesame']);
 
     expect(kube.clusters()).toEqual([
       { name: 'dev', title: 'dev', url: server.url },

@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls';
 export interface SeenRequest {
   method: string;
   url: URL;
-  headers: IncomingMessage['headers'];
+  headers: IncomingMessage['headersDistinct'];
   body: string;
   /** Name in the client's certificate. */
   clientName?: string;
@@ -75,7 +75,7 @@ export class HttpsServer {
     const seen: SeenRequest = {
       method: request.method!,
       url: new URL(request.url!, this.url),
-      headers: request.headers,
+      headers: request.headersDistinct,
       body: Buffer.concat(chunks).toString(),
       clientName: (request.socket as TLSSocket).getPeerCertificate()?.subject
         ?.CN as string | undefined,

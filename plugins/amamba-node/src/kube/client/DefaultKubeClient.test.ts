@@ -91,7 +91,7 @@ describe('DefaultKubeClient', () => {
       server.requests.map(({ method, url, headers, body }) => [
         method,
         url.pathname + url.search,
-        headers['content-type'],
+        headers['content-type']?.[0],
         body && JSON.parse(body),
       ]),
     ).toEqual([
@@ -121,9 +121,9 @@ describe('DefaultKubeClient', () => {
       ],
     ]);
     expect(server.requests[1].headers).toMatchObject({
-      authorization: 'Bearer sesame',
-      'impersonate-user': 'alice',
-      'impersonate-group': 'a, b',
+      authorization: ['Bearer sesame'],
+      'impersonate-user': ['alice'],
+      'impersonate-group': ['a', 'b'],
     });
     // The calls were one after the other: connections are used again.
     expect(server.connections).toBeLessThan(server.requests.length);
@@ -281,7 +281,7 @@ describe('DefaultKubeClient', () => {
     await writeFile(file, 'old\n');
     let accepted = 'old';
     server.answer = ({ headers }, response) =>
-      headers.authorization === `Bearer ${accepted}`
+      headers.authorization?.[0] === `Bearer ${accepted}`
         ? json(response, 200, run)
         : failure(response, 401, 'Unauthorized');
     const client = makeClient({ token: { file } });

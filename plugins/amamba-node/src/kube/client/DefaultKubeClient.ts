@@ -1,6 +1,4 @@
-import type { Dispatcher } from 'undici';
 import type { ClusterConnection } from '../connection/ClusterConnection';
-import { KubeTransport } from '../connection/KubeTransport';
 import type {
   KubeCallOptions,
   KubeClient,
@@ -25,12 +23,8 @@ import {
   resourcePath,
 } from '../objects';
 import { parseList, readWatchEvents } from './answers';
-import { type CallSite, connectionError, statusError } from './errors';
-import { readText } from './readText';
-
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** A page of 500 objects of the usual size is a few MiB. */
-const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+import { connectionError } from './errors';
+import { KubeCalls } from './KubeCalls';
 
 const PATCH_CONTENT_TYPES: Record<KubePatchType, string> = {
   merge: 'application/merge-patch+json',
@@ -39,29 +33,22 @@ const PATCH_CONTENT_TYPES: Record<KubePatchType, string> = {
   apply: 'application/apply-patch+yaml',
 };
 
-/** A request, and what to call it when it fails. */
-interface Call extends KubeRequest {
-  operation?: string;
-}
-
 /** {@link KubeClient} over undici. */
 export class DefaultKubeClient implements KubeClient {
   readonly cluster: string;
-  readonly #url: string;
-  readonly #transport: KubeTransport;
+  readonly #calls: KubeCalls;
 
   constructor(connection: ClusterConnection) {
     this.cluster = connection.name;
-    this.#url = connection.url;
-    this.#transport = new KubeTransport(connection);
+    this.#calls = new KubeCalls(connection);
   }
 
   async close(): Promise<void> {
-    await this.#transport.close();
+    await this.#calls.close();
   }
 
   async request(request: KubeRequest): Promise<unknown> {
-    return this.#json(request);
+    return this.#calls.json(request);
   }
 
   async get(
@@ -71,7 +58,7 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<KubeObject | undefined> {
     try {
       return this.#object(
-        await this.#json({
+        await this.#calls.json({
           ...options,
           method: 'GET',
           path: resourcePath(resource, target),
@@ -93,7 +80,7 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<KubeList> {
     const { namespace, labelSelector, fieldSelector, limit, ...call } = options;
     const operation = describeCall('list', resource, { namespace });
-    const answer = await this.#json({
+    const answer = await this.#calls.json({
       ...call,
       method: 'GET',
       path: resourcePath(resource, { namespace }),
@@ -105,7 +92,7 @@ export class DefaultKubeClient implements KubeClient {
       },
       operation,
     });
-    return this.#checked(operation, () => parseList(answer));
+    return this.#calls.checked(operation, () => parseList(answer));
   }
 
   async create(
@@ -115,7 +102,7 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<KubeObject> {
     const { namespace } = object.metadata;
     const operation = describeCall('create', resource, { namespace });
-    const answer = await this.#json({
+    const answer = await this.#calls.json({
       ...options,
       method: 'POST',
       path: resourcePath(resource, { namespace }),
@@ -133,7 +120,7 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<KubeObject> {
     const { type, subresource, fieldManager, force, ...call } = options;
     const operation = describeCall('patch', resource, target);
-    const answer = await this.#json({
+    const answer = await this.#calls.json({
       ...call,
       method: 'PATCH',
       path: resourcePath(resource, { ...target, subresource }),
@@ -152,7 +139,7 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<void> {
     const { propagationPolicy, gracePeriodSeconds, uid, ...call } = options;
     try {
-      await this.#json({
+      await this.#calls.json({
         ...call,
         method: 'DELETE',
         path: resourcePath(resource, target),
@@ -178,8 +165,10 @@ export class DefaultKubeClient implements KubeClient {
   ): Promise<AsyncIterable<KubeWatchEvent>> {
     const { namespace, labelSelector, resourceVersion, timeoutSeconds } =
       options;
-    const site = this.#site(describeCall('watch', resource, { namespace }));
-    const response = await this.#send(
+    const site = this.#calls.site(
+      describeCall('watch', resource, { namespace }),
+    );
+    const response = await this.#calls.send(
       {
         ...options,
         method: 'GET',
@@ -201,8 +190,10 @@ export class DefaultKubeClient implements KubeClient {
     const { namespace, pod, container } = options;
     const pods = { group: '', version: 'v1', plural: 'pods' };
     const target = { namespace, name: pod };
-    const site = this.#site(describeCall('read the log of', pods, target));
-    const response = await this.#send(
+    const site = this.#calls.site(
+      describeCall('read the log of', pods, target),
+    );
+    const response = await this.#calls.send(
       {
         ...options,
         method: 'GET',
@@ -228,62 +219,8 @@ export class DefaultKubeClient implements KubeClient {
     }
   }
 
-  async #json(call: Call): Promise<unknown> {
-    const site = this.#site(call.operation ?? `${call.method} ${call.path}`);
-    const deadline = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    const signal = call.signal
-      ? AbortSignal.any([call.signal, deadline])
-      : deadline;
-    const response = await this.#send({ ...call, signal }, site);
-    let text: string;
-    try {
-      text = await readText(response, MAX_ANSWER_BYTES);
-    } catch (error) {
-      throw connectionError(error, site, call.signal);
-    }
-    return this.#checked(site.operation, () => JSON.parse(text));
-  }
-
-  /** @returns a successful answer, its body unread. */
-  async #send(call: Call, site: CallSite): Promise<Dispatcher.ResponseData> {
-    let response: Dispatcher.ResponseData;
-    try {
-      response = await this.#transport.send({
-        method: call.method,
-        path: call.path + buildQuery(call.query ?? {}),
-        headers: buildHeaders(call),
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        signal: call.signal,
-        headersTimeoutMs: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      });
-    } catch (error) {
-      throw connectionError(error, site, call.signal);
-    }
-    if (response.statusCode < 200 || response.statusCode > 299) {
-      throw await statusError(response, site);
-    }
-    return response;
-  }
-
   #object(answer: unknown, operation: string): KubeObject {
-    return this.#checked(operation, () => kubeObjectSchema.parse(answer));
-  }
-
-  #checked<T>(operation: string, parse: () => T): T {
-    try {
-      return parse();
-    } catch (error) {
-      throw new KubeError({
-        ...this.#site(operation),
-        reason: 'INVALID_ANSWER',
-        message: `The answer to "${operation}" is not what Kubernetes sends`,
-        cause: error,
-      });
-    }
-  }
-
-  #site(operation: string): CallSite {
-    return { cluster: this.cluster, url: this.#url, operation };
+    return this.#calls.checked(operation, () => kubeObjectSchema.parse(answer));
   }
 }
 
@@ -303,27 +240,4 @@ function describeCall(
   const name = target.name === undefined ? '' : ` ${target.name}`;
   const where = target.namespace ? ` in namespace ${target.namespace}` : '';
   return `${verb} ${resourceName(resource)}${name}${where}`;
-}
-
-function buildQuery(query: NonNullable<KubeRequest['query']>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      search.set(name, String(value));
-    }
-  }
-  return search.size > 0 ? `?${search}` : '';
-}
-
-function buildHeaders(call: Call): Record<string, string | string[]> {
-  const { impersonate } = call;
-  return {
-    accept: 'application/json, */*',
-    'user-agent': 'amamba-for-backstage',
-    ...(call.body !== undefined && {
-      'content-type': call.contentType ?? 'application/json',
-    }),
-    ...(impersonate && { 'impersonate-user': impersonate.user }),
-    ...(impersonate?.groups && { 'impersonate-group': impersonate.groups }),
-  };
 }

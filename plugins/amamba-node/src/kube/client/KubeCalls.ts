@@ -1,0 +1,115 @@
+import type { Dispatcher } from 'undici';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { KubeTransport } from '../connection/KubeTransport';
+import type { KubeRequest } from '../KubeClient';
+import { KubeError } from '../KubeError';
+import { type CallSite, connectionError, statusError } from './errors';
+import { readText } from './readText';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** A page of 500 objects of the usual size is a few MiB. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
+/** A request, and what to call it when it fails. */
+export interface Call extends KubeRequest {
+  operation?: string;
+}
+
+/**
+ * Makes calls to one API server: deadlines, headers, and failures as
+ * {@link KubeError}.
+ */
+export class KubeCalls {
+  readonly cluster: string;
+  readonly #url: string;
+  readonly #transport: KubeTransport;
+
+  constructor(connection: ClusterConnection) {
+    this.cluster = connection.name;
+    this.#url = connection.url;
+    this.#transport = new KubeTransport(connection);
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  /** @returns the parsed JSON of the answer. */
+  async json(call: Call): Promise<unknown> {
+    const site = this.site(call.operation ?? `${call.method} ${call.path}`);
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const signal = call.signal
+      ? AbortSignal.any([call.signal, deadline])
+      : deadline;
+    const response = await this.send({ ...call, signal }, site);
+    let text: string;
+    try {
+      text = await readText(response, MAX_ANSWER_BYTES);
+    } catch (error) {
+      throw connectionError(error, site, call.signal);
+    }
+    return this.checked(site.operation, () => JSON.parse(text));
+  }
+
+  /** @returns a successful answer, its body unread. */
+  async send(call: Call, site: CallSite): Promise<Dispatcher.ResponseData> {
+    let response: Dispatcher.ResponseData;
+    try {
+      response = await this.#transport.send({
+        method: call.method,
+        path: call.path + buildQuery(call.query ?? {}),
+        headers: buildHeaders(call),
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+        headersTimeoutMs: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      });
+    } catch (error) {
+      throw connectionError(error, site, call.signal);
+    }
+    if (response.statusCode < 200 || response.statusCode > 299) {
+      throw await statusError(response, site);
+    }
+    return response;
+  }
+
+  /** @throws KubeError when `parse` throws: the answer is not Kubernetes'. */
+  checked<T>(operation: string, parse: () => T): T {
+    try {
+      return parse();
+    } catch (error) {
+      throw new KubeError({
+        ...this.site(operation),
+        reason: 'INVALID_ANSWER',
+        message: `The answer to "${operation}" is not what Kubernetes sends`,
+        cause: error,
+      });
+    }
+  }
+
+  site(operation: string): CallSite {
+    return { cluster: this.cluster, url: this.#url, operation };
+  }
+}
+
+function buildQuery(query: NonNullable<KubeRequest['query']>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      search.set(name, String(value));
+    }
+  }
+  return search.size > 0 ? `?${search}` : '';
+}
+
+function buildHeaders(call: Call): Record<string, string | string[]> {
+  const { impersonate } = call;
+  return {
+    accept: 'application/json, */*',
+    'user-agent': 'amamba-for-backstage',
+    ...(call.body !== undefined && {
+      'content-type': call.contentType ?? 'application/json',
+    }),
+    ...(impersonate && { 'impersonate-user': impersonate.user }),
+    ...(impersonate?.groups && { 'impersonate-group': impersonate.groups }),
+  };
+}
