@@ -47,7 +47,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           color="primary"
           variant="contained"
           onClick={props.onConfirm}
-          disabled={props.running}
+          // While it fades out, a second click still reaches it.
+          disabled={props.running || !props.open}
         >
           {props.running ? t('command.working') : props.action}
         </Button>

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { ApiError } from '@amamba/plugin-amamba-common';
 
 /**
@@ -23,11 +23,11 @@ export function createAmambaQueryClient(): QueryClient {
   });
 }
 
-const shared = createAmambaQueryClient();
+const Client = createContext(createAmambaQueryClient());
 
 /** @public */
 export interface AmambaQueryProviderProps {
-  /** Instead of the client that all Amamba plugins on a page share. */
+  /** Instead of the one around it, or else the one all Amamba plugins share. */
   client?: QueryClient;
   children: ReactNode;
 }
@@ -39,9 +39,13 @@ export interface AmambaQueryProviderProps {
  * @public
  */
 export function AmambaQueryProvider(props: AmambaQueryProviderProps) {
+  const outer = useContext(Client);
+  const client = props.client ?? outer;
   return (
-    <QueryClientProvider client={props.client ?? shared}>
-      {props.children}
-    </QueryClientProvider>
+    <Client.Provider value={client}>
+      <QueryClientProvider client={client}>
+        {props.children}
+      </QueryClientProvider>
+    </Client.Provider>
   );
 }

@@ -89,7 +89,9 @@ export function LogLines(props: LogLinesProps) {
       ref={scroller}
       className={classes.scroller}
       onScroll={props.onScroll}
-      role="region"
+      role="log"
+      // Read on demand: what streams by would drown everything else.
+      aria-live="off"
       aria-label={props.label}
       // Scrolling by keyboard needs the focus.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
