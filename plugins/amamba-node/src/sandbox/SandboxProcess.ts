@@ -14,9 +14,7 @@ export class SandboxProcess {
   readonly #waiting: Array<(line: string) => void> = [];
   #output = '';
 
-  /** @throws Error outside of the repository. */
-  constructor(flags: string[]) {
-    const root = findRepository(process.cwd());
+  constructor(root: string, flags: string[]) {
     this.#child = spawn(process.execPath, [join(root, MAIN), ...flags], {
       cwd: root,
       // Should this process be killed, the sandbox sees its input end.
@@ -82,7 +80,8 @@ export class SandboxProcess {
   }
 }
 
-function findRepository(from: string): string {
+/** @throws Error when `from` is not in the repository. */
+export function findRepository(from: string): string {
   for (let dir = from; ; dir = dirname(dir)) {
     if (existsSync(join(dir, MAIN))) {
       return dir;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { SandboxProcess } from './SandboxProcess';
+import { findRepository, SandboxProcess } from './SandboxProcess';
 
 /** One of the sandbox's clusters. @public */
 export interface SandboxCluster {
@@ -60,8 +60,9 @@ const endpointsSchema = z.object({
 export async function startSandbox(
   options: StartSandboxOptions = {},
 ): Promise<Sandbox> {
+  const root = findRepository(process.cwd());
   const dir = await mkdtemp(join(tmpdir(), 'amamba-sandbox-'));
-  const child = new SandboxProcess([
+  const child = new SandboxProcess(root, [
     ...['--dir', dir],
     ...['--only', 'kubernetes'],
     ...['--seed', options.seed ?? 'none'],
