@@ -39,7 +39,9 @@ function problemOf(spec: ParamSpec, value: ParamValue | undefined): string[] {
   const type = typeOf(value);
   if (type !== spec.type) {
     return [
-      `parameter "${spec.name}" takes ${TYPE_NAMES[spec.type]}, not ${TYPE_NAMES[type]}`,
+      `parameter "${spec.name}" takes ${TYPE_NAMES[spec.type]}, not ${
+        TYPE_NAMES[type]
+      }`,
     ];
   }
   const { options } = spec;
@@ -49,7 +51,9 @@ function problemOf(spec: ParamSpec, value: ParamValue | undefined): string[] {
   );
   return wrong.map(
     item =>
-      `parameter "${spec.name}" cannot be "${item}", only ${options?.join(', ')}`,
+      `parameter "${spec.name}" cannot be "${item}", only ${options?.join(
+        ', ',
+      )}`,
   );
 }
 

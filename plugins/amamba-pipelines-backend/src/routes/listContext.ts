@@ -85,8 +85,7 @@ function topicsOf(
 ): (string | undefined)[] {
   const { scopes } = selection;
   const instances =
-    selection.instances ??
-    engine.listSources().map(({ instance }) => instance);
+    selection.instances ?? engine.listSources().map(({ instance }) => instance);
   return instances.flatMap(instance => [
     topicOf(engine.name, instance),
     ...(scopes?.map(scope => topicOf(engine.name, instance, scope)) ?? [

@@ -25,8 +25,7 @@ export function readLog(
     }
     const withoutLog = !archived && step && explainAbsence(stored.value, step);
     return (
-      withoutLog ||
-      deps.logs.read({ engine, key: stored.key, stepId }, query)
+      withoutLog || deps.logs.read({ engine, key: stored.key, stepId }, query)
     );
   };
 }
