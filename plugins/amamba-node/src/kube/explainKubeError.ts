@@ -71,7 +71,7 @@ export function explainKubeError(error: KubeError): Error {
       );
     case 401:
       return new ServiceUnavailableError(
-        `Cluster ${cluster} does not accept the portal's credentials. Renew its serviceAccountToken under ${CONFIG}.`,
+        `Cluster ${cluster} does not accept the portal's credentials. Renew its serviceAccountToken under ${CONFIG}, or what the files under amamba.kubernetes.clusters hold.`,
       );
     case 403:
       return new NotAllowedError(

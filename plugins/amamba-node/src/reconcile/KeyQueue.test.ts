@@ -70,6 +70,7 @@ describe('KeyQueue', () => {
     queue.add('a', { afterMs: 900 });
     queue.add('b', { afterMs: 100 });
     queue.add('b');
+    queue.add('c', { afterMs: 2 ** 40 });
     expect(work.started).toEqual(['b']);
     await work.finish('b');
     await jest.advanceTimersByTimeAsync(99);

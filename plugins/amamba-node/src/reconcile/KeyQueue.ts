@@ -6,6 +6,9 @@ export interface KeyQueueOptions {
   process: (key: string) => Promise<void>;
 }
 
+/** Longest that Node's timers wait; a longer delay would end at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /**
  * Keys waiting to be processed.
  *
@@ -49,7 +52,7 @@ export class KeyQueue {
    * {@link KeyQueue.stop} it does nothing.
    */
   add(key: string, options: { afterMs?: number } = {}): void {
-    const { afterMs = 0 } = options;
+    const afterMs = Math.min(options.afterMs ?? 0, MAX_DELAY_MS);
     if (this.#stopped) {
       return;
     }

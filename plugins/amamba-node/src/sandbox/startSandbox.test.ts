@@ -10,6 +10,9 @@ import { type Sandbox, startSandbox } from './startSandbox';
 const CONFIG_MAPS = { group: '', version: 'v1', plural: 'configmaps' };
 const PODS = { group: '', version: 'v1', plural: 'pods' };
 
+const quiet = mockServices.logger.mock();
+quiet.child.mockReturnValue(quiet);
+
 let sandbox: Sandbox;
 let kube: DefaultKubeService;
 let client: KubeClient;
@@ -26,9 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await kube?.stop();
   await sandbox?.stop();
-  if (sandbox) {
-    expect(existsSync(dirname(sandbox.kubeconfigPath))).toBe(false);
-  }
 });
 
 function makeService(token: 'adminToken' | 'portalToken') {
@@ -45,10 +45,9 @@ function makeService(token: 'adminToken' | 'portalToken') {
         kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
       },
     }),
-    { logger: mockServices.logger.mock({ child: () => quiet }) },
+    { logger: quiet },
   );
 }
-const quiet = mockServices.logger.mock();
 
 function configMap(name: string, value: string) {
   return {
@@ -179,6 +178,14 @@ describe('startSandbox', () => {
       /there is no packages\/sandbox\/src\/main\.ts above/,
     );
     cwd.mockRestore();
+  });
+
+  it('leaves nothing behind', async () => {
+    const other = await startSandbox();
+    expect(existsSync(other.kubeconfigPath)).toBe(true);
+    await other.stop();
+    expect(existsSync(dirname(other.kubeconfigPath))).toBe(false);
+    await expect(fetch(other.clusters[0].url)).rejects.toThrow();
   });
 
   it("shows the sandbox's output when it does not become ready", async () => {
