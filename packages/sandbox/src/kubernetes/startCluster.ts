@@ -10,6 +10,7 @@ import {
   type LocalCluster,
 } from './cluster.ts';
 import { obtainCredentials } from './credentials.ts';
+import type { KeyPairPem } from './tls.ts';
 
 /** A cluster that can be reached over HTTPS, and how. */
 export interface RunningCluster {
@@ -22,6 +23,8 @@ export interface RunningCluster {
   portalToken: string;
   adminCertPem: string;
   adminKeyPem: string;
+  /** Makes a certificate that signs in as a user of groups. */
+  issueClientCertificate(user: string, groups?: string[]): Promise<KeyPairPem>;
   cluster: LocalCluster;
   server: ApiServer;
 }
@@ -42,6 +45,12 @@ export async function startCluster(
     name,
     directory,
   );
+  const issueClientCertificate = (user: string, groups: string[] = []) =>
+    authority.issue({
+      commonName: user,
+      organizations: groups,
+      usage: 'client',
+    });
   const [serverPair, adminPair] = await Promise.all([
     authority.issue({
       commonName: 'kube-apiserver',
@@ -49,11 +58,7 @@ export async function startCluster(
       addresses: [host],
       dnsNames: ['localhost', 'kubernetes', 'kubernetes.default.svc'],
     }),
-    authority.issue({
-      commonName: 'admin',
-      organizations: [ADMINS],
-      usage: 'client',
-    }),
+    issueClientCertificate('admin', [ADMINS]),
   ]);
   const cluster = createCluster({ ...options, caPem: authority.pem });
   const authenticator = new Authenticator();
@@ -82,6 +87,7 @@ export async function startCluster(
     portalToken,
     adminCertPem: adminPair.certificatePem,
     adminKeyPem: adminPair.keyPem,
+    issueClientCertificate,
     cluster,
     server,
   };

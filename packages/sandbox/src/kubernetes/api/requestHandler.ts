@@ -52,29 +52,22 @@ export function createRequestHandler(
     response: ServerResponse,
   ): Promise<void> => {
     response.setHeader('Audit-Id', randomUUID());
+    let admitted = false;
     try {
-      await handle(environment, access, request, response);
+      const url = new URL(request.url ?? '/', 'https://localhost');
+      const info = parseRequestInfo(request.method ?? 'GET', url);
+      const user = access.admit(request, {
+        ...info,
+        path: info.isResource ? undefined : info.path,
+      });
+      admitted = true;
+      const context = { ...environment, info, user, request, response, url };
+      if (info.isResource) await handleResource(context);
+      else handleNonResource(context);
     } catch (error) {
-      refuse(request, response, error);
+      refuse(request, response, error, admitted);
     }
   };
-}
-
-async function handle(
-  environment: ApiEnvironment,
-  access: AccessControl,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const url = new URL(request.url ?? '/', 'https://localhost');
-  const info = parseRequestInfo(request.method ?? 'GET', url);
-  const user = access.admit(request, {
-    ...info,
-    path: info.isResource ? undefined : info.path,
-  });
-  const context = { ...environment, info, user, request, response, url };
-  if (info.isResource) await handleResource(context);
-  else handleNonResource(context);
 }
 
 async function handleResource(context: ApiContext): Promise<void> {
@@ -133,6 +126,7 @@ function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
+  admitted: boolean,
 ): void {
   if (response.headersSent) {
     response.destroy();
@@ -144,6 +138,10 @@ function refuse(
       : StatusError.internal((error as Error).message);
   if (!(error instanceof StatusError)) {
     console.error(`${request.method} ${request.url?.split('?')[0]}`, error);
+  }
+  // The filters of the real server say so where its handlers do not.
+  if (!admitted && refusal.code !== 401) {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
   }
   sendStatusError(response, refusal, negotiateEncoding(request.headers.accept));
 }

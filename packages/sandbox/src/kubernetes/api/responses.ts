@@ -66,9 +66,8 @@ export function sendStatusError(
   sendJson(response, status, {
     status: code,
     encoding,
-    headers: {
-      ...(code === 403 && { 'X-Content-Type-Options': 'nosniff' }),
-      ...(retryAfterSeconds && { 'Retry-After': String(retryAfterSeconds) }),
-    },
+    headers: retryAfterSeconds
+      ? { 'Retry-After': String(retryAfterSeconds) }
+      : {},
   });
 }

@@ -46,16 +46,30 @@ const namespaces: Strategy = {
   },
 };
 
-const configMaps: Strategy = { validateUpdate: validateImmutable };
+/** Go leaves empty maps out of JSON. */
+function dropEmptyData(object: NewObject | KubeObject): void {
+  for (const field of ['data', 'binaryData']) {
+    const value = object[field];
+    if (value && Object.keys(value).length === 0) delete object[field];
+  }
+}
+
+const configMaps: Strategy = {
+  prepareForCreate: dropEmptyData,
+  prepareForUpdate: dropEmptyData,
+  validateUpdate: validateImmutable,
+};
 
 const secrets: Strategy = {
   prepareForCreate(object) {
     object.type ??= 'Opaque';
     mergeStringData(object);
+    dropEmptyData(object);
   },
   prepareForUpdate(object, old) {
     object.type ??= old.type;
     mergeStringData(object);
+    dropEmptyData(object);
   },
   validateUpdate(object, old) {
     const errors = validateImmutable(object, old);
