@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import type { Knex } from 'knex';
 import { migrationsDir } from './store/DatabasePipelineStore';
-import { createStore, createTestDatabases } from './testing/databases';
-import { aPipeline, aRun } from './testing/snapshots';
+import { createStore, createTestDatabases } from './__testUtils__/databases';
+import { aPipeline, aRun } from './__testUtils__/snapshots';
 
 jest.setTimeout(60_000);
 

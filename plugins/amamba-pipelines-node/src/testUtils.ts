@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export {};
+export { describePipelineEngine } from './suite/describePipelineEngine';
+export type { EngineHarness, SuitePipeline } from './suite/EngineHarness';

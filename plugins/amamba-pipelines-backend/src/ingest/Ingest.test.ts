@@ -1,6 +1,6 @@
-import { createTestDatabases } from '../testing/databases';
-import { createWorld, type World } from '../testing/createWorld';
-import { aPipeline, aRun } from '../testing/snapshots';
+import { createTestDatabases } from '../__testUtils__/databases';
+import { createWorld, type World } from '../__testUtils__/createWorld';
+import { aPipeline, aRun } from '../__testUtils__/snapshots';
 import { idOf, topicOf } from '../store/ids';
 
 jest.setTimeout(60_000);

@@ -185,14 +185,15 @@ export class Ingest {
   ): Promise<void> {
     const there = await engine.listRunKeys(instance);
     const stored = await this.#options.store.listRunKeys(engine.name, instance);
-    const finished = new Set(
-      stored.filter(({ final }) => final).map(({ key }) => key.key),
-    );
     const present = new Set(there.map(({ key }) => key));
-    for (const key of [
-      ...there.filter(({ key }) => options.all || !finished.has(key)),
-      ...stored.map(({ key }) => key).filter(({ key }) => !present.has(key)),
-    ]) {
+    const finished = new Set(
+      stored.filter(({ final }) => final).map(({ key: { key } }) => key),
+    );
+    const vanished = stored.filter(({ key: { key } }) => !present.has(key));
+    const unsure = there.filter(
+      ({ key }) => options.all || !finished.has(key),
+    );
+    for (const key of [...unsure, ...vanished.map(run => run.key)]) {
       this.#backlog.enqueue(toWorkKey(engine.name, { type: 'run', key }));
     }
   }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import type { Step } from '@amamba/plugin-amamba-pipelines-common';
 import { idOf } from '../store/ids';
-import { createTestDatabases } from '../testing/databases';
-import { createWorld, type World } from '../testing/createWorld';
-import { eventually } from '../testing/eventually';
-import { aRun } from '../testing/snapshots';
+import { createTestDatabases } from '../__testUtils__/databases';
+import { createWorld, type World } from '../__testUtils__/createWorld';
+import { eventually } from '../__testUtils__/eventually';
+import { aRun } from '../__testUtils__/snapshots';
 
 jest.setTimeout(60_000);
 

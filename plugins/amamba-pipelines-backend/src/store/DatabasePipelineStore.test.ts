@@ -1,6 +1,6 @@
 import type { EngineSelection } from '@amamba/plugin-amamba-pipelines-node';
-import { createStore, createTestDatabases } from '../testing/databases';
-import { aPipeline, aRun } from '../testing/snapshots';
+import { createStore, createTestDatabases } from '../__testUtils__/databases';
+import { aPipeline, aRun } from '../__testUtils__/snapshots';
 import { idOf } from './ids';
 import { matchesSelection } from './matchesSelection';
 import { LOG_CHUNK_BYTES } from './database/logs';
