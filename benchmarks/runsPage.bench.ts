@@ -6,7 +6,7 @@
 import knexFactory, { type Knex } from 'knex';
 import { DatabasePipelineStore } from '../plugins/amamba-pipelines-backend/src/store/DatabasePipelineStore';
 import type { SelectionByEngine } from '../plugins/amamba-pipelines-backend/src/store/PipelineStore';
-import { aRun } from '../plugins/amamba-pipelines-backend/src/testing/snapshots';
+import { aRun } from '../plugins/amamba-pipelines-backend/src/__testUtils__/snapshots';
 
 const FEW = 100;
 const MANY = 200_000;

@@ -76,4 +76,7 @@ function obey(kubernetes: RunningKubernetes, stop: () => Promise<void>): void {
   }
 }
 
-await main();
+main().catch(error => {
+  process.stderr.write(`The sandbox cannot start: ${error.stack}\n`);
+  process.exit(1);
+});
