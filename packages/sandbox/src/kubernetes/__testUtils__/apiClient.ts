@@ -156,6 +156,7 @@ function readLines(response: IncomingMessage): WatchReader {
     });
   });
   // A connection that is cut ends the body like any other end.
+  reader.on('error', () => {});
   response.on('error', () => reader.close());
   const take = async (count: number) => {
     while (lines.length < count) {

@@ -52,7 +52,7 @@ export function watchList(context: ResourceContext): void {
         `too old resource version: ${options.revision} (${compacted})`,
       ),
     );
-    response.end();
+    stream.end();
     return;
   }
   if (options.initialEvents) sendInitialEvents(context, stream, options);
