@@ -28,6 +28,8 @@ export class PodWorker implements RunnerHost {
   #finished: Promise<void> = Promise.resolve();
   #pod: KubeObject;
   #terminating = false;
+  /** The kubelet reports the containers it starts in one go. */
+  #starting = false;
   #gone = false;
 
   constructor(options: WorkerOptions, pod: KubeObject) {
@@ -98,7 +100,7 @@ export class PodWorker implements RunnerHost {
   }
 
   changed(): void {
-    if (this.#gone) return;
+    if (this.#gone || this.#starting) return;
     const { namespace, name, uid } = this.#pod.metadata;
     this.objects.modifyStatus('pods', namespace, name, pod => {
       if (pod.metadata.uid !== uid) return;
@@ -124,12 +126,15 @@ export class PodWorker implements RunnerHost {
       await this.#end();
       return;
     }
+    this.#starting = true;
     const runs: Promise<void>[] = [];
     for (const runner of this.#main) {
       await new Promise<void>(started => {
         runs.push(runner.run(code => this.#restarts(code), started));
       });
     }
+    this.#starting = false;
+    this.changed();
     await Promise.all(runs);
     await this.#end();
   }

@@ -1,0 +1,41 @@
+import { timestamp } from '../clock.ts';
+
+export interface Outcome {
+  status: 'True' | 'False' | 'Unknown';
+  reason: string;
+  message: string;
+}
+
+export interface Condition extends Outcome {
+  type: 'Succeeded';
+  lastTransitionTime: string;
+}
+
+export function succeededCondition(status: any): Condition | undefined {
+  return status?.conditions?.find((item: any) => item.type === 'Succeeded');
+}
+
+export function isDone(run: { status?: any }): boolean {
+  const status = succeededCondition(run.status)?.status;
+  return status === 'True' || status === 'False';
+}
+
+/** knative moves the time with every change, not only with the status. */
+export function setOutcome(status: any, outcome: Outcome, now: number): void {
+  const before = succeededCondition(status);
+  const same =
+    before?.status === outcome.status &&
+    before.reason === outcome.reason &&
+    before.message === outcome.message;
+  if (same) return;
+  status.conditions = [
+    {
+      lastTransitionTime: timestamp(now),
+      message: outcome.message,
+      reason: outcome.reason,
+      status: outcome.status,
+      type: 'Succeeded',
+    },
+  ];
+  if (outcome.status !== 'Unknown') status.completionTime = timestamp(now);
+}

@@ -1,0 +1,31 @@
+import { registerImage, type ImageProfile } from '../pods/images.ts';
+import { programFile, registerProgram } from '../pods/programs.ts';
+import type { Cluster } from '../types.ts';
+import { customResourceDefinitions } from './customResources.ts';
+import { entrypoint } from './entrypoint.ts';
+import { PipelineRunController } from './pipelineRunController.ts';
+import { TaskRunController } from './taskRunController.ts';
+import { tektonDefaulting, tektonValidation } from './webhooks.ts';
+
+const ENTRYPOINT_PROFILE: ImageProfile = {
+  matches: repository => repository === 'tekton/entrypoint',
+  entrypoint: ['/ko-app/entrypoint'],
+  cmd: [],
+  files: { '/ko-app/entrypoint': programFile('tekton-entrypoint') },
+};
+
+/** Installs Tekton Pipelines: its resources, webhooks and controllers. */
+export function installTekton(cluster: Cluster): void {
+  registerProgram('tekton-entrypoint', entrypoint);
+  registerImage(ENTRYPOINT_PROFILE);
+  for (const definition of customResourceDefinitions()) {
+    cluster.objects.create(
+      'customresourcedefinitions.apiextensions.k8s.io',
+      definition,
+    );
+  }
+  cluster.addAdmission(tektonDefaulting());
+  cluster.addAdmission(tektonValidation());
+  cluster.addController(new TaskRunController(cluster));
+  cluster.addController(new PipelineRunController(cluster));
+}

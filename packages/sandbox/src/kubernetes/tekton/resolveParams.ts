@@ -1,0 +1,63 @@
+export type ParamType = 'string' | 'array' | 'object';
+
+export function typeOfValue(value: unknown): ParamType {
+  if (Array.isArray(value)) return 'array';
+  return value && typeof value === 'object' ? 'object' : 'string';
+}
+
+/** The values of declared params: given, else default. Objects are merged by key. */
+export function resolveParams(
+  declared: any[],
+  given: any[],
+): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const { name, default: fallback } of declared) {
+    if (fallback !== undefined) values.set(name, fallback);
+  }
+  for (const { name, value } of given) {
+    const fallback = values.get(name);
+    const merge =
+      typeOfValue(value) === 'object' && typeOfValue(fallback) === 'object';
+    values.set(name, merge ? { ...(fallback as object), ...value } : value);
+  }
+  return values;
+}
+
+export function missingParams(declared: any[], given: any[]): string[] {
+  const names = new Set(given.map(({ name }) => name));
+  return declared
+    .filter(
+      ({ name, default: fallback }) =>
+        fallback === undefined && !names.has(name),
+    )
+    .map(({ name }) => name);
+}
+
+export function mistypedParams(declared: any[], given: any[]): string[] {
+  const types = new Map(
+    declared.map(({ name, type }) => [name, type ?? 'string']),
+  );
+  return given
+    .filter(
+      ({ name, value }) =>
+        types.has(name) && types.get(name) !== typeOfValue(value),
+    )
+    .filter(
+      ({ value }) =>
+        !(typeof value === 'string' && /^\$\(.+\[\*\]\)$/.test(value)),
+    )
+    .map(({ name }) => name);
+}
+
+/** Keys that object params need and nobody gives, as `name: [keys]`. */
+export function missingKeys(declared: any[], given: any[]): string[] {
+  return declared.flatMap(
+    ({ name, type, properties = {}, default: fallback }) => {
+      const value = given.find(param => param.name === name)?.value ?? fallback;
+      if (type !== 'object' || typeOfValue(value) !== 'object') return [];
+      const known = { ...(fallback as object), ...value };
+      const missing = Object.keys(properties).filter(key => !(key in known));
+      return missing.length > 0 ? [`${name}: [${missing.join(' ')}]`] : [];
+    },
+  );
+}
