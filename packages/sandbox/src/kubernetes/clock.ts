@@ -64,11 +64,12 @@ function sleepWith(after: Clock['after']): Clock['sleep'] {
   return (ms, signal) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
+      let cancel = () => {};
       const onAbort = () => {
         cancel();
         reject(signal?.reason);
       };
-      const cancel = after(ms, () => {
+      cancel = after(ms, () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       });

@@ -69,15 +69,15 @@ export async function startCluster(
   authenticator.addToken(portalToken, createPortalAccount(cluster.objects));
   const authorizer = new RbacAuthorizer(cluster.storage.store);
   const access = new AccessControl(authenticator, authorizer);
-  const address = () => `${host}:${server.port}`;
-  const environment = { cluster, authenticator, authorizer, address };
   const server = new ApiServer({
     host,
     port: options.port,
     caPem: authority.pem,
     ...serverPair,
-    handle: createRequestHandler(environment, access),
   });
+  const address = () => `${host}:${server.port}`;
+  const environment = { cluster, authenticator, authorizer, address };
+  server.serve(createRequestHandler(environment, access));
   await server.start();
   return {
     name,

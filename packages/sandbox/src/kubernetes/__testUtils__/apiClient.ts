@@ -158,14 +158,16 @@ function readLines(response: IncomingMessage): WatchReader {
   // A connection that is cut ends the body like any other end.
   reader.on('error', () => {});
   response.on('error', () => reader.close());
+  const another = () =>
+    new Promise<void>(resolve => {
+      wake = resolve;
+    });
   const take = async (count: number) => {
     while (lines.length < count) {
       if (over) {
         throw new Error(`The watch ended after ${lines.length} of ${count}`);
       }
-      await new Promise<void>(resolve => {
-        wake = resolve;
-      });
+      await another();
     }
     return lines;
   };

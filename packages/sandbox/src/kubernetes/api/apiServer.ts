@@ -10,8 +10,12 @@ export interface ApiServerOptions {
   caPem: string;
   certificatePem: string;
   keyPem: string;
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
+
+export type RequestListener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
 
 /** The HTTPS endpoint of a cluster; it can go away and come back. */
 export class ApiServer {
@@ -19,6 +23,9 @@ export class ApiServer {
   readonly #sockets = new Set<Duplex>();
   #server: ReturnType<typeof createServer> | undefined;
   #port: number;
+  #handle: RequestListener = async (_request, response) => {
+    response.writeHead(503).end();
+  };
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -29,13 +36,14 @@ export class ApiServer {
     return this.#port;
   }
 
-  get running(): boolean {
-    return this.#server !== undefined;
+  /** Sets who answers, for this start and those to come. */
+  serve(listener: RequestListener): void {
+    this.#handle = listener;
   }
 
   async start(): Promise<void> {
     if (this.#server) return;
-    const { host, caPem, certificatePem, keyPem, handle } = this.#options;
+    const { host, caPem, certificatePem, keyPem } = this.#options;
     const server = createServer(
       {
         ca: caPem,
@@ -49,7 +57,7 @@ export class ApiServer {
       },
       (request, response) => {
         request.socket.setNoDelay(true);
-        void handle(request, response);
+        void this.#handle(request, response);
       },
     );
     server.on('connection', socket => {

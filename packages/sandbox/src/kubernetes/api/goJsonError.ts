@@ -1,14 +1,3 @@
-/**
- * What Go's decoder says of a text that is not JSON; clients see it in 400s.
- */
-export function goJsonError(text: string): string {
-  const problem = new Scanner(text).firstProblem();
-  if (problem === undefined) return 'unexpected end of JSON input';
-  const { index, context } = problem;
-  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return `invalid character ${quote(character)} ${context}`;
-}
-
 interface Problem {
   index: number;
   context: string;
@@ -116,4 +105,15 @@ class Scanner {
     this.#index += 1;
     return undefined;
   }
+}
+
+/**
+ * What Go's decoder says of a text that is not JSON; clients see it in 400s.
+ */
+export function goJsonError(text: string): string {
+  const problem = new Scanner(text).firstProblem();
+  if (problem === undefined) return 'unexpected end of JSON input';
+  const { index, context } = problem;
+  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+  return `invalid character ${quote(character)} ${context}`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessControl } from '../access/accessControl.ts';
+import { reportFault } from '../diagnostics.ts';
 import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
 import type {
   ApiContext,
@@ -137,7 +138,7 @@ function refuse(
       ? error
       : StatusError.internal((error as Error).message);
   if (!(error instanceof StatusError)) {
-    console.error(`${request.method} ${request.url?.split('?')[0]}`, error);
+    reportFault(`${request.method} ${request.url?.split('?')[0]}`, error);
   }
   // The filters of the real server say so where its handlers do not.
   if (!admitted && refusal.code !== 401) {

@@ -140,7 +140,7 @@ function watchOptions(context: ResourceContext): WatchOptions {
 }
 
 function assertWatchOptions(
-  sendInitialEvents: boolean | undefined,
+  initialEvents: boolean | undefined,
   match: string | undefined,
   continueToken: string | undefined,
 ): void {
@@ -151,12 +151,12 @@ function assertWatchOptions(
       field,
       message: `Forbidden: ${message}`,
     });
-  if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
+  if (initialEvents !== undefined && match !== 'NotOlderThan') {
     forbid(
       'resourceVersionMatch',
       'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
     );
-  } else if (match !== undefined && sendInitialEvents === undefined) {
+  } else if (match !== undefined && initialEvents === undefined) {
     forbid(
       'resourceVersionMatch',
       'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',

@@ -58,7 +58,7 @@ describe('garbage collection', () => {
     const stranger = { ...configMap('stranger') };
     stranger.metadata.uid = '00000000-0000-0000-0000-000000000000';
     configMap('child', ownedBy(stranger));
-    await gone('child');
+    expect(await gone('child')).toBe(true);
   });
 
   it('in the foreground the owner goes last', async () => {

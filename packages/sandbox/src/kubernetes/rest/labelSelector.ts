@@ -13,13 +13,6 @@ export type LabelSelector = (labels: Record<string, string>) => boolean;
 
 const EVERYTHING: LabelSelector = () => true;
 
-/** Parses `labelSelector` as apimachinery's labels.Parse does. */
-export function parseLabelSelector(text: string | undefined): LabelSelector {
-  if (!text?.trim()) return EVERYTHING;
-  const requirements = new SelectorParser(tokenize(text)).parse();
-  return labels => requirements.every(item => matches(item, labels));
-}
-
 /** `spec.selector` of workloads: matchLabels and matchExpressions. */
 export function fromMatchSelector(selector: {
   matchLabels?: Record<string, string>;
@@ -211,4 +204,11 @@ function unexpected(token: string | undefined, expected: string): StatusError {
 
 function requirementError(message: string): StatusError {
   return StatusError.badRequest(`unable to parse requirement: ${message}`);
+}
+
+/** Parses `labelSelector` as apimachinery's labels.Parse does. */
+export function parseLabelSelector(text: string | undefined): LabelSelector {
+  if (!text?.trim()) return EVERYTHING;
+  const requirements = new SelectorParser(tokenize(text)).parse();
+  return labels => requirements.every(item => matches(item, labels));
 }

@@ -1,3 +1,4 @@
+import { reportFault } from '../diagnostics.ts';
 import type { KubeObject, ResourceName } from '../types.ts';
 import { Collection } from './collection.ts';
 import type { StoreListener } from './collection.ts';
@@ -153,6 +154,6 @@ function guarded(listener: () => void): void {
   try {
     listener();
   } catch (error) {
-    console.error('A watcher of the sandbox cluster failed', error);
+    reportFault('A watcher of the sandbox cluster failed', error);
   }
 }
