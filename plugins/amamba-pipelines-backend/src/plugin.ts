@@ -2,9 +2,14 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { kubeServiceRef, mountContract } from '@amamba/plugin-amamba-node';
+import {
+  createReconcilerMetrics,
+  kubeServiceRef,
+  mountContract,
+} from '@amamba/plugin-amamba-node';
 import {
   pipelinesContract,
   pipelinesPermissions,
@@ -52,6 +57,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         kube: kubeServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -76,6 +82,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
           logs,
           publisher,
           logger,
+          metrics: createReconcilerMetrics(deps.metrics),
         });
         lifecycle.addStartupHook(() => ingest.start());
         lifecycle.addShutdownHook(async () => {

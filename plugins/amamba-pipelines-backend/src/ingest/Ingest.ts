@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { Reconciler } from '@amamba/plugin-amamba-node';
+import { Reconciler, type ReconcilerMetrics } from '@amamba/plugin-amamba-node';
 import type {
   EngineChange,
   EngineKey,
@@ -19,6 +19,7 @@ export interface IngestOptions {
   logs: LogHub;
   publisher: ChangePublisher;
   logger: LoggerService;
+  metrics?: ReconcilerMetrics;
 }
 
 /**
@@ -40,18 +41,20 @@ export class Ingest {
       options.engines.map(engine => [engine.name, engine]),
     );
     const reconcile = (key: string) => this.#reconcile(parseWorkKey(key));
-    const { logger } = options;
+    const { logger, metrics } = options;
     this.#changes = new Reconciler({
       name: 'pipelines-changes',
       concurrency: 4,
       reconcile,
       logger,
+      metrics,
     });
     this.#backlog = new Reconciler({
       name: 'pipelines-backlog',
       concurrency: 2,
       reconcile,
       logger,
+      metrics,
     });
   }
 

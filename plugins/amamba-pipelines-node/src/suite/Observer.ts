@@ -1,4 +1,8 @@
-import { isFinal, type Run } from '@amamba/plugin-amamba-pipelines-common';
+import {
+  isFinal,
+  type Run,
+  type Source,
+} from '@amamba/plugin-amamba-pipelines-common';
 import type {
   EngineChange,
   EngineKey,
@@ -13,12 +17,14 @@ export class Observer {
   /** By key, every snapshot read after a change, and undefined when gone. */
   readonly history = new Map<string, (RunSnapshot | undefined)[]>();
   readonly #engine: PipelineEngine;
+  readonly #instance: string;
   readonly #stopped = new AbortController();
   readonly #observation: Promise<void>;
   #reads = Promise.resolve();
 
-  constructor(engine: PipelineEngine) {
+  constructor(engine: PipelineEngine, instance: string) {
     this.#engine = engine;
+    this.#instance = instance;
     this.#observation = engine.observe(change => this.#see(change), {
       signal: this.#stopped.signal,
     });
@@ -51,12 +57,18 @@ export class Observer {
     );
   }
 
-  async untilSource(state: string): Promise<void> {
+  /** Resolves once the instance is in a state and that was reported. */
+  async untilSource(state: Source['state']): Promise<void> {
     await eventually(() => {
-      const states = this.#engine.listSources().map(source => source.state);
-      const seen = this.changes.some(({ type }) => type === 'source');
-      if (!seen || !states.includes(state as never)) {
-        throw new Error(`The sources are ${states}, not ${state}`);
+      const source = this.#engine
+        .listSources()
+        .find(({ instance }) => instance === this.#instance);
+      const reported = this.changes.some(
+        change =>
+          change.type === 'source' && change.instance === this.#instance,
+      );
+      if (!reported || source?.state !== state) {
+        throw new Error(`${this.#instance} is ${source?.state}, not ${state}`);
       }
     });
   }

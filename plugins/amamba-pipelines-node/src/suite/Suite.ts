@@ -14,7 +14,7 @@ export class Suite {
 
   async start(harness: EngineHarness): Promise<void> {
     this.harness = harness;
-    this.observer = new Observer(harness.engine);
+    this.observer = new Observer(harness.engine, harness.instance);
     await this.observer.untilSource('live');
     for (const name of ['greet', 'fail', 'wait', 'short'] as const) {
       this.#pipelines.set(name, await harness.createPipeline(name));
