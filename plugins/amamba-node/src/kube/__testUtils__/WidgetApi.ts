@@ -43,6 +43,8 @@ export class WidgetApi {
   pageSize = 2;
   /** How many `continue` requests to refuse with 410. */
   expiredPages = 0;
+  /** How a watch learns that its version is Gone; real servers do both. */
+  goneAs: 'status' | 'event' = 'status';
   /** Accepts watches but sends nothing, and does not end them. */
   silent = false;
   /** The resource does not exist. */
@@ -97,14 +99,20 @@ export class WidgetApi {
     this.#oldest = this.#version;
   }
 
+  /** Continues from an older version; watchers of newer ones hear nothing. */
+  goBack(version: number): void {
+    this.#version = version;
+    this.deafen();
+  }
+
+  /** Watchers hear nothing more, and are not told. */
+  deafen(): void {
+    this.#watchers.clear();
+  }
+
   /** Sends a line to every watcher as it is. */
   #send(line: string): void {
     this.#watchers.forEach(watcher => watcher.write(`${line}\n`));
-  }
-
-  sendError(code: number, reason: string): void {
-    const object = { kind: 'Status', code, reason, message: reason };
-    this.#send(JSON.stringify({ type: 'ERROR', object }));
   }
 
   /** As at `timeoutSeconds`. */
@@ -152,7 +160,12 @@ export class WidgetApi {
   #watch({ url }: SeenRequest, response: ServerResponse): void {
     const since = Number(url.searchParams.get('resourceVersion'));
     if (since < this.#oldest) {
-      failure(response, 410, 'Expired');
+      if (this.goneAs === 'status') {
+        failure(response, 410, 'Expired');
+      } else {
+        const object = { kind: 'Status', code: 410, reason: 'Expired' };
+        response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+      }
       return;
     }
     response.writeHead(200, { 'content-type': 'application/json' });

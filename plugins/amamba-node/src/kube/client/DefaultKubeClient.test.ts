@@ -338,6 +338,28 @@ describe('DefaultKubeClient', () => {
     );
   });
 
+  it('tells a log that has not begun from an empty one', async () => {
+    const target = {
+      namespace: 'ci',
+      pod: 'build-pod',
+      container: 'step-test',
+    };
+    const read = async () => {
+      const chunks: string[] = [];
+      for await (const chunk of makeClient().log(target)) {
+        chunks.push(Buffer.from(chunk).toString());
+      }
+      return chunks;
+    };
+    server.answer = (_request, response) => response.writeHead(200).end();
+    await expect(read()).resolves.toEqual([]);
+    server.answer = (_request, response) => response.writeHead(204).end();
+    await expect(read()).rejects.toMatchObject({
+      code: 400,
+      message: 'pod build-pod is not scheduled yet',
+    });
+  });
+
   it('refuses names that would lead to another path', async () => {
     await expect(
       makeClient().get(RUNS, { namespace: '..', name: 'x' }),

@@ -210,6 +210,15 @@ export class DefaultKubeClient implements KubeClient {
       },
       site,
     );
+    if (response.statusCode === 204) {
+      // What a pod without a node answers; with a node it would be a 400.
+      throw new KubeError({
+        ...site,
+        code: 400,
+        reason: 'BadRequest',
+        message: `pod ${pod} is not scheduled yet`,
+      });
+    }
     try {
       for await (const chunk of response.body) {
         yield chunk;

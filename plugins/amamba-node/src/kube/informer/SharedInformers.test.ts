@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Authority, type KeyPair } from '../__testUtils__/certificates';
-import { HttpsServer } from '../__testUtils__/HttpsServer';
+import { failure, HttpsServer } from '../__testUtils__/HttpsServer';
 import { WidgetApi, WIDGETS } from '../__testUtils__/WidgetApi';
 import { DefaultKubeClient } from '../client/DefaultKubeClient';
 import type { Informer, InformerOptions } from '../Informer';
@@ -162,37 +162,25 @@ describe('an informer', () => {
     expect(keysSeen).toEqual(['ci/a', 'ci/a', 'ci/b', 'ci/b']);
   });
 
-  it.each(['as an answer', 'as an event'])(
-    'lists anew when its version is Gone (%s), and notices deletions',
+  it.each(['status', 'event'] as const)(
+    'lists anew when its version is Gone (told by %s), and notices deletions',
     async how => {
-      widgets.put('a', 1);
-      widgets.put('b', 1);
-      widgets.put('c', 1);
+      widgets.goneAs = how;
+      'abc'.split('').forEach(name => widgets.put(name, 1));
       const { informer, keysSeen } = watchWidgets();
       await until(() => widgets.watchers === 1);
       keysSeen.length = 0;
-      if (how === 'as an answer') {
-        server.answer = (_request, response) => response.destroy();
-        server.cutConnections();
-        await until(() => informer.state.phase === 'stale');
-      } else {
-        const before = watches().length;
-        server.answer = (request, response) =>
-          watches().length === before
-            ? response.destroy()
-            : widgets.answer(request, response);
-        widgets.sendError(410, 'Expired');
-        await until(() => lists().length > 2);
-      }
+      widgets.deafen();
       widgets.remove('b');
       widgets.put('c', 5);
       widgets.put('d', 1);
       widgets.compact();
-      server.answer = widgets.answer;
+      server.cutConnections();
       await until(() => informer.get('ci/d') !== undefined);
       expect(informer.state.phase).toBe('live');
       expect(names(informer)).toEqual(['a=1', 'c=5', 'd=1']);
-      expect(new Set(keysSeen)).toEqual(new Set(['ci/b', 'ci/c', 'ci/d']));
+      expect(keysSeen.sort()).toEqual(['ci/b', 'ci/c', 'ci/d']);
+      expect(watches()[1].url.searchParams.get('resourceVersion')).toBe('103');
     },
   );
 
@@ -216,7 +204,37 @@ describe('an informer', () => {
     widgets.silent = false;
     await until(() => sizeOf(informer.get('ci/a')) === 2);
     expect(informer.state.phase).toBe('live');
-    expect(lists()).toHaveLength(1);
+  });
+
+  it('lists anew after a watch that proved nothing', async () => {
+    start({ watchSeconds: 0.1, graceMs: 0 });
+    widgets.put('a', 1);
+    const { informer } = watchWidgets();
+    await until(() => widgets.watchers === 1);
+    // As after the restore of a backup: the version it knows is yet to come.
+    widgets.goBack(50);
+    widgets.put('b', 1);
+    expect(informer.get('ci/b')).toBeUndefined();
+    await until(() => informer.get('ci/b') !== undefined);
+    expect(informer.state.phase).toBe('live');
+  });
+
+  it('keeps up by lists where it may not watch, and says why', async () => {
+    widgets.put('a', 1);
+    server.answer = (request, response) =>
+      request.url.searchParams.has('watch')
+        ? failure(response, 403, 'Forbidden', { message: 'cannot watch' })
+        : widgets.answer(request, response);
+    const { informer } = watchWidgets();
+    const states: string[] = [];
+    informer.onState(({ phase }) => states.push(phase));
+    await until(() => informer.state.phase === 'stale');
+    widgets.put('a', 2);
+    await until(() => sizeOf(informer.get('ci/a')) === 2);
+    expect(informer.state.error).toMatch(
+      /does not allow the portal to watch widgets.example.com/,
+    );
+    expect(states).toEqual(['live', 'stale']);
   });
 
   it('shows the last known state with its age while the cluster is away', async () => {
@@ -225,6 +243,8 @@ describe('an informer', () => {
     const states: string[] = [];
     informer.onState(({ phase }) => states.push(phase));
     await until(() => widgets.watchers === 1);
+    widgets.put('a', 2);
+    await until(() => sizeOf(informer.get('ci/a')) === 2);
     const before = Date.now();
     await server.close();
     await until(() => informer.state.phase === 'stale');
@@ -232,17 +252,20 @@ describe('an informer', () => {
       /Cluster dev \(.*\) cannot be used: nothing listens there/,
     );
     expect(informer.state.syncedAt!.getTime()).toBeLessThanOrEqual(before);
-    expect(names(informer)).toEqual(['a=1']);
+    expect(names(informer)).toEqual(['a=2']);
 
     await server.listen();
-    widgets.put('a', 2);
-    await until(() => sizeOf(informer.get('ci/a')) === 2);
+    widgets.put('a', 3);
+    await until(() => informer.state.phase === 'live');
     expect(informer.state).toEqual({
       phase: 'live',
       syncedAt: expect.any(Date),
     });
+    expect(names(informer)).toEqual(['a=3']);
     expect(states).toEqual(['live', 'stale', 'live']);
-    expect(logger.warn).toHaveBeenCalledTimes(1);
+    // Said once each, however often it tried.
+    const warnings = logger.warn.mock.calls.map(([message]) => message);
+    expect(new Set(warnings).size).toBe(warnings.length);
   });
 
   it('says what is not installed, and notices when it is', async () => {

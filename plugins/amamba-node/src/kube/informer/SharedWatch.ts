@@ -116,22 +116,24 @@ export class SharedWatch {
       this.#becomeMissing();
       return times.missingRetryMs;
     }
-    if (isGone(failure) || isUnreadable(failure)) {
+    const worked = didWork(attempt, times);
+    const silent = worked && failure === undefined && attempt.events === 0;
+    // Not even a bookmark came: so it is too on a server that has gone back to
+    // older versions, and nothing proves that this one has not.
+    if (isGone(failure) || isUnreadable(failure) || silent) {
       this.#resourceVersion = undefined;
     }
-    const worked =
-      attempt.events > 0 ||
-      (attempt.openedAt !== undefined &&
-        Date.now() - attempt.openedAt >= times.shortWatchMs);
-    if (worked) {
-      this.#failures = 0;
-    }
+    this.#failures = worked ? 0 : this.#failures;
     if (worked && (failure === undefined || isGone(failure))) {
       return 0;
     }
     this.#failures += 1;
     // One lost connection is ordinary: only when the next fails too is it news.
-    if (failure && !(this.#failures === 1 && this.#state.phase === 'live')) {
+    const ordinary =
+      failure === undefined ||
+      isGone(failure) ||
+      (this.#failures === 1 && this.#state.phase === 'live');
+    if (!ordinary) {
       this.#becomeStale(failure);
     }
     return backoffDelay(times.backoff, this.#failures);
@@ -157,7 +159,12 @@ export class SharedWatch {
     }
     this.#resourceVersion = resourceVersion;
     this.#tell(this.cache.replace(objects));
-    this.#becomeLive();
+    if (this.#failures === 0) {
+      this.#becomeLive();
+    } else {
+      // Current as of now; whether it stays so, the watch will tell.
+      this.#state = { ...this.#state, syncedAt: new Date() };
+    }
   }
 
   /** One watch, until the server ends it or it is taken for dead. */
@@ -209,6 +216,8 @@ export class SharedWatch {
   }
 
   #becomeStale(failure: unknown): void {
+    // It may come back as another: restored from a backup, or made anew.
+    this.#resourceVersion = undefined;
     const error = toServiceError(failure);
     if (error.message !== this.#state.error) {
       this.#logger.warn(error.message, toError(failure) as Error);
@@ -261,6 +270,15 @@ export class SharedWatch {
       }
     }
   }
+}
+
+/** Whether a watch was of use, and not cut off as soon as it began. */
+function didWork(attempt: Attempt, times: WatchTimes): boolean {
+  return (
+    attempt.events > 0 ||
+    (attempt.openedAt !== undefined &&
+      Date.now() - attempt.openedAt >= times.shortWatchMs)
+  );
 }
 
 function isMissing(error: unknown): boolean {
