@@ -28,7 +28,7 @@ export async function openPipelines(
 }
 
 /** Chooses the language as the settings page does. */
-export async function speak(page: Page, language: 'en' | 'zh'): Promise<void> {
+export async function speak(page: Page, language: 'en' | 'zh-CN'): Promise<void> {
   await page.addInitScript(
     value => window.localStorage.setItem('language', value),
     language,

@@ -37,19 +37,19 @@ export const zhMessages = {
   'nav.create': '新建',
 } as const;
 
+const loadZh = async () => ({
+  default: createTranslationMessages({
+    ref: appTranslationRef,
+    messages: zhMessages,
+  }),
+});
+
 export const appZh = TranslationBlueprint.make({
   name: 'amamba-app-zh',
   params: {
     resource: createTranslationResource({
       ref: appTranslationRef,
-      translations: {
-        zh: async () => ({
-          default: createTranslationMessages({
-            ref: appTranslationRef,
-            messages: zhMessages,
-          }),
-        }),
-      },
+      translations: { 'zh-CN': loadZh },
     }),
   },
 });
