@@ -106,17 +106,26 @@ function applyRequirement(
 
 /**
  * The label by whose index a page of runs can be walked in order, when one
- * engine is selected by a label of one value: the usual case.
+ * engine is selected by a label of one value (the usual case), and what is
+ * left of the selection then.
  */
-export function leadingLabel(
+export function takeLeadingLabel(
   selections: SelectionByEngine,
-): { key: string; value: string } | undefined {
+): { key: string; value: string; rest: SelectionByEngine } | undefined {
   if (selections.size !== 1) {
     return undefined;
   }
-  const [selection] = selections.values();
+  const [[engine, selection]] = selections;
   const leading = selection.labels?.find(
     label => label.operator === 'in' && label.values.length === 1,
   );
-  return leading && { key: leading.key, value: leading.values[0] };
+  if (!leading) {
+    return undefined;
+  }
+  const labels = selection.labels?.filter(label => label !== leading);
+  return {
+    key: leading.key,
+    value: leading.values[0],
+    rest: new Map([[engine, { ...selection, labels }]]),
+  };
 }

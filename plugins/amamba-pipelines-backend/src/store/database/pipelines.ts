@@ -75,12 +75,9 @@ export async function listPipelines(
   applySelection(query, knex, pipelinesTable('p'), selection);
   if (page.cursor) {
     const after = decodePipelineCursor(page.cursor);
+    query.where('p.name', '>=', after.name);
     query.where(further =>
-      further
-        .where('p.name', '>', after.name)
-        .orWhere(tie =>
-          tie.where('p.name', after.name).where('p.id', '>', after.id),
-        ),
+      further.where('p.name', '>', after.name).orWhere('p.id', '>', after.id),
     );
   }
   const rows: Pick<PipelineRow, 'id' | 'name' | 'detail'>[] = await query;

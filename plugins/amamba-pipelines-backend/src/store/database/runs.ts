@@ -14,7 +14,7 @@ import type {
   WriteOutcome,
 } from '../PipelineStore';
 import { withdrawRun } from '../withdrawRun';
-import { applySelection, leadingLabel, runsTable } from './applySelection';
+import { applySelection, runsTable, takeLeadingLabel } from './applySelection';
 import { decodeRunCursor, encodeRunCursor } from './cursor';
 import {
   fromRunRow,
@@ -101,8 +101,8 @@ function selectRuns(
   const rows = knex('runs as r')
     .select(RUN_SUMMARY_COLUMNS.map(column => `r.${column}`))
     .limit(query.limit + 1);
-  const order = orderColumns(rows, selection);
-  applySelection(rows, knex, runsTable('r'), selection);
+  const { order, rest } = walk(rows, selection);
+  applySelection(rows, knex, runsTable('r'), rest);
   if (query.phase) {
     rows.where('r.phase', query.phase);
   }
@@ -111,14 +111,12 @@ function selectRuns(
   }
   if (query.cursor) {
     const after = decodeRunCursor(query.cursor);
+    // The bound of its own lets the index begin there.
+    rows.where(order.createdAt, '<=', after.createdAt);
     rows.where(older =>
       older
         .where(order.createdAt, '<', after.createdAt)
-        .orWhere(tie =>
-          tie
-            .where(order.createdAt, after.createdAt)
-            .where(order.id, '<', after.id),
-        ),
+        .orWhere(order.id, '<', after.id),
     );
   }
   return rows.orderBy([
@@ -131,16 +129,22 @@ function selectRuns(
  * Which columns the page is ordered by: those of the label's index where one
  * label leads, so that the page costs the same however many runs there are.
  */
-function orderColumns(rows: Knex.QueryBuilder, selection: SelectionByEngine) {
-  const leading = leadingLabel(selection);
+function walk(rows: Knex.QueryBuilder, selection: SelectionByEngine) {
+  const leading = takeLeadingLabel(selection);
   if (!leading) {
-    return { createdAt: 'r.created_at', id: 'r.id' };
+    return {
+      order: { createdAt: 'r.created_at', id: 'r.id' },
+      rest: selection,
+    };
   }
   rows
     .join('run_labels as leading', 'leading.run_id', 'r.id')
     .where('leading.key', leading.key)
     .where('leading.value', leading.value);
-  return { createdAt: 'leading.created_at', id: 'leading.run_id' };
+  return {
+    order: { createdAt: 'leading.created_at', id: 'leading.run_id' },
+    rest: leading.rest,
+  };
 }
 
 export async function getRun(
