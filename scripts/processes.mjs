@@ -68,12 +68,13 @@ function waitForLine(child, line, exited, failure) {
   });
 }
 
-/** The last lines of a log. */
+/** The last lines of a log, each cut to what a terminal can show. */
 export function tail(file, lines = 20) {
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
     .slice(-lines)
+    .map(line => line.slice(0, 300))
     .join('\n');
 }
 

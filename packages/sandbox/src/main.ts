@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startKubernetes, type RunningKubernetes } from './kubernetes/index.ts';
+import { installPods } from './kubernetes/pods/installPods.ts';
+import { installTekton } from './kubernetes/tekton/installTekton.ts';
 import { startOidc } from './oidc/startOidc.ts';
 import { seed } from './seed.ts';
 import { writeState } from './state.ts';
@@ -32,7 +34,13 @@ async function main(): Promise<void> {
     return;
   }
   const portalUrl = flags['portal-url'];
-  const kubernetes = await startKubernetes({ clusters: ['dev', 'prod'] });
+  const kubernetes = await startKubernetes({
+    clusters: ['dev', 'prod'],
+    install: cluster => {
+      installPods(cluster);
+      installTekton(cluster);
+    },
+  });
   if (flags.seed === 'demo') {
     kubernetes.clusters.forEach(({ cluster }) => seed(cluster));
   }

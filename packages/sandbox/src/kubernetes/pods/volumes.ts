@@ -1,4 +1,4 @@
-import type { IFileSystem } from 'just-bash';
+import { MountableFs, type IFileSystem } from 'just-bash';
 import type { KubeObject, ObjectClient } from '../types.ts';
 import { ConfigError, readData, readField } from './environment.ts';
 import { createMemoryFs, type ContainerFs } from './shell/containerFs.ts';
@@ -55,10 +55,11 @@ export class PodVolumes {
   }
 
   async mount(container: any, fs: ContainerFs): Promise<void> {
-    // Outer directories first, so that inner mounts are not hidden.
+    // Outer directories first: an inner one is mounted in the outer one.
     const mounts = [...(container.volumeMounts ?? [])].sort(
       (a, b) => a.mountPath.length - b.mountPath.length,
     );
+    const mounted: { path: string; fs: MountableFs }[] = [{ path: '', fs }];
     for (const { name, mountPath, subPath, readOnly } of mounts) {
       const volume = this.#volumes.get(name);
       if (!volume) throw new ConfigError(`volume "${name}" not found`);
@@ -68,7 +69,13 @@ export class PodVolumes {
         await fs.writeFile(path, await volume.readFileBuffer(root));
       } else {
         await volume.mkdir(root, { recursive: true });
-        fs.mount(path, new DirectoryView(volume, root, readOnly === true));
+        const view = new DirectoryView(volume, root, readOnly === true);
+        const mountable = new MountableFs({ base: view });
+        const outer = mounted.findLast(other =>
+          path.startsWith(`${other.path}/`),
+        )!;
+        outer.fs.mount(path.slice(outer.path.length), mountable);
+        mounted.push({ path, fs: mountable });
       }
     }
   }
