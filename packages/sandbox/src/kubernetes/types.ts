@@ -108,7 +108,10 @@ export interface ObjectClient {
     name: string,
     options?: DeleteOptions,
   ): void;
-  /** Present objects come first as ADDED. Returns how to stop. */
+  /**
+   * Present objects come first as ADDED. Events come in the order of writes,
+   * after `watch` and the write have returned. Returns how to stop.
+   */
   watch(
     resource: ResourceName,
     onEvent: (event: WatchEvent) => void,

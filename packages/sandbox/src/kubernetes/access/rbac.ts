@@ -60,13 +60,14 @@ export class RbacAuthorizer implements Authorizer {
   ): Generator<Grant> {
     const bindings = this.#store.collection(`${plural}.${GROUP}`);
     for (const { object: binding } of bindings.range(namespace)) {
-      const subject = binding.subjects?.find((candidate: Subject) =>
+      const subject = listOf<Subject>(binding.subjects).find(candidate =>
         isSubject(candidate, user, namespace),
       );
       if (!subject) continue;
       const role = this.#role(binding, namespace);
       const reason = grantReason(binding, subject, namespace);
-      for (const rule of role?.rules ?? []) yield { rule, reason };
+      for (const rule of listOf<PolicyRule>(role?.rules))
+        yield { rule, reason };
     }
   }
 
@@ -124,14 +125,14 @@ export function allows(
   if (!hasOrAny(rule.verbs, attributes.verb)) return false;
   const { path, group, subresource, name } = attributes;
   if (path !== undefined) {
-    return (rule.nonResourceURLs ?? []).some(pattern =>
+    return listOf<string>(rule.nonResourceURLs).some(pattern =>
       pattern.endsWith('*')
         ? path.startsWith(pattern.slice(0, -1))
         : pattern === path,
     );
   }
-  const resources = rule.resources ?? [];
-  const named = rule.resourceNames ?? [];
+  const resources = listOf<string>(rule.resources);
+  const named = listOf<string>(rule.resourceNames);
   return (
     hasOrAny(rule.apiGroups, group) &&
     (hasOrAny(resources, resourcePath(attributes)) ||
@@ -141,5 +142,12 @@ export function allows(
 }
 
 function hasOrAny(values: string[] | undefined, wanted: string): boolean {
-  return values?.some(value => value === '*' || value === wanted) ?? false;
+  return listOf<string>(values).some(
+    value => value === '*' || value === wanted,
+  );
+}
+
+/** A role that is not well formed grants nothing, and stops nobody else. */
+function listOf<T>(value: unknown): T[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -351,6 +351,41 @@ describe('custom resources', () => {
   });
 });
 
+describe('what is not well formed', () => {
+  it('is refused where it would make the server fail', async () => {
+    const crd = await test.admin.post(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      { metadata: { name: 'things.example.com' }, spec: { versions: [] } },
+    );
+    expect(crd.status).toBe(422);
+    expect(crd.body.details.causes.map((cause: any) => cause.field)).toEqual([
+      'spec.group',
+      'spec.scope',
+      'spec.names.plural',
+      'spec.names.kind',
+      'spec.versions',
+    ]);
+    const labels = await test.admin.post(CONFIG_MAPS, {
+      metadata: { name: 'x', labels: { a: 1 } },
+    });
+    expect(labels.status).toBe(400);
+    expect(labels.body.message).toContain('cannot unmarshal number');
+  });
+
+  it('grants nothing and keeps nobody out', async () => {
+    const bindings = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings';
+    await test.admin.post(bindings, {
+      metadata: { name: 'odd' },
+      roleRef: { kind: 'ClusterRole', name: 'odd' },
+      subjects: 'everyone',
+    });
+    const { portalToken: token } = test.running;
+    const path = '/api/v1/namespaces/default/pods';
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await test.admin.get(path, headers)).status).toBe(200);
+  });
+});
+
 describe('discovery', () => {
   it('lists in one document what it lists in many', async () => {
     await test.admin.post(

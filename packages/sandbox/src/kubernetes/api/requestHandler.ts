@@ -129,7 +129,8 @@ function refuse(
   error: unknown,
   admitted: boolean,
 ): void {
-  if (response.headersSent) {
+  // Nobody is left to hear it, or the answer has begun.
+  if (response.headersSent || request.errored) {
     response.destroy();
     return;
   }

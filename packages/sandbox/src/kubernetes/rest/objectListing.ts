@@ -54,21 +54,22 @@ export function listObjects(
   const { revision } = position;
   const namespace = definition.namespaced ? query.namespace : undefined;
   const prefix = namespace === undefined ? '' : `${namespace}/`;
-  const objects = collection.rangeAt(
+  const snapshot = collection.rangeAt(
     revision,
     namespace,
     prefix + position.start,
   );
-  if (!objects) throw expired(query, position.start);
+  if (!snapshot) throw expired(query, position.start);
   const limit = query.resourceVersion === '0' ? 0 : query.limit ?? 0;
-  const page = takePage(objects, limit, filter);
+  const page = takePage(snapshot.objects, limit, filter);
   if (!page.next) return { items: page.items, revision };
   const last = page.next.slice(prefix.length);
   return {
     items: page.items,
     revision,
     continue: encodeContinue({ revision, start: last }),
-    remainingItemCount: filter ? undefined : page.remaining,
+    // Only lists without selectors say how much is left.
+    remainingItemCount: filter ? undefined : snapshot.count(page.next),
   };
 }
 
@@ -109,9 +110,8 @@ function expired(query: ListQuery, start: string): StatusError {
 
 interface Slice {
   items: StoredObject[];
-  /** First key after the page. */
+  /** First key after the page, when there is one. */
   next?: string;
-  remaining: number;
 }
 
 function takePage(
@@ -120,19 +120,13 @@ function takePage(
   filter: ObjectFilter | undefined,
 ): Slice {
   const items: StoredObject[] = [];
-  let next: string | undefined;
-  let remaining = 0;
   for (const stored of objects) {
     if (limit > 0 && items.length === limit) {
-      next ??= `${items[limit - 1].key}\0`;
-      // Only lists without selectors say how much is left.
-      if (filter) break;
-      remaining += 1;
-    } else if (!filter || filter(stored)) {
-      items.push(stored);
+      return { items, next: `${items[limit - 1].key}\0` };
     }
+    if (!filter || filter(stored)) items.push(stored);
   }
-  return { items, next, remaining };
+  return { items };
 }
 
 /** 0 stands for "any"; refuses what is no number as the server does. */

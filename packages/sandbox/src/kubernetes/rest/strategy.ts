@@ -1,4 +1,5 @@
 import type { FieldError } from '../api/statusError.ts';
+import { validateCustomResourceDefinition } from '../schema/customResourceDefinition.ts';
 import { equalJson } from '../store/json.ts';
 import type { Clock, KubeObject, NewObject, ResourceName } from '../types.ts';
 
@@ -96,6 +97,10 @@ function mergeStringData(object: NewObject | KubeObject): void {
   delete object.stringData;
 }
 
+const customResourceDefinitions: Strategy = {
+  validate: validateCustomResourceDefinition,
+};
+
 const pods: Strategy = {
   prepareForCreate(object) {
     object.status = { phase: 'Pending' };
@@ -108,4 +113,5 @@ export const STRATEGIES: ReadonlyMap<ResourceName, Strategy> = new Map([
   ['configmaps', configMaps],
   ['secrets', secrets],
   ['pods', pods],
+  ['customresourcedefinitions.apiextensions.k8s.io', customResourceDefinitions],
 ]);

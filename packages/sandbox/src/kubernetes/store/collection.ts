@@ -2,6 +2,13 @@ import type { StoreEvent } from './history.ts';
 import { History } from './history.ts';
 import type { StoredObject } from './storedObject.ts';
 
+/** Objects as they were at one revision. */
+export interface Snapshot {
+  objects: Iterable<StoredObject>;
+  /** How many of them have a key not below this one. */
+  count(next: string): number;
+}
+
 export type StoreListener = (event: StoreEvent) => void;
 
 /** All objects of one resource, in the order of their keys. */
@@ -36,6 +43,16 @@ export class Collection {
     this.history.add(event);
   }
 
+  /** How many objects of a namespace (or of all) have a key not below `from`. */
+  count(namespace: string | undefined, from: string): number {
+    // `0` is the character after the `/` that ends the namespace.
+    const end =
+      namespace === undefined
+        ? this.#keys.length
+        : lowerBound(this.#keys, `${namespace}0`);
+    return end - lowerBound(this.#keys, from);
+  }
+
   /** Objects of a namespace (or of all) whose key is not below `from`. */
   *range(namespace: string | undefined, from = ''): Generator<StoredObject> {
     const prefix = namespace === undefined ? '' : `${namespace}/`;
@@ -55,10 +72,15 @@ export class Collection {
     revision: number,
     namespace: string | undefined,
     from = '',
-  ): Iterable<StoredObject> | undefined {
+  ): Snapshot | undefined {
     const events = this.history.since(revision);
     if (!events) return undefined;
-    if (events.length === 0) return this.range(namespace, from);
+    if (events.length === 0) {
+      return {
+        objects: this.range(namespace, from),
+        count: next => this.count(namespace, next),
+      };
+    }
     const then = new Map<string, StoredObject | undefined>();
     for (const event of events) {
       if (!then.has(event.stored.key)) {
@@ -72,7 +94,11 @@ export class Collection {
     for (const [key, stored] of then) {
       if (stored && key.startsWith(prefix) && key >= from) objects.push(stored);
     }
-    return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+    objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return {
+      objects,
+      count: next => objects.filter(({ key }) => key >= next).length,
+    };
   }
 }
 
