@@ -14,7 +14,8 @@ import {
 import { Route, Routes } from 'react-router-dom';
 import userEvent from '@testing-library/user-event';
 import { pipelinesApiRef, type PipelinesApi } from '../api/pipelinesApi';
-import { createFakeApi, type FakeWorld, refusal } from '../testing/fakeApi';
+import { createFakeApi } from '../testing/fakeApi';
+import { refusal, type World } from '../testing/worldApi';
 import {
   at,
   buildPipeline,
@@ -26,7 +27,7 @@ import {
 } from '../testing/fixtures';
 import { PipelinesTab } from './PipelinesTab';
 
-function world(): FakeWorld {
+function world(): World {
   return {
     pipelines: [
       { ...buildPipeline, lastRun: summaryOf(runningRun) },
@@ -356,6 +357,8 @@ describe('the page of a run', () => {
     renderTab(createFakeApi(world()), { path: '/runs/r-other' });
     await screen.findByText('This run does not exist');
     await userEvent.click(screen.getAllByRole('link', { name: 'All runs' })[0]);
-    await screen.findByRole('region', { name: 'Pipelines' });
+    expect(
+      await screen.findByRole('region', { name: 'Pipelines' }),
+    ).toBeInTheDocument();
   });
 });

@@ -1,4 +1,5 @@
 import { AmambaQueryProvider } from '@amamba/plugin-amamba-react';
+import Typography from '@material-ui/core/Typography';
 import { Route, Routes, useResolvedPath } from 'react-router-dom';
 import { TabPathProvider } from '../data/paths';
 import { PipelinesPage } from './list/PipelinesPage';
@@ -10,11 +11,13 @@ export function PipelinesTab() {
   return (
     <AmambaQueryProvider>
       <TabPathProvider path={pathname}>
-        <Routes>
-          <Route path="/" element={<PipelinesPage />} />
-          <Route path="runs/:runId" element={<RunPage />} />
-          <Route path="*" element={<PipelinesPage />} />
-        </Routes>
+        <Typography component="div" variant="body2">
+          <Routes>
+            <Route path="/" element={<PipelinesPage />} />
+            <Route path="runs/:runId" element={<RunPage />} />
+            <Route path="*" element={<PipelinesPage />} />
+          </Routes>
+        </Typography>
       </TabPathProvider>
     </AmambaQueryProvider>
   );

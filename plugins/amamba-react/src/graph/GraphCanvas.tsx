@@ -1,10 +1,22 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import {
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useMemo, useRef } from 'react';
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { GraphControls } from './GraphControls';
 import { GraphNodeBox } from './GraphNodeBox';
-import { layoutGraph } from './layout';
+import { fitGraph, MAX_HEIGHT } from './layout';
 import { toFlow } from './toFlow';
 import type { GraphViewProps } from './types';
 
@@ -31,51 +43,47 @@ const useStyles = makeStyles(
   { name: 'AmambaGraphCanvas' },
 );
 
-/** Shows the whole graph again when its shape or its room changes. */
-function useRefit(shape: string) {
-  const flow = useReactFlow();
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    flow.fitView(fitViewOptions);
-  }, [flow, shape]);
-  useEffect(() => {
-    const element = root.current;
-    if (!element || typeof ResizeObserver === 'undefined') {
+/** Width of an element, as it changes. */
+function useWidth(element: RefObject<HTMLElement>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (!measured) {
       return undefined;
     }
-    let width = element.clientWidth;
-    const observer = new ResizeObserver(() => {
-      if (element.clientWidth !== width) {
-        width = element.clientWidth;
-        flow.fitView(fitViewOptions);
-      }
-    });
-    observer.observe(element);
+    const measure = () => setWidth(measured.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
     return () => observer.disconnect();
-  }, [flow]);
-  return root;
+  }, [element]);
+  return width;
 }
 
 function Canvas(props: GraphViewProps) {
   const classes = useStyles();
+  const flow = useReactFlow();
+  const root = useRef<HTMLDivElement>(null);
+  const width = useWidth(root);
   const shape = JSON.stringify([
     props.nodes.map(node => node.id),
     props.edges.map(edge => [edge.from, edge.to]),
   ]);
   const layout = useMemo(
-    () => layoutGraph(props.nodes, props.edges),
-    // Statuses change often, the layout only with the shape.
+    () => fitGraph(props.nodes, props.edges, width),
+    // Statuses change often, the layout only with the shape and its room.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [shape],
+    [shape, width],
   );
+  const room = useStore(state => `${state.width}×${state.height}`);
+  useEffect(() => {
+    flow.fitView(fitViewOptions);
+  }, [flow, layout, room]);
   const { nodes, edges } = toFlow(props, layout);
-  const root = useRefit(shape);
+  const zoom = width ? Math.min(1, width / layout.width) : 1;
+  const height = Math.min(layout.height * zoom + 64, MAX_HEIGHT);
   return (
-    <div
-      ref={root}
-      className={classes.root}
-      style={{ height: Math.min(Math.max(layout.height + 64, 140), 420) }}
-    >
+    <div ref={root} className={classes.root} style={{ height }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}

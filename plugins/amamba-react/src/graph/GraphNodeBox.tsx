@@ -66,7 +66,7 @@ export function GraphNodeBox(props: NodeProps<BoxNode>) {
     <>
       <Handle
         type="target"
-        position={Position.Left}
+        position={props.targetPosition ?? Position.Left}
         isConnectable={false}
         className={classes.handle}
       />
@@ -91,7 +91,7 @@ export function GraphNodeBox(props: NodeProps<BoxNode>) {
       </ButtonBase>
       <Handle
         type="source"
-        position={Position.Right}
+        position={props.sourcePosition ?? Position.Right}
         isConnectable={false}
         className={classes.handle}
       />

@@ -1,4 +1,10 @@
-import { layoutGraph, NODE_HEIGHT, NODE_WIDTH, readingOrder } from './layout';
+import {
+  fitGraph,
+  layoutGraph,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  readingOrder,
+} from './layout';
 
 const nodes = (...ids: string[]) => ids.map(id => ({ id }));
 
@@ -21,6 +27,25 @@ describe('layoutGraph', () => {
       NODE_HEIGHT,
     );
     expect(at('build').x + NODE_WIDTH).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('fitGraph', () => {
+  const chain = nodes('a', 'b', 'c', 'd', 'e');
+  const arrows = [
+    { from: 'a', to: 'b' },
+    { from: 'b', to: 'c' },
+    { from: 'c', to: 'd' },
+    { from: 'd', to: 'e' },
+  ];
+
+  it('goes to the right where there is room, else down', () => {
+    expect(fitGraph(chain, arrows, 1200).direction).toBe('LR');
+    expect(fitGraph(chain, arrows, 500).direction).toBe('TB');
+  });
+
+  it('does not go down with many side by side', () => {
+    expect(fitGraph(chain, [], 500).direction).toBe('LR');
   });
 });
 

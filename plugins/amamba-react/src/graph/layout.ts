@@ -7,17 +7,48 @@ export const NODE_HEIGHT = 56;
 /** Where each node's upper left corner goes, and how large the whole is. */
 export interface GraphLayout {
   positions: Map<string, { x: number; y: number }>;
+  direction: Direction;
   width: number;
   height: number;
 }
 
-/** Lays a graph out from left to right. */
+/** Largest height, in pixels, that a graph takes of a page. */
+export const MAX_HEIGHT = 460;
+
+/** Where arrows lead: to the right, or down. */
+export type Direction = 'LR' | 'TB';
+
+/** Smallest zoom at which a box is read without effort. */
+const LEGIBLE = 0.7;
+
+/**
+ * Lays a graph out to the right, as people expect it; where that would make it
+ * too small in the width there is, and down would be larger, down.
+ */
+export function fitGraph(
+  nodes: Pick<GraphNode, 'id'>[],
+  edges: GraphEdge[],
+  width: number,
+): GraphLayout {
+  const right = layoutGraph(nodes, edges, 'LR');
+  const down = layoutGraph(nodes, edges, 'TB');
+  const zoom = (layout: GraphLayout) =>
+    Math.min(1, width / layout.width, MAX_HEIGHT / layout.height);
+  return zoom(right) < LEGIBLE && zoom(down) > zoom(right) ? down : right;
+}
+
+/** Lays a graph out. */
 export function layoutGraph(
   nodes: Pick<GraphNode, 'id'>[],
   edges: GraphEdge[],
+  direction: Direction = 'LR',
 ): GraphLayout {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 20, ranksep: 56 });
+  graph.setGraph({
+    rankdir: direction,
+    nodesep: 20,
+    ranksep: direction === 'LR' ? 56 : 44,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) {
     graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
@@ -35,7 +66,7 @@ export function layoutGraph(
     }),
   );
   const { width = 0, height = 0 } = graph.graph();
-  return { positions, width, height };
+  return { positions, direction, width, height };
 }
 
 /**

@@ -8,20 +8,24 @@ import {
 } from './layout';
 import type { GraphViewProps } from './types';
 
-const handle = (type: 'source' | 'target', position: Position, x: number) => ({
-  type,
-  position,
-  x,
-  y: NODE_HEIGHT / 2,
-  width: 1,
-  height: 1,
-});
+const handle = (
+  type: 'source' | 'target',
+  position: Position,
+  x: number,
+  y: number,
+) => ({ type, position, x, y, width: 1, height: 1 });
 
 // Known beforehand, so that nothing waits for the browser to measure.
-const handles = [
-  handle('target', Position.Left, 0),
-  handle('source', Position.Right, NODE_WIDTH),
-];
+const handles = {
+  LR: [
+    handle('target', Position.Left, 0, NODE_HEIGHT / 2),
+    handle('source', Position.Right, NODE_WIDTH, NODE_HEIGHT / 2),
+  ],
+  TB: [
+    handle('target', Position.Top, NODE_WIDTH / 2, 0),
+    handle('source', Position.Bottom, NODE_WIDTH / 2, NODE_HEIGHT),
+  ],
+};
 
 /** The graph as xyflow takes it; nodes in reading order, which is focus order. */
 export function toFlow(
@@ -36,7 +40,9 @@ export function toFlow(
       position: layout.positions.get(node.id) ?? { x: 0, y: 0 },
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
-      handles,
+      handles: handles[layout.direction],
+      targetPosition: handles[layout.direction][0].position,
+      sourcePosition: handles[layout.direction][1].position,
       data: {
         node,
         selected: node.id === props.selected,

@@ -51,11 +51,13 @@ function useKeepPlace(
   const held = useRef({ buffer, start: buffer.start, count: 0 });
   useLayoutEffect(() => {
     const before = held.current;
-    if (before.buffer === buffer && buffer.start < before.start) {
-      scroller.current?.scrollBy(
-        0,
-        (buffer.lineCount - before.count) * ROW_HEIGHT,
-      );
+    const added = buffer.lineCount - before.count;
+    if (
+      before.buffer === buffer &&
+      buffer.start < before.start &&
+      scroller.current
+    ) {
+      scroller.current.scrollTop += added * ROW_HEIGHT;
     }
     held.current = { buffer, start: buffer.start, count: buffer.lineCount };
   }, [buffer, buffer.version, scroller]);

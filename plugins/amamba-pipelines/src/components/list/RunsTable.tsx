@@ -7,6 +7,7 @@ import {
 import type { RunSummary } from '@amamba/plugin-amamba-pipelines-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
+import Paper from '@material-ui/core/Paper';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -25,6 +26,7 @@ const useStyles = makeStyles(
     name: { overflowWrap: 'anywhere', minWidth: 140 },
     nowrap: { whiteSpace: 'nowrap' },
     waiting: { opacity: 0.6 },
+    table: { '& th, & td': { padding: theme.spacing(0.75, 1.25) } },
   }),
   { name: 'AmambaRunsTable' },
 );
@@ -69,10 +71,11 @@ export function RunsTable(props: {
   const t = useMessages();
   return (
     <TableContainer
+      component={Paper}
       className={props.waiting ? classes.waiting : undefined}
       aria-busy={props.waiting}
     >
-      <Table size="small">
+      <Table size="small" className={classes.table}>
         <caption style={visuallyHidden}>{t('list.runsOf')}</caption>
         <TableHead>
           <TableRow>
