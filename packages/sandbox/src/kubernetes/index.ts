@@ -56,10 +56,10 @@ export async function startKubernetes(
         clock: options.clock,
         directory: options.directory,
         historySize: options.historySize,
+        install,
       }),
     ),
   );
-  for (const { cluster } of clusters) install?.(cluster);
   const find = (name: string): RunningCluster => {
     const found = clusters.find(cluster => cluster.name === name);
     if (found) return found;

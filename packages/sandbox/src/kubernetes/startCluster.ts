@@ -11,6 +11,7 @@ import {
 } from './cluster.ts';
 import { obtainCredentials } from './credentials.ts';
 import type { KeyPairPem } from './tls.ts';
+import type { Cluster } from './types.ts';
 
 /** A cluster that can be reached over HTTPS, and how. */
 export interface RunningCluster {
@@ -33,6 +34,8 @@ export interface StartClusterOptions extends Omit<ClusterOptions, 'caPem'> {
   host: string;
   port: number;
   directory?: string;
+  /** Adds what runs in the cluster, before anyone can reach it. */
+  install?: (cluster: Cluster) => void;
 }
 
 const ADMINS = 'system:masters';
@@ -78,6 +81,7 @@ export async function startCluster(
   const address = () => `${host}:${server.port}`;
   const environment = { cluster, authenticator, authorizer, address };
   server.serve(createRequestHandler(environment, access));
+  options.install?.(cluster);
   await server.start();
   return {
     name,

@@ -1,3 +1,5 @@
+import { StatusError } from '../api/statusError.ts';
+import { reportFault } from '../diagnostics.ts';
 import type { Clock } from '../types.ts';
 
 const FIRST_DELAY_MS = 50;
@@ -46,7 +48,11 @@ export class WorkQueue {
       try {
         this.#handle(key);
         this.#failures.delete(key);
-      } catch {
+      } catch (error) {
+        // A refusal, such as a conflict, is everyday; anything else is a fault.
+        if (!(error instanceof StatusError)) {
+          reportFault(`A controller failed on ${key}`, error);
+        }
         this.#retry(key);
       }
     }

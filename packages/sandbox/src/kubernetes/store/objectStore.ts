@@ -7,7 +7,7 @@ import { OwnerIndex } from './ownerIndex.ts';
 import { StoredObject, keyOf } from './storedObject.ts';
 
 /** How many events a resource remembers unless told otherwise. */
-const DEFAULT_HISTORY_SIZE = 10_000;
+const DEFAULT_HISTORY_SIZE = 4_000;
 
 /** Clients read 0 as "any version", so counting starts above it. */
 const FIRST_REVISION = 1;
