@@ -79,20 +79,37 @@ export function pullFailure(
       message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format${name}`,
     };
   }
-  if (!/(^|\/)missing\//.test(image)) return undefined;
+  const why = unavailable(image);
+  if (!why) return undefined;
   if (policy === 'Never') {
     return {
       reason: 'ErrImageNeverPull',
       message: `Container image "${image}" is not present with pull policy of Never`,
     };
   }
-  const tagged = /:[^/]+$/.test(image) ? image : `${image}:latest`;
-  const full =
-    repositoryOf(tagged) === tagged.replace(/:[^/]*$/, '')
-      ? `docker.io/${tagged}`
-      : tagged;
+  const full = fullName(image);
   return {
     reason: 'ErrImagePull',
-    message: `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve image: ${full}: not found`,
+    message: `failed to pull and unpack image "${full}": failed to resolve image: ${why}`,
   };
+}
+
+/** Images of `missing/…` are not in their registry; some hosts cannot exist. */
+function unavailable(image: string): string | undefined {
+  const full = fullName(image);
+  const [host] = full.split('/', 1);
+  if (/(^|\.)(invalid|example|example\.test)$/.test(host)) {
+    const [, tag] = /:([^/]+)$/.exec(full) ?? [];
+    return `failed to do request: Head "https://${host}/v2/${repositoryOf(
+      full,
+    )}/manifests/${tag}": dial tcp: lookup ${host}: no such host`;
+  }
+  return /(^|\/)missing\//.test(image) ? `${full}: not found` : undefined;
+}
+
+/** As containerd names it: with its registry and a tag. */
+function fullName(image: string): string {
+  const tagged = /[:@][^/]+$/.test(image) ? image : `${image}:latest`;
+  if (repositoryOf(tagged) !== tagged.replace(/:[^/]*$/, '')) return tagged;
+  return `docker.io/${tagged.includes('/') ? tagged : `library/${tagged}`}`;
 }

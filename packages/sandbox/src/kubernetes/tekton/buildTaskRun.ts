@@ -8,8 +8,10 @@ export interface TaskRunOptions {
   run: KubeObject;
   /** The pipeline task, its variables replaced by the pipeline. */
   task: any;
-  /** Results and states of other tasks. */
+  /** Results of other tasks, for a final task their states too. */
   replacements: Replacements;
+  /** Results alone: states do not reach into an inline task. */
+  results: Replacements;
   memberOf: 'tasks' | 'finally';
   /** Where each workspace of the run really is. */
   workspaces: any[];
@@ -20,6 +22,7 @@ export function buildTaskRun({
   run,
   task,
   replacements,
+  results,
   memberOf,
   workspaces,
 }: TaskRunOptions): NewObject {
@@ -31,7 +34,7 @@ export function buildTaskRun({
   const template = run.spec.taskRunTemplate ?? {};
   const params = substitute(task.params ?? [], replacements);
   const taskSpec =
-    task.taskSpec && substitute(inlineSpec(task.taskSpec), replacements);
+    task.taskSpec && substitute(inlineSpec(task.taskSpec), results);
   const bindings = taskWorkspaces(task.workspaces ?? [], workspaces);
   const podTemplate = own.podTemplate ?? template.podTemplate;
   return {

@@ -33,7 +33,6 @@ export function defaultTaskSpec(spec: any): void {
   for (const step of [...(spec.steps ?? []), ...(spec.sidecars ?? [])]) {
     step.computeResources ??= {};
     step.name ??= '';
-    if (step.name === '') delete step.name;
   }
 }
 

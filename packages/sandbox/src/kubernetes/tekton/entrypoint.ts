@@ -114,7 +114,8 @@ async function runStep(flags: Flags, context: ProgramContext): Promise<number> {
   if (timedOut)
     internal.push({ key: 'Reason', value: 'TimeoutExceeded', type: 3 });
   // Go reports -1 for a child that a signal ended.
-  const exitCode = exit.signal ? 255 : exit.exitCode;
+  const ended = exit.signal ? 255 : exit.exitCode;
+  const exitCode = timedOut ? 1 : ended;
   const goesOn = exitCode !== 0 && flags.onError === 'continue' && !timedOut;
   if (goesOn)
     internal.push({ key: 'ExitCode', value: String(exitCode), type: 3 });

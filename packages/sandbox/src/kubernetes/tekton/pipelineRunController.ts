@@ -63,14 +63,17 @@ export class PipelineRunController extends KeyedController {
   }
 
   #advance(run: KubeObject): Outcome {
-    const { status, spec, metadata } = run;
+    const { status, spec } = run;
     const ended = this.#endedFromOutside(run);
     if (ended) return ended;
     if (!status.pipelineSpec) {
       const resolution = resolvePipeline(run, this.cluster.objects);
       if ('failure' in resolution) {
         this.#label(run, undefined);
-        if (resolution.found) status.provenance = PROVENANCE;
+        if (resolution.spec) {
+          status.pipelineSpec = resolution.spec;
+          status.provenance = PROVENANCE;
+        }
         return resolution.failure;
       }
       this.#label(run, resolution.pipeline);
@@ -97,7 +100,6 @@ export class PipelineRunController extends KeyedController {
       const { results } = runResults(status.pipelineSpec, facts);
       if (results.length > 0) status.results = results;
     }
-    void metadata;
     return runOutcome(run, facts, tasksTimeout);
   }
 
@@ -192,6 +194,7 @@ export class PipelineRunController extends KeyedController {
       run,
       task,
       replacements: facts.replacements(isFinal),
+      results: facts.replacements(false),
       memberOf: isFinal ? 'finally' : 'tasks',
       workspaces: this.#workspaces(run),
     });

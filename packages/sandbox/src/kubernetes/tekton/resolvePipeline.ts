@@ -14,7 +14,7 @@ const PIPELINES = 'pipelines.tekton.dev';
 const TASKS = 'tasks.tekton.dev';
 
 export type Resolution =
-  | { failure: Outcome; found: boolean }
+  | { failure: Outcome; spec?: any }
   | { pipeline: KubeObject | undefined; spec: any };
 
 /** The spec that a PipelineRun runs, its variables replaced; or why it cannot. */
@@ -27,16 +27,16 @@ export function resolvePipeline(
   const pipeline = reference && objects.get(PIPELINES, namespace, reference);
   if (reference && !pipeline) {
     const message = `Error retrieving pipeline for pipelinerun ${namespace}/${name}: error when getting Pipeline for PipelineRun ${name}: tekton client cannot get pipeline ${reference} from local cluster: pipelines.tekton.dev "${reference}" not found`;
-    return { failure: failed('CouldntGetPipeline', message), found: false };
+    return { failure: failed('CouldntGetPipeline', message) };
   }
   const spec = pipeline ? pipeline.spec : run.spec.pipelineSpec;
   const pipelineName = reference ?? name;
   const failure = bindingFailure(run, spec, pipelineName);
-  if (failure) return { failure, found: true };
+  if (failure) return { failure, spec };
   const resolved = replaceVariables(run, spec, pipelineName);
   const taskFailure = tasksFailure(run, resolved, objects);
   return taskFailure
-    ? { failure: taskFailure, found: true }
+    ? { failure: taskFailure, spec: resolved }
     : { pipeline, spec: resolved };
 }
 

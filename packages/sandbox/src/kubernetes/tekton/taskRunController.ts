@@ -127,6 +127,12 @@ export class TaskRunController extends KeyedController {
     const name = spec.taskRef?.name;
     const task =
       name && this.cluster.objects.get(TASKS, metadata.namespace, name);
+    metadata.labels = { ...metadata.labels, ...MANAGED_BY };
+    metadata.annotations = {
+      ...metadata.annotations,
+      [RELEASE_ANNOTATION]: RELEASE,
+    };
+    status.podName ??= '';
     if (name && !task) {
       return failed(
         'TaskRunResolutionFailed',
@@ -140,11 +146,6 @@ export class TaskRunController extends KeyedController {
         'tekton.dev/task': name,
       };
     }
-    metadata.labels = { ...metadata.labels, ...MANAGED_BY };
-    metadata.annotations = {
-      ...metadata.annotations,
-      [RELEASE_ANNOTATION]: RELEASE,
-    };
     status.provenance = PROVENANCE;
     const taskSpec = task ? task.spec : spec.taskSpec;
     if (!status.taskSpec) {
@@ -159,7 +160,7 @@ export class TaskRunController extends KeyedController {
       task?.metadata.name ?? metadata.name,
     );
     if (invalid) {
-      status.podName = '';
+      status.taskSpec = taskSpec;
       return failed('TaskRunValidationFailed', `[User error] ${invalid}`);
     }
     status.taskSpec = resolveTaskSpec(taskSpec, taskRun, name ?? metadata.name);
@@ -233,8 +234,8 @@ export class TaskRunController extends KeyedController {
     this.#letStart(pod);
     const outcome = podOutcome(taskSpec, pod, status.steps);
     const pullFailure = imagePullFailure(metadata.name, pod);
-    if (pullFailure) {
-      setOutcome(status, outcome, this.cluster.clock.now());
+    const announced = succeededCondition(status)?.reason === outcome.reason;
+    if (pullFailure && announced) {
       this.#abandonPod(taskRun, 'TaskRunImagePullFailed');
       return pullFailure;
     }

@@ -67,7 +67,7 @@ function validatePipelineTask(task: any, spec: any): FieldErrors {
     // Tekton gives no path here, so the error carries none.
     return new FieldErrors().add(
       `${field} requires "enable-api-fields" feature gate to be "alpha" but it is "beta"`,
-      '',
+      [],
     );
   }
   if (taskRef && taskSpec) errors.add(multipleSet, ['taskRef', 'taskSpec']);
@@ -120,7 +120,7 @@ function validateOnError({ onError, retries }: any): FieldErrors {
   if (onError === 'continue' && retries > 0) {
     errors.add(
       'PipelineTask OnError cannot be set to "continue" when Retries is greater than 0',
-      '',
+      [],
     );
   }
   return errors;
