@@ -1,13 +1,9 @@
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-  useStore,
-} from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import {
   type RefObject,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -16,12 +12,11 @@ import {
 } from 'react';
 import { GraphControls } from './GraphControls';
 import { GraphNodeBox } from './GraphNodeBox';
-import { fitGraph, MAX_HEIGHT } from './layout';
+import { fitGraph, fitViewport, MARGIN, MAX_HEIGHT, MIN_ZOOM } from './layout';
 import { toFlow } from './toFlow';
 import type { GraphViewProps } from './types';
 
 const nodeTypes = { box: GraphNodeBox };
-const fitViewOptions = { padding: 0.08, maxZoom: 1 };
 
 const useStyles = makeStyles(
   theme => ({
@@ -62,7 +57,7 @@ function useWidth(element: RefObject<HTMLElement>): number {
 
 function Canvas(props: GraphViewProps) {
   const classes = useStyles();
-  const flow = useReactFlow();
+  const { setViewport } = useReactFlow();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const shape = JSON.stringify([
@@ -75,22 +70,21 @@ function Canvas(props: GraphViewProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [shape, width],
   );
-  const room = useStore(state => `${state.width}×${state.height}`);
-  useEffect(() => {
-    flow.fitView(fitViewOptions);
-  }, [flow, layout, room]);
-  const { nodes, edges } = toFlow(props, layout);
   const zoom = width ? Math.min(1, width / layout.width) : 1;
-  const height = Math.min(layout.height * zoom + 64, MAX_HEIGHT);
+  const height = Math.min(layout.height * zoom + 2 * MARGIN, MAX_HEIGHT);
+  const showAll = useCallback(() => {
+    setViewport(fitViewport(layout, width, height));
+  }, [setViewport, layout, width, height]);
+  useEffect(showAll, [showAll]);
+  const { nodes, edges } = toFlow(props, layout);
   return (
     <div ref={root} className={classes.root} style={{ height }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={fitViewOptions}
-        minZoom={0.2}
+        onInit={showAll}
+        minZoom={MIN_ZOOM}
         maxZoom={1.5}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -100,7 +94,7 @@ function Canvas(props: GraphViewProps) {
         preventScrolling={false}
         zoomOnDoubleClick={false}
       >
-        <GraphControls />
+        <GraphControls onShowAll={showAll} />
       </ReactFlow>
     </div>
   );

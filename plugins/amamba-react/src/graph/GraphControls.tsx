@@ -7,7 +7,7 @@ import { Panel, useReactFlow } from '@xyflow/react';
 import { useMessages } from '../translation/translation';
 
 /** Zooming without a wheel. */
-export function GraphControls() {
+export function GraphControls(props: { onShowAll: () => void }) {
   const t = useMessages();
   const flow = useReactFlow();
   const buttons = [
@@ -20,7 +20,7 @@ export function GraphControls() {
     {
       name: t('graph.fit'),
       icon: <ZoomOutMapIcon />,
-      act: () => flow.fitView(),
+      act: props.onShowAll,
     },
   ];
   return (

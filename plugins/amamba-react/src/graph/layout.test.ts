@@ -49,6 +49,21 @@ describe('fitGraph', () => {
   });
 });
 
+describe('fitViewport', () => {
+  it('shows the whole graph in the middle, never enlarged', () => {
+    expect(fitViewport({ width: 200, height: 100 }, 1000, 300)).toEqual({
+      zoom: 1,
+      x: 400,
+      y: 100,
+    });
+    expect(fitViewport({ width: 1936, height: 100 }, 1000, 300)).toEqual({
+      zoom: 0.5,
+      x: 16,
+      y: 125,
+    });
+  });
+});
+
 describe('readingOrder', () => {
   it('follows the arrows', () => {
     const order = readingOrder(nodes('c', 'b', 'a', 'x'), [
