@@ -1,6 +1,6 @@
-/** Tries a check until it passes, for at most 10 s. */
+/** Tries a check until it passes, for at most 30 s. */
 export async function eventually<T>(check: () => Promise<T> | T): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     try {
       return await check();

@@ -22,9 +22,7 @@ const SPECS: Record<SuitePipeline, object> = {
       { name: 'greeting', type: 'string', default: 'hello' },
     ],
     tasks: [
-      task('say', [
-        step('print', 'echo "$(params.greeting) $(params.name)"'),
-      ]),
+      task('say', [step('print', 'echo "$(params.greeting) $(params.name)"')]),
       task('done', [step('print', 'echo done')], { runAfter: ['say'] }),
     ],
   },

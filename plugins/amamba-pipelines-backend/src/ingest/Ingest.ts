@@ -193,9 +193,7 @@ export class Ingest {
       stored.filter(({ final }) => final).map(({ key: { key } }) => key),
     );
     const vanished = stored.filter(({ key: { key } }) => !present.has(key));
-    const unsure = there.filter(
-      ({ key }) => options.all || !finished.has(key),
-    );
+    const unsure = there.filter(({ key }) => options.all || !finished.has(key));
     for (const key of [...unsure, ...vanished.map(run => run.key)]) {
       this.#backlog.enqueue(toWorkKey(engine.name, { type: 'run', key }));
     }

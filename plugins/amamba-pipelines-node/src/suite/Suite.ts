@@ -61,4 +61,3 @@ export class Suite {
     return Buffer.concat(pieces).toString('utf8');
   }
 }
-

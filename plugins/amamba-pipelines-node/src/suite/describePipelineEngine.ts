@@ -70,9 +70,9 @@ function describePipelines(suite: Suite): void {
         startedBy: ALICE,
       }),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
-    await expect(
-      engine.cancelRun(absent, { by: ALICE }),
-    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    await expect(engine.cancelRun(absent, { by: ALICE })).rejects.toMatchObject(
+      { name: 'NotFoundError' },
+    );
     await expect(suite.readLog(absent, 'x')).rejects.toMatchObject({
       name: 'NotFoundError',
     });
@@ -194,9 +194,13 @@ function describeLogs(suite: Suite): void {
     let text = '';
     await expect(
       (async () => {
-        for await (const bytes of engine.readLog(key, run.stages[0].steps[0].id, {
-          signal: reading.signal,
-        })) {
+        for await (const bytes of engine.readLog(
+          key,
+          run.stages[0].steps[0].id,
+          {
+            signal: reading.signal,
+          },
+        )) {
           text += Buffer.from(bytes).toString('utf8');
           if (text.includes('holding\n')) {
             break;

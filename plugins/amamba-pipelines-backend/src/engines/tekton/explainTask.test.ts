@@ -45,10 +45,32 @@ describe('explainTask', () => {
 });
 
 describe('toSteps', () => {
-  it('takes a step still running when its task has ended as stopped', () => {
+  it('takes a step that worked when its task ended as stopped', () => {
+    const task = read('onerror-step-continue');
+    const [, after] = task.status.steps!;
+    after.running = { startedAt: after.terminated?.startedAt };
+    after.terminated = undefined;
+    expect(toSteps('t', task).map(({ step }) => step.phase)).toEqual([
+      'failed',
+      'cancelled',
+    ]);
+  });
+
+  it('takes a container that still waits for its turn then as skipped', () => {
     const [eat, rest] = toSteps('t', read('step-oom'));
     expect(eat.step).toMatchObject({ phase: 'failed', exitCode: 137 });
-    expect(rest.step.phase).toBe('cancelled');
+    expect(rest.step.phase).toBe('skipped');
+  });
+
+  it('does not take the step after a failed one for running', () => {
+    const task = read('step-oom');
+    task.status.conditions = [
+      { type: 'Succeeded', status: 'Unknown', reason: 'Running' },
+    ];
+    expect(toSteps('t', task).map(({ step }) => step.phase)).toEqual([
+      'failed',
+      'queued',
+    ]);
   });
 
   it('tells a step whose failure was ignored from one that succeeded', () => {

@@ -24,7 +24,8 @@ const IMAGE_PULL_FAILED = 'TaskRunImagePullFailed';
  *
  * @remarks
  * All containers of a task's pod run from the start; each waits for the one
- * before it. So the first that has not ended is the one that works.
+ * before it. So the first that has not ended is the one that works, and none
+ * does after one that failed.
  */
 export function toSteps(stageId: string, task: TaskRun): LocatedStep[] {
   const taskPhase = phaseOfTask(task);
@@ -33,7 +34,7 @@ export function toSteps(stageId: string, task: TaskRun): LocatedStep[] {
   let previousEnd: string | undefined;
   return stepStates(task).map(state => {
     const step = toStep(state, { taskPhase, turn, previousEnd });
-    turn = turn && state.terminated !== undefined;
+    turn = turn && letsTheNextRun(state);
     previousEnd = state.terminated?.finishedAt ?? previousEnd;
     return {
       // A try has a pod and logs of its own, so it has ids of its own.
@@ -145,6 +146,10 @@ function phaseOfEnd(state: StepState, exitCode: number): Phase {
     default:
       return exitCode === 0 ? 'succeeded' : 'failed';
   }
+}
+
+function letsTheNextRun({ terminated, terminationReason }: StepState) {
+  return terminated?.exitCode === 0 || terminationReason === 'Continued';
 }
 
 function later(a: string | undefined, b: string | undefined) {
