@@ -13,38 +13,7 @@ import {
   type Signal,
 } from './shell/shellProcess.ts';
 
-/** Starts `argv`: a program of an image, or anything that a shell can run. */
-export function startProcess(options: ProcessOptions): ContainerProcess {
-  return new StartedProcess(options);
-}
-
-class StartedProcess implements ContainerProcess {
-  readonly exited: Promise<ProcessExit>;
-  readonly #early: Signal[] = [];
-  #process: ContainerProcess | undefined;
-
-  constructor(options: ProcessOptions) {
-    this.exited = this.#start(options);
-  }
-
-  kill(signal: Signal): void {
-    if (this.#process) this.#process.kill(signal);
-    else this.#early.push(signal);
-  }
-
-  async #start(options: ProcessOptions): Promise<ProcessExit> {
-    const program = await programAt(options.fs, options.argv[0] ?? '');
-    const started = program
-      ? new ProgramProcess(program, options)
-      : new ShellProcess({
-          ...options,
-          commands: [programCommand(options), ...(options.commands ?? [])],
-        });
-    this.#process = started;
-    this.#early.forEach(signal => started.kill(signal));
-    return started.exited;
-  }
-}
+type Start = (options: ProcessOptions) => ContainerProcess;
 
 class ProgramProcess implements ContainerProcess {
   readonly exited: Promise<ProcessExit>;
@@ -52,7 +21,7 @@ class ProgramProcess implements ContainerProcess {
   readonly #handlers: ((signal: Signal) => void)[] = [];
   readonly #children = new Set<ContainerProcess>();
 
-  constructor(program: Program, options: ProcessOptions) {
+  constructor(program: Program, options: ProcessOptions, start: Start) {
     const { argv, env, cwd, fs, clock, onOutput } = options;
     const killed = new Promise<ProcessExit>(resolve => {
       this.#abort.signal.addEventListener('abort', () =>
@@ -60,7 +29,7 @@ class ProgramProcess implements ContainerProcess {
       );
     });
     const spawn = (childArgv: string[], childEnv = env) => {
-      const child = startProcess({
+      const child = start({
         ...options,
         argv: childArgv,
         env: childEnv,
@@ -112,15 +81,52 @@ function programCommand(options: ProcessOptions): CustomCommand {
     if (!program) {
       return { ...output, stderr: `${name}: not found\n`, exitCode: 127 };
     }
-    const { exitCode } = await new ProgramProcess(program, {
-      ...options,
-      argv: [name, ...rest],
-      env: ctx.exportedEnv ?? {},
-      cwd: ctx.cwd,
-      onOutput: (stream, chunk) => {
-        output[stream] += chunk.toString();
+    const { exitCode } = await new ProgramProcess(
+      program,
+      {
+        ...options,
+        argv: [name, ...rest],
+        env: ctx.exportedEnv ?? {},
+        cwd: ctx.cwd,
+        onOutput: (stream, chunk) => {
+          output[stream] += chunk.toString();
+        },
       },
-    }).exited;
+      startProcess,
+    ).exited;
     return { ...output, exitCode };
   });
+}
+
+class StartedProcess implements ContainerProcess {
+  readonly exited: Promise<ProcessExit>;
+  readonly #early: Signal[] = [];
+  #process: ContainerProcess | undefined;
+
+  constructor(options: ProcessOptions) {
+    this.exited = this.#start(options);
+  }
+
+  kill(signal: Signal): void {
+    if (this.#process) this.#process.kill(signal);
+    else this.#early.push(signal);
+  }
+
+  async #start(options: ProcessOptions): Promise<ProcessExit> {
+    const program = await programAt(options.fs, options.argv[0] ?? '');
+    const started = program
+      ? new ProgramProcess(program, options, startProcess)
+      : new ShellProcess({
+          ...options,
+          commands: [programCommand(options), ...(options.commands ?? [])],
+        });
+    this.#process = started;
+    this.#early.forEach(signal => started.kill(signal));
+    return started.exited;
+  }
+}
+
+/** Starts `argv`: a program of an image, or anything that a shell can run. */
+export function startProcess(options: ProcessOptions): ContainerProcess {
+  return new StartedProcess(options);
 }

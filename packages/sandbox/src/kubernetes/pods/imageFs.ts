@@ -1,5 +1,8 @@
 import { Bash, type IFileSystem } from 'just-bash';
 
+/** Most bytes that a container's own layer holds. */
+const MAX_LAYER_BYTES = 256 * 1024 * 1024;
+
 /** A fresh root file system of a small Linux image: /bin, /tmp, /etc and so on. */
 export function createImageFs(): IFileSystem {
   return new Bash({
@@ -13,6 +16,3 @@ export function createImageFs(): IFileSystem {
     },
   }).fs;
 }
-
-/** Most bytes that a container's own layer holds. */
-const MAX_LAYER_BYTES = 256 * 1024 * 1024;

@@ -149,7 +149,7 @@ describe('pods', () => {
         }),
       ],
     });
-    await reaches('Succeeded');
+    expect(state(await reaches('Succeeded')).state.terminated.exitCode).toBe(0);
   });
 
   it('fail when an init container fails', async () => {

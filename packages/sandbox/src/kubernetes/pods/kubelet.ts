@@ -21,6 +21,7 @@ export class Kubelet implements Controller {
       objects.watch('persistentvolumeclaims', ({ type, object }) => {
         const { namespace = '', name } = object.metadata;
         if (type === 'DELETED') this.#claims.delete(namespace, name);
+        else if (!object.status?.phase) this.#bind(object);
       }),
     ];
   }
@@ -46,6 +47,23 @@ export class Kubelet implements Controller {
     } else if (pod.spec.nodeName && pod.status?.phase === 'Pending') {
       this.#begin(pod);
     }
+  }
+
+  /** Claims are met at once: volumes here cost nothing. */
+  #bind({ metadata, spec }: KubeObject): void {
+    const { namespace, name } = metadata;
+    this.#cluster.objects.modifyStatus(
+      'persistentvolumeclaims',
+      namespace,
+      name,
+      claim => {
+        claim.status = {
+          phase: 'Bound',
+          accessModes: spec?.accessModes,
+          capacity: spec?.resources?.requests,
+        };
+      },
+    );
   }
 
   #begin(pod: KubeObject): void {

@@ -10,6 +10,42 @@ import type {
 import type { ContainerLog, LogLine } from './containerLog.ts';
 import type { Kubelet } from './kubelet.ts';
 
+class LimitedWriter {
+  readonly #response: ServerResponse;
+  readonly #timestamps: boolean;
+  #left: number;
+
+  constructor(
+    response: ServerResponse,
+    { timestamps, limitBytes }: LogOptions,
+  ) {
+    this.#response = response;
+    this.#timestamps = timestamps;
+    this.#left = limitBytes ?? Infinity;
+  }
+
+  get full(): boolean {
+    return this.#left <= 0;
+  }
+
+  async write(lines: LogLine[]): Promise<void> {
+    const parts = lines.flatMap(({ time, text }) =>
+      this.#timestamps ? [Buffer.from(`${time} `), text] : [text],
+    );
+    const whole = Buffer.concat(parts);
+    const chunk =
+      whole.length > this.#left ? whole.subarray(0, this.#left) : whole;
+    this.#left -= chunk.length;
+    if (chunk.length === 0 || this.#response.destroyed) return;
+    if (!this.#response.write(chunk) && !this.#response.destroyed) {
+      await Promise.race([
+        once(this.#response, 'drain'),
+        once(this.#response, 'close'),
+      ]);
+    }
+  }
+}
+
 interface LogOptions {
   container: string | undefined;
   follow: boolean;
@@ -209,50 +245,15 @@ async function send(
   response.end();
 }
 
-class LimitedWriter {
-  readonly #response: ServerResponse;
-  readonly #timestamps: boolean;
-  #left: number;
-
-  constructor(
-    response: ServerResponse,
-    { timestamps, limitBytes }: LogOptions,
-  ) {
-    this.#response = response;
-    this.#timestamps = timestamps;
-    this.#left = limitBytes ?? Infinity;
-  }
-
-  get full(): boolean {
-    return this.#left <= 0;
-  }
-
-  async write(lines: LogLine[]): Promise<void> {
-    const parts = lines.flatMap(({ time, text }) =>
-      this.#timestamps ? [Buffer.from(`${time} `), text] : [text],
-    );
-    const whole = Buffer.concat(parts);
-    const chunk =
-      whole.length > this.#left ? whole.subarray(0, this.#left) : whole;
-    this.#left -= chunk.length;
-    if (chunk.length === 0 || this.#response.destroyed) return;
-    if (!this.#response.write(chunk) && !this.#response.destroyed) {
-      await Promise.race([
-        once(this.#response, 'drain'),
-        once(this.#response, 'close'),
-      ]);
-    }
-  }
-}
-
 function nextChange(log: ContainerLog, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    let stop = () => {};
     const done = () => {
       stop();
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const stop = log.onChange(done);
+    stop = log.onChange(done);
     signal.addEventListener('abort', done, { once: true });
   });
 }

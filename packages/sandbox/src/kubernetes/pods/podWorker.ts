@@ -86,6 +86,7 @@ export class PodWorker implements RunnerHost {
   update(pod: KubeObject): void {
     this.#pod = pod;
     void this.volumes.refresh(pod);
+    this.#replaceImages(pod);
     if (pod.metadata.deletionTimestamp && !this.#terminating) {
       this.#terminating = true;
       void this.#terminate();
@@ -190,17 +191,42 @@ export class PodWorker implements RunnerHost {
     this.changed();
   }
 
-  async #terminate(): Promise<void> {
+  /** The one thing of a container that may change ends what runs of it. */
+  #replaceImages({ spec }: KubeObject): void {
+    for (const container of spec.containers) {
+      const runner = this.#main.find(
+        ({ record }) => record.spec.name === container.name,
+      );
+      if (runner && runner.record.spec.image !== container.image) {
+        runner.record.spec = container;
+        this.event(
+          'Normal',
+          'Killing',
+          `Container ${container.name} definition changed, will be restarted`,
+        );
+        runner.kill('TERM');
+        this.clock.after(this.#graceMs(), () => runner.kill('KILL'));
+      }
+    }
+  }
+
+  #graceMs(): number {
     const { metadata, spec } = this.#pod;
+    const seconds =
+      metadata.deletionGracePeriodSeconds ??
+      spec.terminationGracePeriodSeconds ??
+      DEFAULT_GRACE_SECONDS;
+    return seconds * 1000;
+  }
+
+  async #terminate(): Promise<void> {
     const running = [...this.#main, ...this.#init].filter(item => item.running);
     for (const { record } of running) {
       this.event('Normal', 'Killing', `Stopping container ${record.spec.name}`);
     }
-    const grace =
-      metadata.deletionGracePeriodSeconds ??
-      spec.terminationGracePeriodSeconds ??
-      DEFAULT_GRACE_SECONDS;
-    const cancel = this.clock.after(grace * 1000, () => this.#killAll('KILL'));
+    const cancel = this.clock.after(this.#graceMs(), () =>
+      this.#killAll('KILL'),
+    );
     this.#killAll('TERM');
     this.#ending.abort(new Error('the pod is being deleted'));
     await this.#finished;

@@ -1,24 +1,6 @@
 import type { KubeObject } from '../types.ts';
 import { parseDuration } from './duration.ts';
 
-/** Why Go could not read the object, undefined when it can. */
-export function decodingError({ kind, spec }: KubeObject): string | undefined {
-  for (const [field, type] of LISTS[kind] ?? []) {
-    const value = spec?.[field];
-    if (value !== undefined && value !== null && !Array.isArray(value)) {
-      return `json: cannot unmarshal ${jsonKind(
-        value,
-      )} into Go struct field ${kind}Spec.spec.${field} of type []${type}`;
-    }
-  }
-  const bad = durations(kind, spec ?? {}).find(
-    text => parseDuration(String(text)) === undefined,
-  );
-  return bad === undefined
-    ? undefined
-    : `time: invalid duration ${JSON.stringify(bad)}`;
-}
-
 const LISTS: Record<string, [string, string][]> = {
   Pipeline: [
     ['tasks', 'v1.PipelineTask'],
@@ -38,6 +20,24 @@ const LISTS: Record<string, [string, string][]> = {
     ['workspaces', 'v1.WorkspaceBinding'],
   ],
 };
+
+/** Why Go could not read the object, undefined when it can. */
+export function decodingError({ kind, spec }: KubeObject): string | undefined {
+  for (const [field, type] of LISTS[kind] ?? []) {
+    const value = spec?.[field];
+    if (value !== undefined && value !== null && !Array.isArray(value)) {
+      return `json: cannot unmarshal ${jsonKind(
+        value,
+      )} into Go struct field ${kind}Spec.spec.${field} of type []${type}`;
+    }
+  }
+  const bad = durations(kind, spec ?? {}).find(
+    text => parseDuration(String(text)) === undefined,
+  );
+  return bad === undefined
+    ? undefined
+    : `time: invalid duration ${JSON.stringify(bad)}`;
+}
 
 function jsonKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;

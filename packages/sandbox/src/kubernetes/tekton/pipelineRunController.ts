@@ -17,7 +17,8 @@ import {
 import { PROVENANCE } from './provenance.ts';
 import { resolvePipeline } from './resolvePipeline.ts';
 import { RunFacts } from './runFacts.ts';
-import { claimFor, TASK_RUNS } from './taskRunController.ts';
+import { TASK_RUNS } from './taskRunController.ts';
+import { bindClaims } from './volumeClaims.ts';
 
 export const PIPELINE_RUNS = 'pipelineruns.tekton.dev';
 
@@ -196,28 +197,9 @@ export class PipelineRunController extends KeyedController {
       replacements: facts.replacements(isFinal),
       results: facts.replacements(false),
       memberOf: isFinal ? 'finally' : 'tasks',
-      workspaces: this.#workspaces(run),
+      workspaces: bindClaims(this.cluster, run),
     });
     this.cluster.objects.create(TASK_RUNS, taskRun);
-  }
-
-  #workspaces(run: KubeObject): any[] {
-    return (run.spec.workspaces ?? []).map(
-      ({ volumeClaimTemplate, ...binding }: any) =>
-        volumeClaimTemplate
-          ? {
-              ...binding,
-              persistentVolumeClaim: {
-                claimName: claimFor(
-                  this.cluster,
-                  run,
-                  binding.name,
-                  volumeClaimTemplate,
-                ),
-              },
-            }
-          : binding,
-    );
   }
 
   #cancelChildren(run: KubeObject, only: any[] | undefined, why: string): void {

@@ -1,7 +1,6 @@
 import { StatusError } from '../api/statusError.ts';
 import { timestamp } from '../clock.ts';
 import type { Cluster, KubeObject } from '../types.ts';
-import { buildPod, podNameOf } from './buildPod.ts';
 import {
   isDone,
   setOutcome,
@@ -13,10 +12,10 @@ import { KeyedController } from './keyedController.ts';
 import {
   MANAGED_BY,
   PROVENANCE,
-  READY_ANNOTATION,
   RELEASE,
   RELEASE_ANNOTATION,
 } from './provenance.ts';
+import { RunPods } from './runPods.ts';
 import { stepName } from './stepNames.ts';
 import {
   buildResults,
@@ -37,13 +36,16 @@ const TASKS = 'tasks.tekton.dev';
 export class TaskRunController extends KeyedController {
   protected readonly owned = { resources: ['pods'], ownerKind: 'TaskRun' };
 
+  readonly #pods: RunPods;
+
   constructor(cluster: Cluster) {
     super(cluster, TASK_RUNS);
+    this.#pods = new RunPods(cluster);
   }
 
   protected reconcile(taskRun: KubeObject): void {
     if (isDone(taskRun)) {
-      this.#stopSidecars(taskRun);
+      this.#pods.stopSidecars(taskRun);
       return;
     }
     if (taskRun.spec.status === 'TaskRunPending') return;
@@ -67,7 +69,7 @@ export class TaskRunController extends KeyedController {
       const failure = this.#resolve(taskRun);
       if (failure) return failure;
     }
-    const pod = this.#pod(taskRun);
+    const pod = this.#pods.find(taskRun);
     if (!pod)
       return status.podName ? this.#podGone(taskRun) : this.#createPod(taskRun);
     return this.#observe(taskRun, pod);
@@ -102,7 +104,7 @@ export class TaskRunController extends KeyedController {
 
   #abandonPod(taskRun: KubeObject, reason: string): void {
     const { status, metadata } = taskRun;
-    const pod = this.#pod(taskRun);
+    const pod = this.#pods.find(taskRun);
     if (pod) status.steps = buildSteps(status.taskSpec ?? {}, pod);
     if (status.steps) {
       const now = this.cluster.clock.now();
@@ -180,9 +182,8 @@ export class TaskRunController extends KeyedController {
         `translating TaskSpec to Pod: serviceaccounts "${account}" not found`,
       );
     }
-    const bound = this.#claimedWorkspaces(taskRun);
     try {
-      const pod = objects.create('pods', buildPod(bound, status.taskSpec));
+      const pod = this.#pods.create(taskRun);
       status.podName = pod.metadata.name;
       status.steps = buildSteps(status.taskSpec, pod);
       return { status: 'Unknown', reason: 'Pending', message: 'Pending' };
@@ -202,28 +203,6 @@ export class TaskRunController extends KeyedController {
     }
   }
 
-  /** A volumeClaimTemplate becomes a claim that the TaskRun owns. */
-  #claimedWorkspaces(taskRun: KubeObject): KubeObject {
-    const { metadata, spec } = taskRun;
-    const workspaces = (spec.workspaces ?? []).map(
-      ({ volumeClaimTemplate, ...binding }: any) =>
-        volumeClaimTemplate
-          ? {
-              ...binding,
-              persistentVolumeClaim: {
-                claimName: claimFor(
-                  this.cluster,
-                  taskRun,
-                  binding.name,
-                  volumeClaimTemplate,
-                ),
-              },
-            }
-          : binding,
-    );
-    return { ...taskRun, metadata, spec: { ...spec, workspaces } };
-  }
-
   #observe(taskRun: KubeObject, pod: KubeObject): Outcome {
     const { status, metadata } = taskRun;
     const { taskSpec } = status;
@@ -231,7 +210,7 @@ export class TaskRunController extends KeyedController {
     status.steps = buildSteps(taskSpec, pod);
     const sidecars = buildSidecars(taskSpec, pod);
     if (sidecars) status.sidecars = sidecars;
-    this.#letStart(pod);
+    this.#pods.letStart(pod);
     const outcome = podOutcome(taskSpec, pod, status.steps);
     const pullFailure = imagePullFailure(metadata.name, pod);
     const announced = succeededCondition(status)?.reason === outcome.reason;
@@ -245,29 +224,6 @@ export class TaskRunController extends KeyedController {
       status.artifacts = {};
     }
     return outcome;
-  }
-
-  /** The first step waits for this until every container is running. */
-  #letStart(pod: KubeObject): void {
-    const { status, metadata } = pod;
-    if (status?.phase !== 'Running' || metadata.annotations?.[READY_ANNOTATION])
-      return;
-    const sidecars = (status.containerStatuses ?? []).filter(({ name }: any) =>
-      name.startsWith('sidecar-'),
-    );
-    if (!sidecars.every(({ ready, state }: any) => ready || state.terminated))
-      return;
-    this.cluster.objects.modify(
-      'pods',
-      metadata.namespace,
-      metadata.name,
-      object => {
-        object.metadata.annotations = {
-          ...object.metadata.annotations,
-          [READY_ANNOTATION]: 'READY',
-        };
-      },
-    );
   }
 
   #podGone(taskRun: KubeObject): Outcome | undefined {
@@ -341,37 +297,6 @@ export class TaskRunController extends KeyedController {
     this.event(taskRun, 'Normal', 'ToBeRetried', outcome.message);
   }
 
-  #pod(taskRun: KubeObject): KubeObject | undefined {
-    const { metadata } = taskRun;
-    const pod = this.cluster.objects.get(
-      'pods',
-      metadata.namespace,
-      podNameOf(taskRun),
-    );
-    const owned = pod?.metadata.ownerReferences?.some(
-      ({ uid }) => uid === metadata.uid,
-    );
-    return owned ? pod : undefined;
-  }
-
-  #stopSidecars(taskRun: KubeObject): void {
-    if (!taskRun.status.taskSpec?.sidecars?.length) return;
-    const pod = this.#pod(taskRun);
-    const { phase } = pod?.status ?? {};
-    if (!pod || phase !== 'Running' || pod.metadata.deletionTimestamp) return;
-    this.cluster.objects.modify(
-      'pods',
-      pod.metadata.namespace,
-      pod.metadata.name,
-      object => {
-        for (const container of object.spec.containers) {
-          if (container.name.startsWith('sidecar-'))
-            container.image = NOP_IMAGE;
-        }
-      },
-    );
-  }
-
   #save(before: KubeObject, after: KubeObject): void {
     const { objects } = this.cluster;
     const { namespace, name } = after.metadata;
@@ -392,8 +317,6 @@ export class TaskRunController extends KeyedController {
   }
 }
 
-export const NOP_IMAGE = 'registry.local/tekton/nop:1';
-
 function failed(reason: string, message: string): Outcome {
   return { status: 'False', reason, message };
 }
@@ -403,33 +326,4 @@ function podCreationFailed({ metadata }: KubeObject, why: string): Outcome {
     'PodCreationFailed',
     `failed to create task run pod "${metadata.name}": ${why}. Maybe invalid TaskSpec`,
   );
-}
-
-/** Makes the claim of a volumeClaimTemplate once; returns its name. */
-export function claimFor(
-  cluster: Cluster,
-  owner: KubeObject,
-  workspace: string,
-  template: any,
-): string {
-  const { namespace, name, uid } = owner.metadata;
-  const base = template.metadata?.name ?? 'pvc';
-  const claim = `${base}-${uid
-    .replaceAll('-', '')
-    .slice(0, 10)}-${workspace}`.slice(0, 63);
-  if (!cluster.objects.get('persistentvolumeclaims', namespace, claim)) {
-    cluster.objects.create('persistentvolumeclaims', {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: {
-        name: claim,
-        namespace,
-        ownerReferences: [
-          { apiVersion: owner.apiVersion, kind: owner.kind, name, uid },
-        ],
-      },
-      spec: template.spec ?? {},
-    });
-  }
-  return claim;
 }

@@ -46,6 +46,18 @@ export interface ProcessExit {
   signal?: Signal;
 }
 
+const DEVICES = { out: STDOUT_DEVICE, err: STDERR_DEVICE };
+
+/** A service runs for ever; the sandbox bounds its memory instead. */
+const UNBOUNDED = {
+  maxExecutionTimeMs: Infinity,
+  maxCommandCount: Infinity,
+  maxLoopIterations: Infinity,
+  maxOutputSize: Infinity,
+  maxWorkUnits: Infinity,
+  maxInputBytes: Infinity,
+};
+
 /** A command line of a container, run by just-bash until it exits. */
 export class ShellProcess {
   readonly exited: Promise<ProcessExit>;
@@ -188,15 +200,3 @@ export class ShellProcess {
     if (stderr) onOutput('stderr', Buffer.from(stderr));
   }
 }
-
-const DEVICES = { out: STDOUT_DEVICE, err: STDERR_DEVICE };
-
-/** A service runs for ever; the sandbox bounds its memory instead. */
-const UNBOUNDED = {
-  maxExecutionTimeMs: Infinity,
-  maxCommandCount: Infinity,
-  maxLoopIterations: Infinity,
-  maxOutputSize: Infinity,
-  maxWorkUnits: Infinity,
-  maxInputBytes: Infinity,
-};

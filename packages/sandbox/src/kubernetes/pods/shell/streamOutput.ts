@@ -37,41 +37,6 @@ const DECLARATIONS = new Set(
 );
 const STREAMING: Sinks = { out: 'stream', err: 'stream' };
 
-/**
- * just-bash hands over output when a script has ended. This rewrites a script
- * so that every command whose output the script itself does not take
- * (`$(…)`, a pipe, a file) appends it to a device as soon as it is known.
- *
- * Which device is decided at run time by two shell variables, because a
- * function is written once and called both as `f` and as `$(f)`: where a
- * command is captured, calls get the variables set to the shell's own
- * /dev/stdout and /dev/stderr.
- */
-export function createStreamOutputPlugin(
-  takeSinks: () => SinkHandOver['next'],
-): TransformPlugin {
-  return {
-    name: 'stream-output',
-    transform({ ast }) {
-      const script = new ScriptRewriter(ast).rewrite();
-      const sinks = takeSinks();
-      if (sinks) {
-        const set = {
-          ...callOf(''),
-          name: null,
-          assignments: [
-            assign(STDOUT_VARIABLE, sinks.out),
-            assign(STDERR_VARIABLE, sinks.err),
-          ],
-        };
-        const prelude = parse(sinks.prelude ?? '').statements;
-        script.statements.unshift(statementOf(set), ...prelude);
-      }
-      return { ast: script };
-    },
-  };
-}
-
 class ScriptRewriter {
   readonly #script: ScriptNode;
   readonly #functions = new Set<string>();
@@ -292,5 +257,40 @@ function statementOf(command: CommandNode) {
     ],
     operators: [],
     background: false,
+  };
+}
+
+/**
+ * just-bash hands over output when a script has ended. This rewrites a script
+ * so that every command whose output the script itself does not take
+ * (`$(…)`, a pipe, a file) appends it to a device as soon as it is known.
+ *
+ * Which device is decided at run time by two shell variables, because a
+ * function is written once and called both as `f` and as `$(f)`: where a
+ * command is captured, calls get the variables set to the shell's own
+ * /dev/stdout and /dev/stderr.
+ */
+export function createStreamOutputPlugin(
+  takeSinks: () => SinkHandOver['next'],
+): TransformPlugin {
+  return {
+    name: 'stream-output',
+    transform({ ast }) {
+      const script = new ScriptRewriter(ast).rewrite();
+      const sinks = takeSinks();
+      if (sinks) {
+        const set = {
+          ...callOf(''),
+          name: null,
+          assignments: [
+            assign(STDOUT_VARIABLE, sinks.out),
+            assign(STDERR_VARIABLE, sinks.err),
+          ],
+        };
+        const prelude = parse(sinks.prelude ?? '').statements;
+        script.statements.unshift(statementOf(set), ...prelude);
+      }
+      return { ast: script };
+    },
   };
 }
