@@ -1,5 +1,6 @@
 import {
   fitGraph,
+  fitViewport,
   layoutGraph,
   NODE_HEIGHT,
   NODE_WIDTH,
