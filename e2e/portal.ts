@@ -28,7 +28,10 @@ export async function openPipelines(
 }
 
 /** Chooses the language as the settings page does. */
-export async function speak(page: Page, language: 'en' | 'zh-CN'): Promise<void> {
+export async function speak(
+  page: Page,
+  language: 'en' | 'zh-CN',
+): Promise<void> {
   await page.addInitScript(
     value => window.localStorage.setItem('language', value),
     language,

@@ -15,6 +15,26 @@ export interface Config {
          * clusters. Every namespace when left out.
          */
         namespaces?: string[];
+        /**
+         * The volume that a run started in the portal gets for each workspace
+         * that its pipeline demands. Tekton deletes it with the run.
+         */
+        volume?: {
+          /**
+           * A Kubernetes quantity.
+           *
+           * @default 1Gi
+           */
+          size?: string;
+          /**
+           * @default ReadWriteOnce
+           */
+          accessMode?: string;
+          /**
+           * The cluster's default class when left out.
+           */
+          storageClass?: string;
+        };
       };
       retention?: {
         /**

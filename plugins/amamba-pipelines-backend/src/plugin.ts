@@ -67,8 +67,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         const { kube, lifecycle, logger, scheduler, signals } = deps;
         const config = readPipelinesConfig(deps.config);
         if (config.tekton.enabled) {
-          const { namespaces } = config.tekton;
-          const tekton = TektonEngine.start({ kube, namespaces });
+          const tekton = TektonEngine.start({ kube, ...config.tekton });
           lifecycle.addShutdownHook(() => tekton.stop());
           addEngine(tekton);
         }

@@ -5,7 +5,11 @@ const MIB = 1024 * 1024;
 
 /** The plugin's part of the configuration; `config.d.ts` says what it means. */
 export interface PipelinesConfig {
-  tekton: { enabled: boolean; namespaces?: string[] };
+  tekton: {
+    enabled: boolean;
+    namespaces?: string[];
+    volume: { size: string; accessMode: string; storageClass?: string };
+  };
   retention: { goneDays: number };
   logs: { maxBytes: number; maxTails: number };
 }
@@ -32,6 +36,13 @@ export function readPipelinesConfig(root: Config): PipelinesConfig {
     tekton: {
       enabled: config?.getOptionalBoolean('tekton.enabled') ?? true,
       namespaces,
+      volume: {
+        size: config?.getOptionalString('tekton.volume.size') ?? '1Gi',
+        accessMode:
+          config?.getOptionalString('tekton.volume.accessMode') ??
+          'ReadWriteOnce',
+        storageClass: config?.getOptionalString('tekton.volume.storageClass'),
+      },
     },
     retention: { goneDays: number('retention.goneDays', 90, 0) },
     logs: {

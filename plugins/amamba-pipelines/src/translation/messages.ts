@@ -107,7 +107,7 @@ export const messages = {
     title: 'Run {{name}}',
     noParams: 'This pipeline takes no parameters.',
     volumes:
-      'It uses volumes: {{names}}. Runs started here get an empty one for each.',
+      'It uses volumes: {{names}}. A run started here gets a new, empty one for each.',
     start: 'Start',
     close: 'Close',
     starting: 'Starting…',

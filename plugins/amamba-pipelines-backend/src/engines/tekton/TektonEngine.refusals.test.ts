@@ -57,6 +57,7 @@ function createEngine(client: object) {
       release: () => {},
     } as Partial<Informer>);
   const engine = TektonEngine.start({
+    volume: { size: '1Gi', accessMode: 'ReadWriteOnce' },
     kube: {
       clusters: () => [
         { name: 'dev', title: 'dev', url: 'https://dev' },
@@ -118,7 +119,17 @@ describe('TektonEngine', () => {
           { name: 'version', value: '1' },
           { name: 'flags', value: ['-v'] },
         ],
-        workspaces: [{ name: 'source', emptyDir: {} }],
+        workspaces: [
+          {
+            name: 'source',
+            volumeClaimTemplate: {
+              spec: {
+                accessModes: ['ReadWriteOnce'],
+                resources: { requests: { storage: '1Gi' } },
+              },
+            },
+          },
+        ],
       },
     });
   });

@@ -44,7 +44,10 @@ async function startWorld(): Promise<{
       metadata: { name: NAMESPACE },
     },
   );
-  const engine = TektonEngine.start({ kube: portal.kube });
+  const engine = TektonEngine.start({
+    kube: portal.kube,
+    volume: { size: '1Gi', accessMode: 'ReadWriteOnce' },
+  });
   return {
     sandbox,
     engine,

@@ -15,7 +15,7 @@ import type {
   RunSnapshot,
   StartRunRequest,
 } from '@amamba/plugin-amamba-pipelines-node';
-import { buildPipelineRun } from './buildPipelineRun';
+import { buildPipelineRun, type RunVolume } from './buildPipelineRun';
 import { parseRunKey, toRunKey } from './keys';
 import { CANCELLED_BY_ANNOTATION, pipelineRunSchema } from './objects';
 import { phaseOfRun } from './phases';
@@ -31,6 +31,8 @@ export interface TektonEngineOptions {
   kube: KubeService;
   /** Those to watch; absent: every one that the portal may read. */
   namespaces?: readonly string[];
+  /** For the workspaces of runs that are started here. */
+  volume: RunVolume;
 }
 
 /** Tekton Pipelines on every configured cluster. */
@@ -43,11 +45,13 @@ export class TektonEngine implements PipelineEngine {
   }
 
   readonly #kube: KubeService;
+  readonly #volume: RunVolume;
   readonly #clusters = new Map<string, TektonCluster>();
   readonly #unusable: Source[] = [];
 
-  private constructor({ kube, namespaces }: TektonEngineOptions) {
+  private constructor({ kube, namespaces, volume }: TektonEngineOptions) {
     this.#kube = kube;
+    this.#volume = volume;
     for (const { name, unusable } of kube.clusters()) {
       if (unusable) {
         this.#unusable.push({
@@ -132,7 +136,10 @@ export class TektonEngine implements PipelineEngine {
     const created = await explained(
       this.#kube
         .client(instance)
-        .create(PIPELINE_RUNS, buildPipelineRun(pipeline, request)),
+        .create(
+          PIPELINE_RUNS,
+          buildPipelineRun(pipeline, request, this.#volume),
+        ),
     );
     const { metadata } = pipelineRunSchema.parse(created);
     return { key: toRunKey(instance, metadata), name: metadata.name };

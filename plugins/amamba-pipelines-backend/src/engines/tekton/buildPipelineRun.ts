@@ -10,18 +10,29 @@ import { STARTED_BY_ANNOTATION, type TektonPipeline } from './objects';
 // Room for Tekton's suffixes: names of pods are labels, of 63 characters.
 const MAX_NAME_PREFIX = 40;
 
+/** The volume that a run gets for each workspace it must bind. */
+export interface RunVolume {
+  /** A Kubernetes quantity. */
+  size: string;
+  accessMode: string;
+  /** The cluster's default class when absent. */
+  storageClass?: string;
+}
+
 /**
  * The PipelineRun that starts a pipeline for an entity.
  *
  * @remarks
- * Workspaces that a run must bind get an empty directory, as the Tekton CLI
- * offers; optional ones are left out.
+ * Workspaces that a run must bind get a volume that Tekton deletes with the
+ * run: an `emptyDir` would be another one for each task. Optional ones are
+ * left out.
  *
  * @throws InputError when no label could make the run the entity's.
  */
 export function buildPipelineRun(
   pipeline: TektonPipeline,
   request: StartRunRequest,
+  volume: RunVolume,
 ): NewKubeObject {
   const { name, namespace } = pipeline.metadata;
   const labels = labelsOf(request.selection.labels ?? []);
@@ -37,7 +48,10 @@ export function buildPipelineRun(
   }
   const workspaces = (pipeline.spec.workspaces ?? [])
     .filter(({ optional }) => !optional)
-    .map(workspace => ({ name: workspace.name, emptyDir: {} }));
+    .map(workspace => ({
+      name: workspace.name,
+      volumeClaimTemplate: claimTemplate(volume),
+    }));
   return {
     apiVersion: 'tekton.dev/v1',
     kind: 'PipelineRun',
@@ -54,6 +68,16 @@ export function buildPipelineRun(
         value,
       })),
       ...(workspaces.length > 0 && { workspaces }),
+    },
+  };
+}
+
+function claimTemplate({ size, accessMode, storageClass }: RunVolume) {
+  return {
+    spec: {
+      accessModes: [accessMode],
+      resources: { requests: { storage: size } },
+      ...(storageClass && { storageClassName: storageClass }),
     },
   };
 }
