@@ -161,15 +161,19 @@ export class ContainerRunner {
         );
         return started;
       } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        const message = `${error.message}`;
+        if (ending.aborted) throw error;
+        const { message } = error as Error;
+        const known = error instanceof ConfigError;
         this.#host.event(
           'Warning',
           'Failed',
           `Error: ${message}`,
           this.record.spec.name,
         );
-        this.#wait('CreateContainerConfigError', message);
+        this.#wait(
+          known ? 'CreateContainerConfigError' : 'CreateContainerError',
+          message,
+        );
         onStarted();
         await clock.sleep(RETRY_MS, ending);
       }

@@ -270,6 +270,22 @@ describe('pods', () => {
     await reaches('Succeeded');
   });
 
+  it('cannot write to what is mounted read-only', async () => {
+    start();
+    const mount = { name: 'v', mountPath: '/v' };
+    create({
+      restartPolicy: 'Never',
+      volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [
+        shell('echo a > /v/f', {
+          volumeMounts: [{ ...mount, readOnly: true }],
+        }),
+      ],
+    });
+    const failed = await reaches('Failed');
+    expect(state(failed).state.terminated.exitCode).not.toBe(0);
+  });
+
   it('back off from images that cannot be pulled', async () => {
     start();
     create({ containers: [{ name: 'main', image: 'missing/app:1' }] });

@@ -53,8 +53,15 @@ export class PodWorker implements RunnerHost {
 
   start(): void {
     this.changed();
-    this.#finished = this.#run().catch(error => {
-      if (!this.#ending.signal.aborted) throw error;
+    this.#finished = this.#run().catch((error: Error) => {
+      // One pod's trouble must not end the others.
+      if (!this.ending.aborted) {
+        this.event(
+          'Warning',
+          'FailedSync',
+          `error syncing pod: ${error.message}`,
+        );
+      }
     });
   }
 
@@ -188,6 +195,7 @@ export class PodWorker implements RunnerHost {
     await this.clock.sleep(SETTLE_MS);
     if (this.#terminating) return;
     this.#record.ended = true;
+    this.volumes.release();
     this.changed();
   }
 

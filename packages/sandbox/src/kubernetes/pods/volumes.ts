@@ -54,6 +54,11 @@ export class PodVolumes {
     }
   }
 
+  /** Forgets what the volumes hold; claims keep theirs. */
+  release(): void {
+    this.#volumes.clear();
+  }
+
   async mount(container: any, fs: ContainerFs): Promise<void> {
     // Outer directories first: an inner one is mounted in the outer one.
     const mounts = [...(container.volumeMounts ?? [])].sort(

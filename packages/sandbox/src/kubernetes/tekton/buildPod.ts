@@ -108,7 +108,6 @@ function podTemplate(template: any = {}) {
     env,
     ...rest
   } = template;
-  void env;
   return {
     ...rest,
     ...(nodeSelector && { nodeSelector }),

@@ -158,14 +158,15 @@ function replaceVariables(run: KubeObject, spec: any, pipeline: string): any {
       ...(task.taskSpec?.params ?? []),
       ...(task.taskSpec ? task.params ?? [] : []),
     ].map(({ name }: any) => name);
+    replacements.addString(
+      'context.pipelineTask.retries',
+      String(task.retries ?? 0),
+    );
     const { taskSpec, ...rest } = substitute(
       { ...task, taskSpec: undefined },
       replacements,
     );
-    void taskSpec;
-    const common = replacements
-      .addString('context.pipelineTask.retries', String(task.retries ?? 0))
-      .without('params', own);
+    const common = replacements.without('params', own);
     return {
       ...rest,
       ...(task.taskSpec && { taskSpec: substitute(task.taskSpec, common) }),

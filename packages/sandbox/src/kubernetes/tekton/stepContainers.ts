@@ -133,7 +133,6 @@ export function stepContainerSpec(
     computeResources,
     ...container
   } = step;
-  void [script, results, when, ref, params];
   const readOnly = (mount: Mount) => ({ ...mount, readOnly: true });
   const runs = Array.from({ length: count }, (_, other) => ({
     name: `tekton-internal-run-${other}`,
@@ -213,7 +212,6 @@ function entrypointArgs(
 
 export function sidecarContainer(sidecar: any, mounts: Mount[]) {
   const { script, computeResources, workspaces, ...container } = sidecar;
-  void [computeResources, workspaces];
   return {
     ...container,
     name: `sidecar-${sidecar.name}`,

@@ -252,7 +252,6 @@ export function terminateSteps(
   return steps.map(step => {
     if (step.terminated) return step;
     const { running, waiting, ...rest } = step;
-    void waiting;
     const at = timestamp(now);
     return {
       ...rest,

@@ -59,3 +59,62 @@ describe('webhooks answer as recorded', () => {
     },
   );
 });
+
+describe('a run that has begun', () => {
+  const run = () => {
+    const cluster = createCluster({ name: 'test' });
+    installTekton(cluster);
+    const steps = [{ image: 'busybox', script: 'true' }];
+    cluster.objects.create('pipelineruns.tekton.dev', {
+      apiVersion: 'tekton.dev/v1',
+      kind: 'PipelineRun',
+      metadata: { name: 'r', namespace: 'default' },
+      spec: { pipelineSpec: { tasks: [{ name: 't', taskSpec: { steps } }] } },
+    });
+    return cluster;
+  };
+  const change = (cluster: ReturnType<typeof run>, edit: (spec: any) => void) =>
+    cluster.objects.modify('pipelineruns.tekton.dev', 'default', 'r', object =>
+      edit(object.spec),
+    );
+
+  it('takes changes of its spec.status only, and none once it is done', async () => {
+    const cluster = run();
+    const setTimeouts = (spec: any) => {
+      spec.timeouts = { pipeline: '5m' };
+    };
+    expect(() => change(cluster, setTimeouts)).toThrow(
+      'validation failed: invalid value: Once the PipelineRun has started, only status updates are allowed: spec',
+    );
+    expect(() =>
+      change(cluster, spec => {
+        spec.status = 'Stop';
+      }),
+    ).toThrow(
+      'invalid value: Stop should be Cancelled, CancelledRunFinally, StoppedRunFinally or PipelineRunPending: spec.status',
+    );
+    change(cluster, spec => {
+      spec.status = 'Cancelled';
+    });
+    const done = () =>
+      cluster.objects.get('pipelineruns.tekton.dev', 'default', 'r')?.status
+        ?.completionTime;
+    while (!done()) {
+      await new Promise(resolve => {
+        setTimeout(resolve, 2);
+      });
+    }
+    for (const edit of [
+      setTimeouts,
+      (spec: any) => delete spec.status,
+      (spec: any) => {
+        spec.status = 'StoppedRunFinally';
+      },
+    ]) {
+      expect(() => change(cluster, edit)).toThrow(
+        'invalid value: Once the PipelineRun is complete, no updates are allowed: spec',
+      );
+    }
+    cluster.stop();
+  });
+});

@@ -85,11 +85,10 @@ function parseReference(reference: string): Reference | undefined {
 }
 
 function referenceProblem(
-  { name, key, whole, indexed }: Reference,
+  { key, whole, indexed }: Reference,
   param: any,
   alone: boolean,
 ): string | undefined {
-  void name;
   if (!param) return 'non-existent variable';
   if (param.type === 'array')
     return indexed || (whole && alone) ? undefined : 'variable type invalid';
