@@ -86,7 +86,8 @@ export const zhMessages = {
     '您没有启动此实体流水线的权限，请向其工作空间的管理员申请 Editor 角色。',
   'start.title': '运行 {{name}}',
   'start.noParams': '此流水线没有参数。',
-  'start.volumes': '它使用以下卷：{{names}}。从这里启动的运行会为每个卷新建一个空卷。',
+  'start.volumes':
+    '它使用以下卷：{{names}}。从这里启动的运行会为每个卷新建一个空卷。',
   'start.start': '启动',
   'start.close': '关闭',
   'start.starting': '正在启动…',

@@ -6,6 +6,8 @@ import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useMessages } from '../../translation/translation';
 import { findFailures, type Choice } from './selection';
 
+const SAYS_EXIT_CODE = /exited with code \d+/;
+
 const useStyles = makeStyles(
   theme => ({
     root: { margin: theme.spacing(1, 0) },
@@ -22,10 +24,11 @@ function useWords() {
     const exit =
       step?.exitCode &&
       t('run.exitCode', { step: step.name, code: String(step.exitCode) });
+    // Tekton's own sentence says no more than the exit code does.
+    const more = exit && message && SAYS_EXIT_CODE.test(message) ? '' : message;
     return t('run.failedStage', {
       stage: stage.name,
-      message:
-        [exit, message].filter(Boolean).join(' – ') || t('run.noMessage'),
+      message: [exit, more].filter(Boolean).join(' – ') || t('run.noMessage'),
     });
   };
 }
