@@ -12,21 +12,30 @@ const read = (pipelines?: JsonObject) =>
 describe('readPipelinesConfig', () => {
   it('needs nothing', () => {
     expect(read()).toEqual({
-      tekton: { enabled: true, namespaces: undefined },
+      tekton: {
+        enabled: true,
+        namespaces: undefined,
+        volume: { size: '1Gi', accessMode: 'ReadWriteOnce' },
+      },
       retention: { goneDays: 90 },
       logs: { maxBytes: 64 * 1024 * 1024, maxTails: 200 },
     });
   });
 
   it('reads every key', () => {
+    const volume = {
+      size: '5Gi',
+      accessMode: 'ReadWriteMany',
+      storageClass: 'nfs',
+    };
     expect(
       read({
-        tekton: { enabled: false, namespaces: ['ci'] },
+        tekton: { enabled: false, namespaces: ['ci'], volume },
         retention: { goneDays: 1 },
         logs: { maxMebibytes: 0.5, maxTails: 3 },
       }),
     ).toEqual({
-      tekton: { enabled: false, namespaces: ['ci'] },
+      tekton: { enabled: false, namespaces: ['ci'], volume },
       retention: { goneDays: 1 },
       logs: { maxBytes: 512 * 1024, maxTails: 3 },
     });
