@@ -1,66 +1,75 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { tryTool } from './processes.mjs';
 import { ROOT } from './report.mjs';
 
 const run = promisify(execFile);
 const DIST = join(ROOT, 'packages', 'backend', 'dist');
-/** Names that only the sandbox's files and dependencies carry. */
-const SANDBOX = /packages\/sandbox|@amamba\/sandbox|just-bash|oidc-provider/;
+/** What only the sandbox's files and its dependencies are called. */
+const SANDBOX =
+  /packages\/sandbox|@amamba\/sandbox|just-bash|['"/]oidc-provider['"/]/;
+/**
+ * Entry points for tests, which may say how to start the sandbox, with the
+ * modules that only they load.
+ */
+const TEST_SUPPORT =
+  /\/dist\/(testUtils|sandbox\/\w+|suite\/\w+|testing\/\w+)\.cjs\.js$/;
 
 /**
  * Builds the backend as one deploys it and looks for the sandbox in it: among
- * the files, and in the text of every file of ours.
+ * the files, and in the text of what the backend can load.
  */
 export async function checkBundle() {
   const { code, output } = await tryTool(['workspace', 'backend', 'build']);
   if (code !== 0) {
     return { passed: 0, failed: 1, output };
   }
-  const found = [
-    ...(await listed('skeleton.tar.gz')),
-    ...(await listed('bundle.tar.gz')),
-    ...(await mentioned('bundle.tar.gz')),
-  ].filter(line => SANDBOX.test(line));
-  return found.length === 0
-    ? { passed: 1, failed: 0 }
-    : {
-        passed: 0,
-        failed: 1,
-        output: `The backend bundle has something of the sandbox:\n${found
-          .slice(0, 20)
-          .join('\n')}`,
-      };
-}
-
-async function listed(archive) {
-  const { stdout } = await run('tar', ['tzf', join(DIST, archive)], {
-    maxBuffer: 64e6,
-  });
-  const files = stdout.trim().split('\n');
-  if (!files.some(file => file.startsWith('packages/backend/'))) {
-    throw new Error(`${archive} does not look like a backend bundle`);
+  const folder = mkdtempSync(join(tmpdir(), 'amamba-bundle-'));
+  try {
+    for (const archive of ['skeleton.tar.gz', 'bundle.tar.gz']) {
+      await run('tar', ['xzf', join(DIST, archive), '-C', folder]);
+    }
+    const problems = findSandbox(folder);
+    return problems.length === 0
+      ? { passed: 1, failed: 0 }
+      : {
+          passed: 0,
+          failed: 1,
+          output: `The backend bundle has something of the sandbox:\n${problems.join(
+            '\n',
+          )}`,
+        };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return files;
 }
 
-/** Lines of our built JavaScript and manifests that name something of the sandbox. */
-async function mentioned(archive) {
-  const { stdout } = await run(
-    'tar',
-    [
-      'xzf',
-      join(DIST, archive),
-      '-O',
-      '--wildcards',
-      '--exclude=*.map',
-      'plugins/*/dist/*.js',
-      'plugins/*/package.json',
-      'packages/backend/*.js',
-      'packages/backend/package.json',
-    ],
-    { maxBuffer: 256e6 },
-  );
-  return stdout.split('\n').map(line => line.slice(0, 300));
+/** Files of an unpacked bundle that are the sandbox's, name it, or load test support. */
+export function findSandbox(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.(js|cjs|mjs|json)$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name));
+  if (
+    !files.some(file =>
+      file.startsWith(join(folder, 'packages', 'backend', 'dist')),
+    )
+  ) {
+    return ['it has no packages/backend/dist, so it is no bundle'];
+  }
+  return files.flatMap(file => {
+    const name = relative(folder, file);
+    if (SANDBOX.test(name)) {
+      return [name];
+    }
+    if (TEST_SUPPORT.test(file)) {
+      return [];
+    }
+    const text = readFileSync(file, 'utf8');
+    const found =
+      text.match(SANDBOX) ?? text.match(/require\('[^']*\/testUtils[^']*'\)/);
+    return found ? [`${name}: ${found[0]}`] : [];
+  });
 }
