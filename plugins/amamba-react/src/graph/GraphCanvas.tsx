@@ -21,14 +21,14 @@ const nodeTypes = { box: GraphNodeBox };
 const useStyles = makeStyles(
   theme => ({
     root: {
-      '& .react-flow__edge-path': { stroke: theme.palette.text.secondary },
+      '& .react-flow__edge-path': { stroke: theme.palette.textSubtle },
       '& .react-flow__arrowhead *': {
-        stroke: theme.palette.text.secondary,
-        fill: theme.palette.text.secondary,
+        stroke: theme.palette.textSubtle,
+        fill: theme.palette.textSubtle,
       },
       '& .react-flow__attribution': {
         background: 'transparent',
-        '& a': { color: theme.palette.text.secondary },
+        '& a': { color: theme.palette.textSubtle },
       },
       '@media (prefers-reduced-motion: reduce)': {
         '& .react-flow__edge.animated path': { animation: 'none' },
@@ -71,31 +71,32 @@ function Canvas(props: GraphViewProps) {
     [shape, width],
   );
   const zoom = width ? Math.min(1, width / layout.width) : 1;
-  const height = Math.min(layout.height * zoom + 2 * MARGIN, MAX_HEIGHT);
+  const height = Math.min(layout.height * zoom + MARGIN, MAX_HEIGHT);
   const showAll = useCallback(() => {
     setViewport(fitViewport(layout, width, height));
   }, [setViewport, layout, width, height]);
   useEffect(showAll, [showAll]);
   const { nodes, edges } = toFlow(props, layout);
   return (
-    <div ref={root} className={classes.root} style={{ height }}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        onInit={showAll}
-        minZoom={MIN_ZOOM}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        zoomOnScroll={false}
-        preventScrolling={false}
-        zoomOnDoubleClick={false}
-      >
-        <GraphControls onShowAll={showAll} />
-      </ReactFlow>
+    <div className={classes.root}>
+      <GraphControls onShowAll={showAll} />
+      <div ref={root} style={{ height }}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          onInit={showAll}
+          minZoom={MIN_ZOOM}
+          maxZoom={1.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          zoomOnScroll={false}
+          preventScrolling={false}
+          zoomOnDoubleClick={false}
+        />
+      </div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import Tooltip from '@material-ui/core/Tooltip';
 import AddIcon from '@material-ui/icons/Add';
 import RemoveIcon from '@material-ui/icons/Remove';
 import ZoomOutMapIcon from '@material-ui/icons/ZoomOutMap';
-import { Panel, useReactFlow } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
 import { useMessages } from '../translation/translation';
 
 /** Zooming without a wheel. */
@@ -24,7 +24,7 @@ export function GraphControls(props: { onShowAll: () => void }) {
     },
   ];
   return (
-    <Panel position="top-right">
+    <div style={{ textAlign: 'right' }}>
       {buttons.map(({ name, icon, act }) => (
         <Tooltip key={name} title={name}>
           <IconButton size="small" aria-label={name} onClick={() => act()}>
@@ -32,6 +32,6 @@ export function GraphControls(props: { onShowAll: () => void }) {
           </IconButton>
         </Tooltip>
       ))}
-    </Panel>
+    </div>
   );
 }

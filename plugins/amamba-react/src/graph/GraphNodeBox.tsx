@@ -50,7 +50,7 @@ const useStyles = makeStyles(
     label: { ...theme.typography.body2, fontWeight: 600 },
     detail: {
       ...theme.typography.caption,
-      color: theme.palette.text.secondary,
+      color: theme.palette.textSubtle,
     },
     handle: { visibility: 'hidden' },
   }),

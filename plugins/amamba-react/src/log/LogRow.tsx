@@ -36,7 +36,7 @@ const useStyles = makeStyles(
       paddingRight: '1.5ch',
       textAlign: 'right',
       userSelect: 'none',
-      color: theme.palette.text.secondary,
+      color: theme.palette.textSubtle,
     },
     text: { whiteSpace: 'pre', paddingRight: theme.spacing(2) },
     wrapped: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },

@@ -41,6 +41,6 @@ export function statusColor(theme: Theme, status: Status): string {
     case 'waiting':
       return legible(colors.warning);
     default:
-      return theme.palette.text.secondary;
+      return theme.palette.textSubtle;
   }
 }

@@ -21,7 +21,7 @@ const useStyles = makeStyles(
     },
     term: {
       ...theme.typography.caption,
-      color: theme.palette.text.secondary,
+      color: theme.palette.textSubtle,
     },
     detail: { ...theme.typography.body2, margin: 0, overflowWrap: 'anywhere' },
     summary: { ...theme.typography.body2, cursor: 'pointer' },

@@ -37,11 +37,11 @@ const useStyles = makeStyles(
     },
     name: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
     stageName: { fontWeight: 600 },
-    aside: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+    aside: { color: theme.palette.textSubtle, whiteSpace: 'nowrap' },
     note: {
       padding: theme.spacing(0, 1, 0.5, 4.5),
       overflowWrap: 'anywhere',
-      color: theme.palette.text.secondary,
+      color: theme.palette.textSubtle,
     },
     exit: { color: theme.palette.error.main, whiteSpace: 'nowrap' },
     results: { paddingLeft: theme.spacing(4.5) },
