@@ -3,23 +3,31 @@ import type { AnnotationExample } from '@amamba/plugin-amamba-react';
 import { DEFAULT_NAMESPACE, type Entity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 
-/**
- * The annotations that connect an entity, each with a value for an example.
- *
- * @public
- */
-export const PIPELINE_ANNOTATIONS: AnnotationExample[] = [
-  {
-    name: 'tekton.dev/cicd',
-    example: 'true',
-    with: [
-      { name: 'backstage.io/kubernetes-id', example: 'checkout' },
-      { name: 'backstage.io/kubernetes-namespace', example: 'payments' },
-    ],
-  },
-  { name: 'jenkins.io/job-full-name', example: 'team/checkout' },
-  { name: 'jenkins.io/github-folder', example: 'team/checkout' },
+const ANNOTATIONS = [
+  'tekton.dev/cicd',
+  'jenkins.io/job-full-name',
+  'jenkins.io/github-folder',
 ];
+
+/** What an example of each of these annotations would be for an entity. */
+export function exampleAnnotations(
+  entity: Entity,
+  names: string[] = ANNOTATIONS,
+): AnnotationExample[] {
+  const { name } = entity.metadata;
+  return names.map(annotation =>
+    annotation === 'tekton.dev/cicd'
+      ? {
+          name: annotation,
+          example: 'true',
+          with: [
+            { name: 'backstage.io/kubernetes-id', example: name },
+            { name: 'backstage.io/kubernetes-namespace', example: 'my-team' },
+          ],
+        }
+      : { name: annotation, example: `my-team/${name}` },
+  );
+}
 
 /**
  * Whether an entity has an annotation that connects it to pipelines.
@@ -27,8 +35,8 @@ export const PIPELINE_ANNOTATIONS: AnnotationExample[] = [
  * @public
  */
 export function isPipelinesAvailable(entity: Entity): boolean {
-  return PIPELINE_ANNOTATIONS.some(
-    ({ name }) => entity.metadata.annotations?.[name] !== undefined,
+  return ANNOTATIONS.some(
+    name => entity.metadata.annotations?.[name] !== undefined,
   );
 }
 

@@ -11,7 +11,7 @@ import { Link } from '@backstage/core-components';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { isPipelinesAvailable, PIPELINE_ANNOTATIONS } from '../../data/entity';
+import { exampleAnnotations, isPipelinesAvailable } from '../../data/entity';
 import { runPath } from '../../data/paths';
 import { useRuns } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
@@ -53,7 +53,7 @@ function LatestRuns(props: LatestRunsCardProps) {
   if (!connected) {
     return (
       <MissingAnnotation
-        annotations={PIPELINE_ANNOTATIONS}
+        annotations={exampleAnnotations(entity)}
         entity={{ kind: entity.kind, name: entity.metadata.name }}
       />
     );

@@ -15,7 +15,7 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useId, useState } from 'react';
-import { PIPELINE_ANNOTATIONS } from '../../data/entity';
+import { exampleAnnotations } from '../../data/entity';
 import { type PipelineList, usePipelines } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { Loading } from '../shared/Loading';
@@ -69,16 +69,9 @@ function Pipelines(props: { list: PipelineList; onMore: () => void }) {
 
 function NotConnected(props: { missing: string[] }) {
   const { entity } = useEntity();
-  const annotations = props.missing.map(
-    name =>
-      PIPELINE_ANNOTATIONS.find(known => known.name === name) ?? {
-        name,
-        example: 'true',
-      },
-  );
   return (
     <MissingAnnotation
-      annotations={annotations}
+      annotations={exampleAnnotations(entity, props.missing)}
       entity={{ kind: entity.kind, name: entity.metadata.name }}
     />
   );

@@ -13,6 +13,15 @@ describe('what of a run is shown', () => {
     expect(ids(failedRun)).toEqual(['test', 'test.unit']);
   });
 
+  it('is where it was cut off when it was cancelled', () => {
+    const [clone, test, ...rest] = runningRun.stages;
+    const run = {
+      ...runningRun,
+      stages: [clone, { ...test, phase: 'cancelled' as const }, ...rest],
+    };
+    expect(ids(run)[0]).toBe('test');
+  });
+
   it('is what ended last when all went well', () => {
     const run = { ...runningRun, stages: [runningRun.stages[0]] };
     expect(ids(run)).toEqual(['clone', 'clone.fetch']);

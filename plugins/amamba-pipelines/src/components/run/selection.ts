@@ -12,15 +12,15 @@ export interface Choice {
   step?: string;
 }
 
-/** Order of interest: what goes on, what went wrong, what was last. */
+/** Order of interest: what goes on, what went wrong or was cut off, what was last. */
 function mostInteresting<T extends { phase: string }>(
   items: T[],
 ): T | undefined {
   return (
     items.find(({ phase }) => phase === 'running' || phase === 'waiting') ??
     items.find(({ phase }) => phase === 'failed') ??
+    items.find(({ phase }) => phase === 'cancelled') ??
     [...items].reverse().find(({ phase }) => phase === 'succeeded') ??
-    [...items].reverse().find(({ phase }) => phase === 'cancelled') ??
     items[0]
   );
 }
