@@ -9,7 +9,7 @@ import { ROOT } from '../report.mjs';
 const [filter = ''] = process.argv.slice(2);
 const folder = join(ROOT, 'benchmarks');
 const files = readdirSync(folder).filter(
-  name => name.endsWith('.bench.ts') && name.includes(filter),
+  name => /\.bench\.(ts|mjs)$/.test(name) && name.includes(filter),
 );
 const postgres = await startPostgres();
 let failed = false;
