@@ -20,6 +20,7 @@ export async function launch(command, args) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => child.kill(signal));
     }
+    onParentGone(() => child.kill('SIGTERM'));
     child.on('exit', (code, signal) => {
       process.exit(code ?? (signal === 'SIGINT' ? 130 : 143));
     });
@@ -27,4 +28,22 @@ export async function launch(command, args) {
     console.error(error instanceof Failure ? error.message : error);
     process.exit(1);
   }
+}
+
+/**
+ * npm passes a signal on to the shell it runs us with, and that shell ends
+ * without telling us.
+ */
+function onParentGone(stop) {
+  if (!process.env.npm_lifecycle_event) {
+    return;
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      stop();
+    }
+  }, 500);
+  timer.unref();
 }

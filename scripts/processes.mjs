@@ -34,7 +34,7 @@ export async function startServer(name, [command, ...args], options) {
   const stop = () => {
     child.asked = true;
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
     return exited.finally(() => clearTimeout(timer));
   };
   if (options.ready) {

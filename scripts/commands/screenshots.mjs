@@ -1,0 +1,176 @@
+// npm run screenshots: takes the pictures of docs/images, every page in both
+// themes and both languages, from a portal and sandbox of its own.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { Agent, fetch } from 'undici';
+import { findBrowser } from '../browser.mjs';
+import { ensureBuilt } from '../build.mjs';
+import { startPortal, startSandbox, STATE } from '../portal.mjs';
+import { killAll } from '../processes.mjs';
+import { ROOT } from '../report.mjs';
+
+const url = 'http://localhost:7127';
+const state = join(STATE, 'screenshots');
+const images = join(ROOT, 'docs', 'images');
+const entity = name => `${url}/catalog/default/component/${name}`;
+process.on('exit', killAll);
+
+/** Pages by the name of their picture: how to get there once signed in. */
+const PAGES = {
+  overview: { at: () => entity('payments-api'), shows: 'payments-api-build-' },
+  pipelines: {
+    at: () => `${entity('payments-api')}/pipelines`,
+    shows: 'payments-api-build-',
+  },
+  start: {
+    at: () => `${entity('payments-api')}/pipelines`,
+    shows: 'payments-api-build-',
+    then: page =>
+      page.getByRole('button', { name: /Build and deploy/ }).click(),
+  },
+  run: { at: runs => runOf('payments-api', runs.succeeded), shows: 'notify' },
+  running: { at: runs => runOf('payments-api', runs.running), shows: 'agree' },
+  failed: {
+    at: runs => runOf('checkout-web', runs.failed),
+    shows: 'Remove these before you merge.',
+  },
+  'no-annotation': {
+    at: () => `${entity('ledger')}/pipelines`,
+    shows: 'tekton.dev/cicd',
+  },
+  'not-found': { at: () => runOf('payments-api', 'unknown') },
+  denied: {
+    login: 'erin',
+    at: () => `${entity('payments-api')}/pipelines`,
+  },
+};
+
+function runOf(component, id) {
+  return `${entity(component)}/pipelines/runs/${id}`;
+}
+
+function kubernetes(path, body) {
+  const { dev } = JSON.parse(
+    readFileSync(join(state, 'endpoints.json'), 'utf8'),
+  ).clusters;
+  return fetch(dev.url + path, {
+    method: 'POST',
+    dispatcher: new Agent({
+      connect: { ca: Buffer.from(dev.caData, 'base64').toString() },
+    }),
+    headers: {
+      Authorization: `Bearer ${dev.adminToken}`,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+async function signIn(page, login) {
+  await page.goto(url);
+  const popup = page.waitForEvent('popup');
+  await page.getByRole('button', { name: /sign in|登录/i }).click();
+  await (await popup).locator(`button[value="${login}"]`).click();
+  await page.locator('nav a[href="/create"]').first().waitFor();
+}
+
+/** Ids of a run of each kind; the running one is made now and lasts long enough. */
+async function findRuns(page) {
+  await kubernetes('/apis/tekton.dev/v1/namespaces/payments/pipelineruns', {
+    apiVersion: 'tekton.dev/v1',
+    kind: 'PipelineRun',
+    metadata: { generateName: 'payments-api-nightly-' },
+    spec: {
+      pipelineRef: { name: 'payments-api-nightly' },
+      params: [
+        { name: 'date', value: '2026-01-31' },
+        { name: 'seconds', value: '600' },
+      ],
+    },
+  });
+  const idOf = async (component, name) => {
+    await page.goto(`${entity(component)}/pipelines`);
+    const href = await page
+      .getByRole('link', { name })
+      .first()
+      .getAttribute('href');
+    return href.split('/runs/')[1];
+  };
+  await page.goto(`${entity('payments-api')}/pipelines`);
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Succeeded' })
+    .first()
+    .waitFor();
+  return {
+    succeeded: await idOf('payments-api', /^payments-api-build-/),
+    running: await idOf('payments-api', /^payments-api-nightly-/),
+    failed: await idOf('checkout-web', /^checkout-web-build-/),
+  };
+}
+
+async function takeAll(browser, runs, theme, language) {
+  for (const login of ['alice', 'erin']) {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+    });
+    await context.addInitScript(
+      ([key, value]) => {
+        window.localStorage.setItem('theme', key);
+        window.localStorage.setItem('language', value);
+      },
+      [theme, language],
+    );
+    const page = await context.newPage();
+    if (login === 'alice') {
+      await page.goto(url);
+      await page.getByRole('button', { name: /sign in|登录/i }).waitFor();
+      await page.screenshot({
+        path: join(images, `sign-in.${theme}.${language}.png`),
+      });
+    }
+    await signIn(page, login);
+    for (const [
+      name,
+      { login: who = 'alice', at, shows, then },
+    ] of Object.entries(PAGES)) {
+      if (who === login) {
+        await page.goto(at(runs));
+        if (shows) {
+          await page.getByText(shows).first().waitFor();
+        }
+        await then?.(page);
+        await page.waitForTimeout(1500);
+        await page.screenshot({
+          path: join(images, `${name}.${theme}.${language}.png`),
+        });
+      }
+    }
+    await context.close();
+  }
+}
+
+await ensureBuilt();
+rmSync(state, { recursive: true, force: true });
+mkdirSync(images, { recursive: true });
+const servers = [await startSandbox({ url, state })];
+const browser = await chromium.launch({
+  executablePath: findBrowser(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  servers.push(await startPortal({ url, state }));
+  const page = await browser.newPage();
+  await signIn(page, 'alice');
+  const runs = await findRuns(page);
+  for (const theme of ['light', 'dark']) {
+    for (const language of ['en', 'zh-CN']) {
+      console.log(`• ${theme}, ${language}`);
+      await takeAll(browser, runs, theme, language);
+    }
+  }
+} finally {
+  await browser.close();
+  await Promise.all(servers.map(server => server.stop()));
+}
