@@ -9,11 +9,15 @@ import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { WorkspaceRolePolicy } from './WorkspaceRolePolicy';
 import { WorkspaceRoles } from './WorkspaceRoles';
 
-function workspace(name: string, members: unknown): Entity {
+function workspace(
+  name: string,
+  members: unknown,
+  namespace = 'default',
+): Entity {
   return {
     apiVersion: 'amamba.io/v1alpha1',
     kind: 'Workspace',
-    metadata: { name },
+    metadata: { name, namespace },
     spec: { owner: 'group:default/owners', members } as Entity['spec'],
   };
 }
@@ -31,6 +35,8 @@ const policy = new WorkspaceRolePolicy(
         }),
         workspace('search', { admins: ['dave'], viewers: ['alice'] }),
         workspace('broken', { admins: 'erin' }),
+        workspace('odd', { admins: ['user:default/', 'frank'] }),
+        workspace('payments', { admins: ['mallory'] }, 'elsewhere'),
       ],
     }),
   }),
@@ -76,6 +82,8 @@ describe('WorkspaceRolePolicy', () => {
     ['amamba.pipelines.cancel', 'carol', []],
     ['amamba.pipelines.read', 'dave', ['search']],
     ['amamba.pipelines.read', 'erin', []],
+    ['amamba.pipelines.read', 'frank', ['odd']],
+    ['amamba.pipelines.read', 'mallory', []],
     ['amamba.unheard.of', 'alice', []],
   ])('%s: %s in %p', async (name, login, workspaces) => {
     await expect(decide(name, `user:default/${login}`)).resolves.toEqual(
@@ -91,6 +99,12 @@ describe('WorkspaceRolePolicy', () => {
         'group:default/deputies',
       ),
     ).resolves.toEqual(inWorkspaces('payments'));
+  });
+
+  it('lets nobody act on the clusters as the portal', async () => {
+    await expect(
+      decide('kubernetes.proxy', 'user:default/alice'),
+    ).resolves.toEqual(denied);
   });
 
   it('denies strangers and leaves other permissions open', async () => {

@@ -18,13 +18,22 @@ import type {
 } from '@backstage/plugin-permission-node';
 import type { WorkspaceRoles } from './WorkspaceRoles';
 
-/** Permissions that this policy decides begin with it. */
+/** Permissions that this policy decides by role begin with it. */
 const PREFIX = 'amamba.';
 
 /**
+ * Of Backstage's Kubernetes plugin: whoever holds it acts on the clusters as
+ * the portal itself, in the namespaces of every workspace.
+ */
+const KUBERNETES_PROXY = 'kubernetes.proxy';
+
+/**
  * Decides the Amamba plugins' permissions by workspace role: somebody may do
- * to a catalog entity what their role in the entity's workspace allows. All
+ * to a catalog entity what their role in the entity's workspace allows. The
+ * proxy to the clusters, which knows no workspaces, is denied to all; all
  * other permissions are allowed.
+ *
+ * @public
  */
 export class WorkspaceRolePolicy implements PermissionPolicy {
   readonly #roles: WorkspaceRoles;
@@ -37,6 +46,9 @@ export class WorkspaceRolePolicy implements PermissionPolicy {
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
+    if (permission.name === KUBERNETES_PROXY) {
+      return { result: AuthorizeResult.DENY };
+    }
     if (!permission.name.startsWith(PREFIX)) {
       return { result: AuthorizeResult.ALLOW };
     }

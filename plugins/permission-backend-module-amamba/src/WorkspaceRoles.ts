@@ -5,7 +5,11 @@ import {
   type WorkspaceRole,
 } from '@amamba/plugin-amamba-common';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 /** How long an answer may be older than the catalog, in milliseconds. */
@@ -18,18 +22,21 @@ const ROLE_OF: Record<keyof WorkspaceEntity['spec']['members'], WorkspaceRole> =
     viewers: 'viewer',
   };
 
-/** Tells in which workspaces somebody holds a role. */
+/** Services that {@link WorkspaceRoles} needs. @public */
+export interface WorkspaceRolesOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+}
+
+/** Tells in which workspaces somebody holds a role. @public */
 export class WorkspaceRoles {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #logger: LoggerService;
   #read: { at: number; workspaces: Promise<WorkspaceEntity[]> } | undefined;
 
-  constructor(options: {
-    catalog: CatalogService;
-    auth: AuthService;
-    logger: LoggerService;
-  }) {
+  constructor(options: WorkspaceRolesOptions) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#logger = options.logger;
@@ -52,7 +59,7 @@ export class WorkspaceRoles {
         Object.entries(spec.members).some(
           ([group, refs]) =>
             hasRole(ROLE_OF[group as keyof typeof ROLE_OF], required) &&
-            refs.some(ref => mine.has(normalise(ref))),
+            refs.some(ref => mine.has(normalise(ref) ?? '')),
         ),
       )
       .map(({ metadata }) => metadata.name);
@@ -73,7 +80,14 @@ export class WorkspaceRoles {
   async #fetch(): Promise<WorkspaceEntity[]> {
     const credentials = await this.#auth.getOwnServiceCredentials();
     const { items } = await this.#catalog.getEntities(
-      { filter: { kind: 'Workspace' } },
+      {
+        filter: {
+          kind: 'Workspace',
+          // Annotations say a workspace's name alone: one of that name in
+          // another namespace would grant its members the same.
+          'metadata.namespace': DEFAULT_NAMESPACE,
+        },
+      },
       { credentials },
     );
     return items.flatMap(item => {
@@ -89,8 +103,16 @@ export class WorkspaceRoles {
   }
 }
 
-function normalise(ref: string): string {
-  return stringifyEntityRef(
-    parseEntityRef(ref, { defaultKind: 'User', defaultNamespace: 'default' }),
-  );
+/** Undefined for text that is no reference: it names nobody. */
+function normalise(ref: string): string | undefined {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(ref, {
+        defaultKind: 'User',
+        defaultNamespace: DEFAULT_NAMESPACE,
+      }),
+    );
+  } catch {
+    return undefined;
+  }
 }

@@ -4,3 +4,5 @@
  * @packageDocumentation
  */
 export { permissionModuleAmamba as default } from './module';
+export { WorkspaceRolePolicy } from './WorkspaceRolePolicy';
+export { WorkspaceRoles, type WorkspaceRolesOptions } from './WorkspaceRoles';
