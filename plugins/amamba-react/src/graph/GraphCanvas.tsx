@@ -12,9 +12,16 @@ import {
 } from 'react';
 import { GraphControls } from './GraphControls';
 import { GraphNodeBox } from './GraphNodeBox';
-import { fitGraph, fitViewport, MARGIN, MAX_HEIGHT, MIN_ZOOM } from './layout';
+import { fitGraph, MAX_HEIGHT } from './layout';
 import { toFlow } from './toFlow';
 import type { GraphViewProps } from './types';
+import {
+  fitViewport,
+  MARGIN,
+  MIN_ZOOM,
+  openViewport,
+  revealBox,
+} from './viewport';
 
 const nodeTypes = { box: GraphNodeBox };
 
@@ -57,7 +64,7 @@ function useWidth(element: RefObject<HTMLElement>): number {
 
 function Canvas(props: GraphViewProps) {
   const classes = useStyles();
-  const { setViewport } = useReactFlow();
+  const { getViewport, setViewport } = useReactFlow();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const shape = JSON.stringify([
@@ -72,20 +79,42 @@ function Canvas(props: GraphViewProps) {
   );
   const zoom = width ? Math.min(1, width / layout.width) : 1;
   const height = Math.min(layout.height * zoom + MARGIN, MAX_HEIGHT);
-  const showAll = useCallback(() => {
-    setViewport(fitViewport(layout, width, height));
-  }, [setViewport, layout, width, height]);
-  useEffect(showAll, [showAll]);
+  const room = useMemo(() => ({ width, height }), [width, height]);
+  const { selected } = props;
+  const open = () => setViewport(openViewport(layout, room, selected));
+  // What is selected later is revealed, not opened on.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(() => void open(), [layout, room]);
+  const reveal = useCallback(
+    (id: string | null | undefined) => {
+      const box = layout.positions.get(id ?? '');
+      const moved = box && revealBox(getViewport(), box, layout, room);
+      if (moved) {
+        setViewport(moved);
+      }
+    },
+    [getViewport, setViewport, layout, room],
+  );
+  useEffect(() => reveal(selected), [reveal, selected]);
   const { nodes, edges } = toFlow(props, layout);
   return (
     <div className={classes.root}>
-      <GraphControls onShowAll={showAll} />
-      <div ref={root} style={{ height }}>
+      <GraphControls onShowAll={() => setViewport(fitViewport(layout, room))} />
+      <div
+        ref={root}
+        style={{ height }}
+        // Who goes from box to box with the keyboard sees where they are.
+        onFocus={event =>
+          reveal(
+            event.target.closest('.react-flow__node')?.getAttribute('data-id'),
+          )
+        }
+      >
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
-          onInit={showAll}
+          onInit={open}
           minZoom={MIN_ZOOM}
           maxZoom={1.5}
           nodesDraggable={false}

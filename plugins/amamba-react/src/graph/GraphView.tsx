@@ -1,7 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useMessages } from '../translation/translation';
 import { GraphOutline } from './GraphOutline';
+import { reduceEdges } from './reduceEdges';
 import type { GraphViewProps } from './types';
 
 // The drawing library is large, and not every page has a graph.
@@ -16,18 +17,20 @@ const useStyles = makeStyles(
 
 /**
  * A directed graph of boxes that have a status; the boxes are buttons. For
- * screen readers there is an ordered list beside it.
+ * screen readers there is an ordered list beside it. Arrows that longer ways
+ * already imply are left out.
  *
  * @public
  */
 export function GraphView(props: GraphViewProps) {
   const classes = useStyles();
   const t = useMessages();
+  const edges = useMemo(() => reduceEdges(props.edges), [props.edges]);
   return (
     <div className={classes.root} role="group" aria-label={props.label}>
-      <GraphOutline {...props} />
+      <GraphOutline {...props} edges={edges} />
       <Suspense fallback={<div role="status">{t('graph.loading')}</div>}>
-        <GraphCanvas {...props} />
+        <GraphCanvas {...props} edges={edges} />
       </Suspense>
     </div>
   );

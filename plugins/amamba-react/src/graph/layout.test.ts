@@ -1,6 +1,5 @@
 import {
   fitGraph,
-  fitViewport,
   layoutGraph,
   NODE_HEIGHT,
   NODE_WIDTH,
@@ -47,21 +46,6 @@ describe('fitGraph', () => {
 
   it('does not go down with many side by side', () => {
     expect(fitGraph(chain, [], 500).direction).toBe('LR');
-  });
-});
-
-describe('fitViewport', () => {
-  it('shows the whole graph in the middle, never enlarged', () => {
-    expect(fitViewport({ width: 200, height: 100 }, 1000, 300)).toEqual({
-      zoom: 1,
-      x: 400,
-      y: 100,
-    });
-    expect(fitViewport({ width: 1936, height: 100 }, 1000, 300)).toEqual({
-      zoom: 0.5,
-      x: 16,
-      y: 125,
-    });
   });
 });
 

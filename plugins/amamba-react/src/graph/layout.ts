@@ -15,15 +15,11 @@ export interface GraphLayout {
 /** Largest height, in pixels, that a graph takes of a page. */
 export const MAX_HEIGHT = 460;
 
-/** Room around a graph, in pixels. */
-export const MARGIN = 32;
-export const MIN_ZOOM = 0.2;
-
 /** Where arrows lead: to the right, or down. */
 export type Direction = 'LR' | 'TB';
 
 /** Smallest zoom at which a box is read without effort. */
-const LEGIBLE = 0.7;
+export const LEGIBLE = 0.7;
 
 /**
  * Lays a graph out to the right, as people expect it; where that would make it
@@ -71,30 +67,6 @@ export function layoutGraph(
   );
   const { width = 0, height = 0 } = graph.graph();
   return { positions, direction, width, height };
-}
-
-/**
- * The viewport that shows the whole graph in the middle. xyflow's own fitView
- * waits for nodes to be measured, which these need not be.
- */
-export function fitViewport(
-  layout: Pick<GraphLayout, 'width' | 'height'>,
-  width: number,
-  height: number,
-): { x: number; y: number; zoom: number } {
-  const zoom = Math.max(
-    MIN_ZOOM,
-    Math.min(
-      1,
-      (width - MARGIN) / layout.width,
-      (height - MARGIN) / layout.height,
-    ),
-  );
-  return {
-    zoom,
-    x: Math.max(MARGIN / 2, (width - layout.width * zoom) / 2),
-    y: (height - layout.height * zoom) / 2,
-  };
 }
 
 /**

@@ -60,7 +60,7 @@ export function toFlow(
         type: 'smoothstep',
         focusable: false,
         animated: status.get(to) === 'running',
-        markerEnd: { type: MarkerType.ArrowClosed },
+        markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
       }),
     );
   return { nodes, edges };

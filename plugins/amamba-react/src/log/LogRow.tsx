@@ -1,31 +1,12 @@
-import {
-  blue,
-  cyan,
-  green,
-  grey,
-  orange,
-  purple,
-  red,
-} from '@material-ui/core/colors';
-import { makeStyles, useTheme } from '@material-ui/core/styles';
+import { makeStyles, type Theme, useTheme } from '@material-ui/core/styles';
 import { memo, type CSSProperties } from 'react';
 import { useMessages } from '../translation/translation';
 import { parseAnsi, type Span } from './ansi';
+import { spanColors } from './colors';
 import type { LogLine } from './LogBuffer';
 
 /** Longest stretch of a line that is drawn. */
 const MAX_DRAWN = 10_000;
-
-const HUES: Record<string, { 300: string; 800: string }> = {
-  red,
-  green,
-  yellow: orange,
-  blue,
-  magenta: purple,
-  cyan,
-  white: grey,
-  black: grey,
-};
 
 const useStyles = makeStyles(
   theme => ({
@@ -52,12 +33,9 @@ const useStyles = makeStyles(
   { name: 'AmambaLogRow' },
 );
 
-function spanStyle(span: Span, light: boolean): CSSProperties {
-  const name = span.color?.replace('bright-', '');
-  const hue = name ? HUES[name] : undefined;
-  const rgb = span.rgb && !light ? `rgb(${span.rgb})` : undefined;
+function spanStyle(span: Span, theme: Theme): CSSProperties {
   return {
-    color: hue?.[light ? 800 : 300] ?? rgb,
+    ...spanColors(span, theme.palette),
     fontWeight: span.bold ? 700 : undefined,
     opacity: span.dim ? 0.75 : undefined,
     fontStyle: span.italic ? 'italic' : undefined,
@@ -124,7 +102,7 @@ export interface LogRowProps {
 export const LogRow = memo((props: LogRowProps) => {
   const classes = useStyles();
   const t = useMessages();
-  const light = useTheme().palette.type === 'light';
+  const theme = useTheme();
   const { line, matches } = props;
   const excess = line.text.length - MAX_DRAWN;
   const drawn = excess > 0 ? line.text.slice(0, MAX_DRAWN) : line.text;
@@ -141,7 +119,7 @@ export const LogRow = memo((props: LogRowProps) => {
       >
         {pieces.map(({ span, text, match }, index) =>
           match === undefined ? (
-            <span key={index} style={spanStyle(span, light)}>
+            <span key={index} style={spanStyle(span, theme)}>
               {text}
             </span>
           ) : (

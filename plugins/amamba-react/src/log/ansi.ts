@@ -37,14 +37,46 @@ function overwritten(line: string): string {
 /** A stretch of a line in one style. */
 export interface Span {
   text: string;
-  /** Name of one of the sixteen terminal colours: `red`, `bright-blue`. */
+  /** One of the sixteen terminal colours (`red`, `bright-blue`), or `rgb(…)`. */
   color?: string;
-  /** `r, g, b` of any other colour. */
-  rgb?: string;
+  /** Likewise, of the ground. */
+  background?: string;
   bold: boolean;
   dim: boolean;
   italic: boolean;
   underline: boolean;
+}
+
+/** A colour of the xterm palette beyond the first sixteen: a cube, then greys. */
+function paletteColor(index: number): string {
+  if (index >= 232) {
+    const grey = 8 + (index - 232) * 10;
+    return `rgb(${grey}, ${grey}, ${grey})`;
+  }
+  const level = (place: number) => {
+    const digit = Math.floor((index - 16) / place) % 6;
+    return digit === 0 ? 0 : 55 + digit * 40;
+  };
+  return `rgb(${level(36)}, ${level(6)}, ${level(1)})`;
+}
+
+/** What anser says of a colour: a class, and the numbers of a true colour. */
+function toColor(
+  name: string | null,
+  numbers: string | null,
+): string | undefined {
+  const [, kind, index] = /^ansi-([a-z]+(?:-[a-z]+)?)(?:-(\d+))?$/.exec(
+    name ?? '',
+  ) ?? [undefined, undefined, undefined];
+  switch (kind) {
+    case 'truecolor':
+      // The numbers of an earlier true colour linger beside other classes.
+      return numbers ? `rgb(${numbers})` : undefined;
+    case 'palette':
+      return paletteColor(Number(index));
+    default:
+      return kind;
+  }
 }
 
 /** A line in styled stretches. */
@@ -59,10 +91,8 @@ export function parseAnsi(line: string, carry = ''): Span[] {
     remove_empty: true,
   }).map(entry => ({
     text: entry.content.replace(ESCAPE, ''),
-    color: /^ansi-(?!palette|truecolor)/.test(entry.fg ?? '')
-      ? entry.fg.slice('ansi-'.length)
-      : undefined,
-    rgb: entry.fg_truecolor || undefined,
+    color: toColor(entry.fg, entry.fg_truecolor),
+    background: toColor(entry.bg, entry.bg_truecolor),
     bold: entry.decorations.includes('bold'),
     dim: entry.decorations.includes('dim'),
     italic: entry.decorations.includes('italic'),
