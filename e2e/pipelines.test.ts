@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import {
+  accessibilityProblems,
   command,
   createPipelineRun,
   kubernetes,
@@ -198,3 +199,23 @@ test('the stock Kubernetes tab works against the sandbox', async ({ page }) => {
   await expect(page.getByText(/^\d+ pods$/)).toBeVisible();
   await expect(page.getByText('No pods with errors')).toBeVisible();
 });
+
+for (const theme of ['light', 'dark']) {
+  test(`pages can be read by everyone (${theme})`, async ({ page }) => {
+    await page.addInitScript(
+      value => window.localStorage.setItem('theme', value),
+      theme,
+    );
+    await signIn(page, 'alice');
+    await openPipelines(page, 'checkout-web');
+    const failed = page
+      .getByRole('link', { name: /^checkout-web-build-/ })
+      .first();
+    await expect(failed).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await failed.click();
+    await expect(page.getByText('This run failed')).toBeVisible();
+    await expect(page.getByRole('region', { name: /^Log of/ })).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+}

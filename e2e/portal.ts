@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { Agent, fetch } from 'undici';
 
@@ -117,4 +118,14 @@ export async function command(
     body: JSON.stringify(order),
   });
   expect(response.ok, await response.text()).toBe(true);
+}
+
+/** What axe finds wrong with the page's content. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .include('main')
+    .analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+  );
 }
