@@ -221,6 +221,8 @@ describe('mountContract', () => {
     [path, { token: 'x' }, /body\.retries: .*expected number/],
     [path.replace('feature%2Fx', 'y'.repeat(21)), body, /path\.branch: .*<=20/],
     [path, '{"token":', /not valid JSON/],
+    [path.replace('feature%2Fx', 'x%00'), body, /NUL character/],
+    [`${path}?depth=1&x=%00`, body, /NUL character/],
   ])('says which field of %s is wrong', async (url, sent, message) => {
     const { server, build } = await start();
     const response = await request(server)

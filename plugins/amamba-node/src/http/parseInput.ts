@@ -16,6 +16,10 @@ export interface ParsedInput {
  * @throws InputError naming every field that is wrong and what is expected.
  */
 export function parseInput(route: Route, request: Request): ParsedInput {
+  // No name holds it, and PostgreSQL fails on it.
+  if (/%00/.test(request.originalUrl)) {
+    throw new InputError('The address holds a NUL character; leave it out');
+  }
   return {
     params: parsePart('path', route.params, request.params) as Record<
       string,

@@ -170,6 +170,34 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     await expect(
       store.listRuns(all, { limit: 5, cursor: 'forged' }),
     ).rejects.toThrow('The cursor is not one that this list gave');
+    const withNul = Buffer.from('["\\u0000","x"]').toString('base64url');
+    await expect(
+      store.listPipelines(all, { limit: 5, cursor: withNul }),
+    ).rejects.toThrow('The cursor is not one that this list gave');
+  });
+
+  it('stores a run whatever its author wrote into it', async () => {
+    const store = await newStore();
+    const run = aRun('a', {
+      run: {
+        phase: 'failed',
+        startedBy: `\0${'🙂'.repeat(600)}`,
+        message: 'half\0way',
+        reason: '\0Odd',
+        pipeline: 'p'.repeat(300),
+      },
+    });
+    expect(await store.upsertRun(ENGINE, run)).toBe('changed');
+    expect(await store.markRunGone(ENGINE, run.key)).toBe('changed');
+    const { items } = await store.listRuns(all, { limit: 1 });
+    expect(items).toMatchObject([
+      {
+        startedBy: '🙂'.repeat(500),
+        message: 'halfway',
+        reason: 'Odd',
+        pipeline: 'p'.repeat(253),
+      },
+    ]);
   });
 
   it('filters runs by phase and pipeline', async () => {

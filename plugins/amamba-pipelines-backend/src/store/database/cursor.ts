@@ -5,8 +5,10 @@ import { z } from 'zod';
 export type RunCursor = { createdAt: number; id: string };
 export type PipelineCursor = { name: string; id: string };
 
-const runCursorSchema = z.tuple([z.number().int(), z.string()]);
-const pipelineCursorSchema = z.tuple([z.string(), z.string()]);
+// PostgreSQL fails on a NUL.
+const text = z.string().regex(/^[^\0]*$/);
+const runCursorSchema = z.tuple([z.number().int(), text]);
+const pipelineCursorSchema = z.tuple([text, text]);
 
 export function encodeRunCursor(cursor: RunCursor): string {
   return encode([cursor.createdAt, cursor.id]);
@@ -32,10 +34,10 @@ function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function decode<T>(text: string, schema: z.ZodType<T>): T {
+function decode<T>(cursor: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(
-      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
     );
   } catch {
     throw new InputError(

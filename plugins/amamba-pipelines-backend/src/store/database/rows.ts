@@ -118,11 +118,11 @@ export function toRunRow(
     key: key.key,
     scope: run.scope,
     name: run.name,
-    pipeline: run.pipeline ?? null,
+    pipeline: toColumn(run.pipeline, 253),
     phase: run.phase,
-    reason: run.reason ?? null,
-    message: run.message?.replaceAll('\0', '') ?? null,
-    started_by: run.startedBy ?? null,
+    reason: toColumn(run.reason),
+    message: toColumn(run.message),
+    started_by: toColumn(run.startedBy, 500),
     created_at: Date.parse(run.createdAt),
     started_at: run.startedAt ? Date.parse(run.startedAt) : null,
     finished_at: run.finishedAt ? Date.parse(run.finishedAt) : null,
@@ -166,6 +166,16 @@ export function fromRunRow(
     id: row.id,
     goneAt: toIso(row.gone_at),
   });
+}
+
+/**
+ * What PostgreSQL takes of a text that anyone in the cluster may have written:
+ * no NUL, and no more characters than the column has room for.
+ */
+function toColumn(text: string | undefined, room?: number): string | null {
+  return text === undefined
+    ? null
+    : [...text.replaceAll('\0', '')].slice(0, room).join('');
 }
 
 function toIso(time: BigInteger | null): string | undefined {
