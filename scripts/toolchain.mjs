@@ -62,6 +62,8 @@ async function installToolchain(ownNode) {
   await npm([
     'install',
     '--no-save',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
     '--no-package-lock',
     '--ignore-scripts=false',
     '--prefix',
