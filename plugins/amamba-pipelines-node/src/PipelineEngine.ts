@@ -54,6 +54,11 @@ export interface RunSnapshot {
    * higher revision, so an old read cannot undo a newer one.
    */
   revision: number;
+  /**
+   * The engine no longer has all parts of this finished run: it does not
+   * replace what was stored when it had.
+   */
+  partial?: boolean;
 }
 
 /** What changed; never how. @public */

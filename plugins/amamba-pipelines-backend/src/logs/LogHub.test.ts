@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { Step } from '@amamba/plugin-amamba-pipelines-common';
 import { idOf } from '../store/ids';
 import { createTestDatabases } from '../__testUtils__/databases';
@@ -148,6 +152,41 @@ describe.each(databases.eachSupportedId())('LogHub on %s', databaseId => {
     await logs.followRun(engine, aRunWith(ended));
     await logs.idle();
     expect((await read()).text).toBe('there after all');
+  });
+
+  it('says why there is no text yet, until there is', async () => {
+    const { engine } = await create();
+    engine.breakLog(STEP, new ServiceUnavailableError('Cluster dev is down'));
+    await store();
+    await eventually(async () =>
+      expect(await read()).toMatchObject({
+        text: '',
+        complete: false,
+        notice: 'Cluster dev is down',
+      }),
+    );
+    engine.breakLog(STEP, undefined);
+    engine.writeLog(STEP, 'up again');
+    await eventually(async () =>
+      expect(await read()).toEqual({
+        text: 'up again',
+        offset: 0,
+        nextOffset: 8,
+        size: 8,
+        complete: false,
+      }),
+    );
+  });
+
+  it('says to every reader that the logs may not be read', async () => {
+    const { engine, logs } = await create();
+    engine.breakLog(STEP, new NotAllowedError('Grant pods/log'));
+    await world.store.upsertRun('tekton', aRunWith({}));
+    for (const attempt of [1, 2]) {
+      expect(await read()).toMatchObject({ notice: 'Grant pods/log' });
+      await logs.idle();
+      expect(engine.opened).toHaveLength(attempt);
+    }
   });
 
   it('cuts a log that is too long, and says so', async () => {

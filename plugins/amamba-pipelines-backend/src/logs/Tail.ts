@@ -6,7 +6,7 @@ export type TailOutcome = 'ended' | 'gone' | 'failed' | 'stopped';
 
 /** What to do about a log that cannot be read now. */
 export type TailFailure =
-  | { retryAfterMs: number }
+  | { retryAfterMs: number; notice: string }
   | { outcome: 'gone' | 'failed'; notice: string };
 
 /** What a {@link Tail} reads and where it keeps it. */
@@ -106,6 +106,7 @@ export class Tail implements LogSource {
           this.complete = next.outcome === 'gone';
           return next.outcome;
         }
+        this.notice = next.notice;
         await sleep(next.retryAfterMs, signal);
       }
     }
@@ -119,6 +120,7 @@ export class Tail implements LogSource {
       known -= bytes.length - fresh.length;
       if (fresh.length > 0) {
         await this.#spool.append(fresh);
+        this.notice = undefined;
         this.#onFirstBytes();
       }
       if (this.#spool.truncated) {
@@ -128,6 +130,7 @@ export class Tail implements LogSource {
         return;
       }
     }
+    this.notice = undefined;
   }
 }
 

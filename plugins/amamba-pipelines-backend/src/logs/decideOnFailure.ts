@@ -23,10 +23,13 @@ export function decideOnFailure(
           : `${message}.`,
     };
   }
-  if (so.size === 0 && so.failures >= TRIES) {
+  // A permission is not granted while one waits.
+  const hopeless = name === 'NotAllowedError' || so.failures >= TRIES;
+  if (so.size === 0 && hopeless) {
     return { outcome: 'failed', notice: message };
   }
   return {
     retryAfterMs: Math.min(MAX_WAIT_MS, 250 * 2 ** (so.failures - 1)),
+    notice: message,
   };
 }

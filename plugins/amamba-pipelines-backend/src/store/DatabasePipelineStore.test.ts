@@ -176,6 +176,26 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     ).rejects.toThrow('The cursor is not one that this list gave');
   });
 
+  it('keeps a whole run when the engine has only parts of it left', async () => {
+    const store = await newStore();
+    const whole = aRun('a', { revision: 5, run: { phase: 'succeeded' } });
+    const left = aRun('a', {
+      revision: 9,
+      run: { phase: 'succeeded', stages: [] },
+    });
+    await store.upsertRun(ENGINE, whole);
+    expect(await store.upsertRun(ENGINE, { ...left, partial: true })).toBe(
+      'outdated',
+    );
+    const stored = await store.getRun(idOf(ENGINE, whole.key));
+    expect(stored?.value.stages).toEqual(whole.run.stages);
+
+    const other = aRun('b', { run: { phase: 'succeeded', stages: [] } });
+    expect(await store.upsertRun(ENGINE, { ...other, partial: true })).toBe(
+      'changed',
+    );
+  });
+
   it('stores a run whatever its author wrote into it', async () => {
     const store = await newStore();
     const run = aRun('a', {

@@ -7,6 +7,8 @@ export interface Version {
   final: boolean;
   contentHash: string;
   gone: boolean;
+  /** The engine no longer has all parts of it. */
+  partial?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export function decideWrite(
   }
   if (
     incoming.revision < stored.revision ||
-    (stored.final && !incoming.final)
+    (stored.final && (!incoming.final || incoming.partial))
   ) {
     return 'outdated';
   }

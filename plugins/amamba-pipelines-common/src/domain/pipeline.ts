@@ -4,11 +4,10 @@ import { phaseSchema } from './phase';
 const time = z.iso.datetime();
 
 /** Value of a parameter: Tekton has all three forms, Jenkins has text. @public */
-export const paramValueSchema = z.union([
-  z.string(),
-  z.array(z.string()),
-  z.record(z.string(), z.string()),
-]);
+export const paramValueSchema = z.union(
+  [z.string(), z.array(z.string()), z.record(z.string(), z.string())],
+  { error: 'Expected a text, a list of texts or an object of texts' },
+);
 /** @public */
 export type ParamValue = z.output<typeof paramValueSchema>;
 

@@ -338,6 +338,31 @@ describe('DefaultKubeClient', () => {
     );
   });
 
+  it('waits for a container that says nothing for long', async () => {
+    const late = { timeoutMs: 1_000, answersAfterMs: 2_500 };
+    server.answer = async (_request, response) => {
+      await new Promise(resolve => setTimeout(resolve, late.answersAfterMs));
+      response.writeHead(200).end('at last\n');
+    };
+    const target = {
+      namespace: 'ci',
+      pod: 'build-pod',
+      container: 'step-test',
+      timeoutMs: late.timeoutMs,
+    };
+    const read = async (follow: boolean) => {
+      for await (const chunk of makeClient().log({ ...target, follow })) {
+        return Buffer.from(chunk).toString();
+      }
+      return '';
+    };
+    const outcomes = await Promise.allSettled([read(true), read(false)]);
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: 'at last\n' },
+      { status: 'rejected', reason: { reason: 'UND_ERR_HEADERS_TIMEOUT' } },
+    ]);
+  });
+
   it('tells a log that has not begun from an empty one', async () => {
     const target = {
       namespace: 'ci',

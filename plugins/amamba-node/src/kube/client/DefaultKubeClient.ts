@@ -196,6 +196,9 @@ export class DefaultKubeClient implements KubeClient {
     const response = await this.#calls.send(
       {
         ...options,
+        // The kubelet answers with the first bytes: a silent container, not
+        // at all until it speaks.
+        ...(options.follow && { timeoutMs: 0 }),
         method: 'GET',
         path: resourcePath(pods, { ...target, subresource: 'log' }),
         query: {

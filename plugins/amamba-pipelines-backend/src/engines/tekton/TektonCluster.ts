@@ -1,15 +1,18 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type {
-  Informer,
-  InformerState,
-  KubeService,
+import {
+  type Informer,
+  type InformerState,
+  kubeKey,
+  type KubeObject,
+  type KubeService,
+  parseKubeKey,
 } from '@amamba/plugin-amamba-node';
 import type { Source } from '@amamba/plugin-amamba-pipelines-common';
 import type {
   EngineChange,
   EngineKey,
 } from '@amamba/plugin-amamba-pipelines-node';
-import { parseRunKey, toRunKey } from './keys';
+import { parseObjectKey, toObjectKey } from './keys';
 import {
   type PipelineRun,
   pipelineRunSchema,
@@ -26,6 +29,7 @@ import {
   PIPELINES,
   TASK_RUNS,
 } from './resources';
+import { lacksTasks } from './lacksTasks';
 import { mergeStates } from './mergeStates';
 
 /** The watches of one namespace, or of the whole cluster. */
@@ -67,8 +71,11 @@ export class TektonCluster {
   }
 
   readonly #watches: readonly Watches[];
-  /** By `namespace/name`: tells which run it was that is gone. */
-  readonly #uids = new Map<string, string>();
+  /** By `namespace/name`: tells which one it was that is gone. */
+  readonly #uids = {
+    pipeline: new Map<string, string>(),
+    run: new Map<string, string>(),
+  };
 
   private constructor(readonly name: string, watches: readonly Watches[]) {
     this.#watches = watches;
@@ -85,10 +92,11 @@ export class TektonCluster {
   pipelineKeys(): EngineKey[] {
     this.#assertLive();
     return this.#watches.flatMap(({ pipelines }) =>
-      pipelines.list().map(({ metadata }) => ({
-        instance: this.name,
-        key: `${metadata.namespace}/${metadata.name}`,
-      })),
+      pipelines
+        .list()
+        .map(pipeline =>
+          toObjectKey(this.name, tektonPipelineSchema.parse(pipeline).metadata),
+        ),
     );
   }
 
@@ -97,14 +105,17 @@ export class TektonCluster {
     return this.#watches.flatMap(({ runs }) =>
       runs
         .list()
-        .map(run => toRunKey(this.name, pipelineRunSchema.parse(run).metadata)),
+        .map(run =>
+          toObjectKey(this.name, pipelineRunSchema.parse(run).metadata),
+        ),
     );
   }
 
   /** @throws ServiceUnavailableError when it cannot be told whether it exists. */
   pipeline(key: EngineKey): TektonPipeline | undefined {
-    const object = this.#watchesOf(key)?.pipelines.get(key.key);
-    if (!object) {
+    const { namespace, name, uid } = parseObjectKey(key);
+    const object = this.#watchesOf(key)?.pipelines.get(`${namespace}/${name}`);
+    if (object?.metadata.uid !== uid) {
       this.#assertLive();
       return undefined;
     }
@@ -113,7 +124,7 @@ export class TektonCluster {
 
   /** @throws ServiceUnavailableError when it cannot be told whether it exists. */
   run(key: EngineKey): { run: PipelineRun; tasks: TaskRun[] } | undefined {
-    const { namespace, name, uid } = parseRunKey(key);
+    const { namespace, name, uid } = parseObjectKey(key);
     const watches = this.#watchesOf(key);
     const object = watches?.runs.get(`${namespace}/${name}`);
     if (!watches || object?.metadata.uid !== uid) {
@@ -131,6 +142,11 @@ export class TektonCluster {
       );
       return task && isOfRun ? [taskRunSchema.parse(task)] : [];
     });
+    if (run.metadata.deletionTimestamp && lacksTasks(run, tasks)) {
+      // Deleted in the foreground its tasks go first; what is left is no run.
+      this.#assertLive();
+      return undefined;
+    }
     return { run, tasks };
   }
 
@@ -139,21 +155,17 @@ export class TektonCluster {
     const reportSource = this.#sourceReporter(onChange);
     const stops = this.#watches.flatMap(({ pipelines, runs, tasks }) => [
       pipelines.onChange(key =>
-        onChange({ type: 'pipeline', key: { instance: this.name, key } }),
+        this.#report('pipeline', pipelines.get(key), key, onChange),
       ),
-      runs.onChange(key => this.#reportRun(runs, key, onChange)),
+      runs.onChange(key => this.#report('run', runs.get(key), key, onChange)),
       tasks.onChange(key => this.#reportTask(tasks, key, onChange)),
       ...[pipelines, runs, tasks].map(informer =>
         informer.onState(reportSource),
       ),
     ]);
-    for (const { runs } of this.#watches) {
-      for (const { metadata } of runs.list()) {
-        this.#uids.set(
-          `${metadata.namespace}/${metadata.name}`,
-          metadata.uid ?? '',
-        );
-      }
+    for (const { pipelines, runs } of this.#watches) {
+      remember(this.#uids.pipeline, pipelines.list());
+      remember(this.#uids.run, runs.list());
     }
     reportSource();
     return () => stops.forEach(stop => stop());
@@ -203,25 +215,26 @@ export class TektonCluster {
     }
   }
 
-  /** A run made again under the name of a deleted one is two changes. */
-  #reportRun(
-    runs: Informer,
+  /** One made again under the name of a deleted one is two changes. */
+  #report(
+    type: 'pipeline' | 'run',
+    object: KubeObject | undefined,
     key: string,
     onChange: (change: EngineChange) => void,
   ): void {
-    const [namespace, name] = key.split('/');
-    const before = this.#uids.get(key);
-    const now = runs.get(key)?.metadata.uid;
+    const { namespace = '', name } = parseKubeKey(key);
+    const before = this.#uids[type].get(key);
+    const now = object?.metadata.uid;
     if (now) {
-      this.#uids.set(key, now);
+      this.#uids[type].set(key, now);
     } else {
-      this.#uids.delete(key);
+      this.#uids[type].delete(key);
     }
     for (const uid of new Set([before, now])) {
       if (uid) {
         onChange({
-          type: 'run',
-          key: toRunKey(this.name, { namespace, name, uid }),
+          type,
+          key: toObjectKey(this.name, { namespace, name, uid }),
         });
       }
     }
@@ -240,8 +253,14 @@ export class TektonCluster {
       const { namespace } = metadata;
       onChange({
         type: 'run',
-        key: toRunKey(this.name, { ...owner, namespace }),
+        key: toObjectKey(this.name, { ...owner, namespace }),
       });
     }
+  }
+}
+
+function remember(uids: Map<string, string>, objects: KubeObject[]): void {
+  for (const { metadata } of objects) {
+    uids.set(kubeKey(metadata), metadata.uid ?? '');
   }
 }

@@ -5,13 +5,13 @@ import {
   type KubeService,
 } from '@amamba/plugin-amamba-node';
 import type { LabelRequirement } from '@amamba/plugin-amamba-pipelines-node';
-import { parseRunKey } from './keys';
+import { parseObjectKey } from './keys';
 import { TektonEngine } from './TektonEngine';
 
 const pipeline: KubeObject = {
   apiVersion: 'tekton.dev/v1',
   kind: 'Pipeline',
-  metadata: { name: 'build', namespace: 'ci', resourceVersion: '1' },
+  metadata: { name: 'build', uid: 'p1', namespace: 'ci', resourceVersion: '1' },
   spec: {
     workspaces: [{ name: 'source' }, { name: 'cache', optional: true }],
   },
@@ -87,7 +87,7 @@ function refusal(code: number | undefined, message: string): KubeError {
 }
 
 const request = {
-  pipeline: { instance: 'dev', key: 'ci/build' },
+  pipeline: { instance: 'dev', key: 'ci/build/p1' },
   params: { version: '1', flags: ['-v'] },
   selection: { labels: [byApp] },
   startedBy: 'user:default/alice',
@@ -243,6 +243,68 @@ describe('TektonEngine', () => {
     expect(listeners.size).toBe(0);
   });
 
+  it('tells a pipeline from a later one of the same name', async () => {
+    const { engine, objects, listeners } = createEngine({});
+    const changed: string[] = [];
+    const stop = new AbortController();
+    const observation = engine.observe(
+      change => change.type === 'pipeline' && changed.push(change.key.key),
+      { signal: stop.signal },
+    );
+    objects['pipelines ci/build'] = {
+      ...pipeline,
+      metadata: { ...pipeline.metadata, uid: 'p2' },
+    };
+    listeners.get('pipelines')!('ci/build');
+    expect(changed).toEqual(['ci/build/p1', 'ci/build/p2']);
+    expect(
+      await engine.getPipeline({ instance: 'dev', key: 'ci/build/p1' }),
+    ).toBeUndefined();
+    expect(await engine.listPipelineKeys('dev')).toEqual([
+      { instance: 'dev', key: 'ci/build/p2' },
+    ]);
+    stop.abort();
+    await observation;
+  });
+
+  it('takes a run for gone whose tasks are deleted before it', async () => {
+    const { engine, objects } = createEngine({});
+    const status = {
+      conditions: [{ type: 'Succeeded', status: 'True' }],
+      childReferences: [
+        { kind: 'TaskRun', name: 'build-1-t', pipelineTaskName: 't' },
+      ],
+    };
+    objects['pipelineruns ci/build-1'] = { ...run, status };
+    expect(await engine.getRun(key)).toMatchObject({ partial: true });
+
+    objects['taskruns ci/build-1-t'] = {
+      apiVersion: 'tekton.dev/v1',
+      kind: 'TaskRun',
+      metadata: {
+        name: 'build-1-t',
+        namespace: 'ci',
+        ownerReferences: [
+          {
+            apiVersion: 'tekton.dev/v1',
+            kind: 'PipelineRun',
+            name: 'build-1',
+            uid: 'u1',
+          },
+        ],
+      },
+    };
+    const deletionTimestamp = '2026-11-21T08:00:00Z';
+    objects['pipelineruns ci/build-1'] = {
+      ...run,
+      metadata: { ...run.metadata, deletionTimestamp },
+      status,
+    };
+    expect(await engine.getRun(key)).toMatchObject({ partial: false });
+    delete objects['taskruns ci/build-1-t'];
+    expect(await engine.getRun(key)).toBeUndefined();
+  });
+
   it('says why a cluster cannot be used', async () => {
     const { engine } = createEngine({});
     expect(engine.listSources()).toEqual([
@@ -263,7 +325,7 @@ describe('TektonEngine', () => {
   });
 
   it('reads its own keys', () => {
-    expect(parseRunKey(key)).toEqual({
+    expect(parseObjectKey(key)).toEqual({
       namespace: 'ci',
       name: 'build-1',
       uid: 'u1',

@@ -7,7 +7,7 @@ import type { EngineSelection } from '@amamba/plugin-amamba-pipelines-node';
 import { describePipelineEngine } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import { adminConfig, startKube } from '../../__testUtils__/startKube';
 import { tektonPipeline } from '../../__testUtils__/tektonPipelines';
-import { parseRunKey } from './keys';
+import { parseObjectKey, toObjectKey } from './keys';
 import { PIPELINE_RUNS, PIPELINES } from './resources';
 import { TektonEngine } from './TektonEngine';
 
@@ -68,13 +68,17 @@ describePipelineEngine('Tekton', async () => {
     instance: 'dev',
     selection,
     createPipeline: async name => {
-      await admin.create(
+      const { metadata } = await admin.create(
         PIPELINES,
         tektonPipeline(name, { namespace: NAMESPACE, labels }),
       );
-      return { instance: 'dev', key: `${NAMESPACE}/${name}` };
+      return toObjectKey('dev', {
+        namespace: NAMESPACE,
+        name: metadata.name,
+        uid: metadata.uid!,
+      });
     },
-    deleteRun: async key => admin.delete(PIPELINE_RUNS, parseRunKey(key)),
+    deleteRun: async key => admin.delete(PIPELINE_RUNS, parseObjectKey(key)),
     disconnect: () => sandbox.stopCluster('dev'),
     reconnect: () => sandbox.startCluster('dev'),
     stop,

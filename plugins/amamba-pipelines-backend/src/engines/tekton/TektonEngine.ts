@@ -16,7 +16,7 @@ import type {
   StartRunRequest,
 } from '@amamba/plugin-amamba-pipelines-node';
 import { buildPipelineRun, type RunVolume } from './buildPipelineRun';
-import { parseRunKey, toRunKey } from './keys';
+import { parseObjectKey, toObjectKey } from './keys';
 import { CANCELLED_BY_ANNOTATION, pipelineRunSchema } from './objects';
 import { phaseOfRun } from './phases';
 import { readStepLog } from './readStepLog';
@@ -126,11 +126,13 @@ export class TektonEngine implements PipelineEngine {
   async startRun(
     request: StartRunRequest,
   ): Promise<{ key: EngineKey; name: string }> {
-    const { instance, key } = request.pipeline;
+    const { instance } = request.pipeline;
     const pipeline = this.#cluster(instance).pipeline(request.pipeline);
     if (!pipeline) {
       throw new NotFoundError(
-        `Cluster ${instance} has no pipeline ${key} any more`,
+        `Cluster ${instance} has no pipeline ${
+          parseObjectKey(request.pipeline).name
+        } any more`,
       );
     }
     const created = await explained(
@@ -142,11 +144,11 @@ export class TektonEngine implements PipelineEngine {
         ),
     );
     const { metadata } = pipelineRunSchema.parse(created);
-    return { key: toRunKey(instance, metadata), name: metadata.name };
+    return { key: toObjectKey(instance, metadata), name: metadata.name };
   }
 
   async cancelRun(key: EngineKey, options: { by: string }): Promise<void> {
-    const { namespace, name, uid } = parseRunKey(key);
+    const { namespace, name, uid } = parseObjectKey(key);
     const found = this.#cluster(key.instance).run(key);
     if (!found) {
       throw new NotFoundError(

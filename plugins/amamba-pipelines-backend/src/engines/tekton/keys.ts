@@ -1,18 +1,24 @@
 import type { EngineKey } from '@amamba/plugin-amamba-pipelines-node';
 
-/** What an {@link EngineKey} says of a run. */
-export interface RunKey {
+/** What an {@link EngineKey} says of a pipeline or run. */
+export interface ObjectKey {
   namespace: string;
   name: string;
-  /** A run deleted and made again under the same name is another run. */
+  /**
+   * One deleted and made again under the same name is another, also in a
+   * cluster that was set up anew and counts its versions from the beginning.
+   */
   uid: string;
 }
 
-export function toRunKey(instance: string, run: RunKey): EngineKey {
-  return { instance, key: `${run.namespace}/${run.name}/${run.uid}` };
+export function toObjectKey(instance: string, object: ObjectKey): EngineKey {
+  return {
+    instance,
+    key: `${object.namespace}/${object.name}/${object.uid}`,
+  };
 }
 
-export function parseRunKey(key: EngineKey): RunKey {
+export function parseObjectKey(key: EngineKey): ObjectKey {
   const [namespace = '', name = '', uid = ''] = key.key.split('/');
   return { namespace, name, uid };
 }

@@ -29,6 +29,7 @@ const metadata = z.object({
   uid: z.string().default(''),
   resourceVersion: z.string().default('0'),
   creationTimestamp: time,
+  deletionTimestamp: time,
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z
     .record(z.string(), z.string())

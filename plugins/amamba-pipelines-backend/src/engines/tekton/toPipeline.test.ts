@@ -11,6 +11,7 @@ describe('toPipeline', () => {
         metadata: {
           name: 'release',
           namespace: 'ci',
+          uid: 'p1',
           resourceVersion: '42',
           labels: { app: 'shop' },
         },
@@ -29,7 +30,7 @@ describe('toPipeline', () => {
       }),
     );
     expect(snapshot).toEqual({
-      key: { instance: 'dev', key: 'ci/release' },
+      key: { instance: 'dev', key: 'ci/release/p1' },
       labels: { app: 'shop' },
       revision: 42,
       pipeline: {

@@ -1,4 +1,5 @@
 import type { PipelineSnapshot } from '@amamba/plugin-amamba-pipelines-node';
+import { toObjectKey } from './keys';
 import type { TektonPipeline } from './objects';
 import { revisionOf } from './revision';
 
@@ -9,7 +10,7 @@ export function toPipeline(
 ): PipelineSnapshot {
   const { metadata, spec } = pipeline;
   return {
-    key: { instance, key: `${metadata.namespace}/${metadata.name}` },
+    key: toObjectKey(instance, metadata),
     labels: metadata.labels,
     revision: revisionOf([pipeline]),
     pipeline: {

@@ -1,7 +1,8 @@
-import type { Param } from '@amamba/plugin-amamba-pipelines-common';
+import { isFinal, type Param } from '@amamba/plugin-amamba-pipelines-common';
 import type { RunSnapshot } from '@amamba/plugin-amamba-pipelines-node';
 import { explainRun } from './explainRun';
-import { toRunKey } from './keys';
+import { toObjectKey } from './keys';
+import { lacksTasks } from './lacksTasks';
 import {
   type PipelineRun,
   STARTED_BY_ANNOTATION,
@@ -19,18 +20,20 @@ export function toRun(
   tasks: readonly TaskRun[],
 ): RunSnapshot {
   const { metadata, status } = run;
+  const phase = phaseOfRun(run);
   const stages = toStages(run, tasks);
   return {
-    key: toRunKey(instance, metadata),
+    key: toObjectKey(instance, metadata),
     labels: metadata.labels,
     revision: revisionOf([run, ...tasks]),
+    partial: isFinal(phase) && lacksTasks(run, tasks),
     run: {
       engine: 'tekton',
       instance,
       scope: metadata.namespace,
       name: metadata.name,
       pipeline: nameOfPipeline(run),
-      phase: phaseOfRun(run),
+      phase,
       reason: succeededCondition(status)?.reason,
       message: explainRun(
         run,

@@ -6,9 +6,9 @@ export type RunCursor = { createdAt: number; id: string };
 export type PipelineCursor = { name: string; id: string };
 
 // PostgreSQL fails on a NUL.
-const text = z.string().regex(/^[^\0]*$/);
-const runCursorSchema = z.tuple([z.number().int(), text]);
-const pipelineCursorSchema = z.tuple([text, text]);
+const textSchema = z.string().regex(/^[^\0]*$/);
+const runCursorSchema = z.tuple([z.number().int(), textSchema]);
+const pipelineCursorSchema = z.tuple([textSchema, textSchema]);
 
 export function encodeRunCursor(cursor: RunCursor): string {
   return encode([cursor.createdAt, cursor.id]);

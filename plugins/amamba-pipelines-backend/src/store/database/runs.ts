@@ -42,6 +42,7 @@ export function upsertRun(
     writeRow(trx, {
       table: 'runs',
       row,
+      partial: snapshot.partial,
       labels: { table: 'run_labels', owner: 'run_id', rows: labelRows },
     }),
   );

@@ -44,6 +44,8 @@ export async function writeRow(
   options: {
     table: 'runs' | 'pipelines';
     row: RunRow | PipelineRow;
+    /** See `RunSnapshot.partial`. */
+    partial?: boolean;
     labels: {
       table: 'run_labels' | 'pipeline_labels';
       owner: 'run_id' | 'pipeline_id';
@@ -51,9 +53,12 @@ export async function writeRow(
     };
   },
 ): Promise<WriteOutcome> {
-  const { table, row, labels } = options;
+  const { table, row, labels, partial } = options;
   const stored = await trx(table).where({ id: row.id }).forUpdate().first();
-  const outcome = decideWrite(stored && versionOf(stored), versionOf(row));
+  const outcome = decideWrite(stored && versionOf(stored), {
+    ...versionOf(row),
+    partial,
+  });
   if (outcome !== 'changed') {
     return outcome;
   }
