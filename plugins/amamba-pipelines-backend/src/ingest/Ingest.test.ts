@@ -72,6 +72,21 @@ describe.each(databases.eachSupportedId())('Ingest on %s', databaseId => {
     expect(signals).toEqual([{ topic: scopeTopic, runId: runIdOf('a') }]);
   });
 
+  it('does not take for gone what another replica saw since', async () => {
+    const { engine, ingest, store } = world;
+    const sweep = async (syncedAt: Date) => {
+      engine.source = { ...engine.source, syncedAt: syncedAt.toISOString() };
+      await ingest.sweep();
+      await ingest.idle();
+    };
+    const before = new Date(Date.now() - 1_000);
+    await store.upsertRun('tekton', aRun('new'));
+    await sweep(before);
+    expect(await phases()).toEqual({ new: 'running' });
+    await sweep(new Date(Date.now() + 1_000));
+    expect(await phases()).toEqual({ new: 'unknown' });
+  });
+
   it('marks as gone what is deleted, also while nobody watched', async () => {
     const { engine, ingest, store, signals } = world;
     ingest.start();
@@ -130,7 +145,7 @@ describe.each(databases.eachSupportedId())('Ingest on %s', databaseId => {
       },
     ]);
 
-    engine.setSource({ state: 'live' });
+    engine.setSource({ state: 'live', syncedAt: new Date().toISOString() });
     await ingest.idle();
     await ingest.idle();
     expect(await phases()).toEqual({ a: 'unknown' });

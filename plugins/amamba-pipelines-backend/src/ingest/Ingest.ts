@@ -177,14 +177,17 @@ export class Ingest {
     if (source?.state !== 'live') {
       return;
     }
-    await this.#compareRuns(engine, instance, options);
+    await this.#compareRuns(engine, instance, {
+      ...options,
+      syncedAt: source.syncedAt ? Date.parse(source.syncedAt) : Infinity,
+    });
     await this.#comparePipelines(engine, instance);
   }
 
   async #compareRuns(
     engine: PipelineEngine,
     instance: string,
-    options: { all: boolean },
+    options: { all: boolean; syncedAt: number },
   ): Promise<void> {
     const there = await engine.listRunKeys(instance);
     const stored = await this.#options.store.listRunKeys(engine.name, instance);
@@ -192,7 +195,11 @@ export class Ingest {
     const finished = new Set(
       stored.filter(({ final }) => final).map(({ key: { key } }) => key),
     );
-    const vanished = stored.filter(({ key: { key } }) => !present.has(key));
+    // What another replica stored since, this one may only not have seen yet.
+    const vanished = stored.filter(
+      ({ key: { key }, storedAt }) =>
+        !present.has(key) && storedAt.getTime() <= options.syncedAt,
+    );
     const unsure = there.filter(({ key }) => options.all || !finished.has(key));
     for (const key of [...unsure, ...vanished.map(run => run.key)]) {
       this.#backlog.enqueue(toWorkKey(engine.name, { type: 'run', key }));

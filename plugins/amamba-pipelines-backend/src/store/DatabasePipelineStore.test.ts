@@ -56,7 +56,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       labels: { app: 'renamed' },
     });
     expect(await store.listRunKeys(ENGINE, 'dev')).toEqual([
-      { key: finished.key, final: true },
+      { key: finished.key, final: true, storedAt: expect.any(Date) },
     ]);
     expect(await store.getRun('absent')).toBeUndefined();
   });

@@ -36,6 +36,8 @@ export interface StoredKey {
   key: EngineKey;
   /** Nothing more will happen to it. */
   final: boolean;
+  /** When it was last written, by any replica. */
+  storedAt: Date;
 }
 
 /** A page of a list. */

@@ -171,11 +171,12 @@ export async function listRunKeys(
   instance: string,
 ): Promise<StoredKey[]> {
   const rows = await knex<RunRow>('runs')
-    .select('key', 'final')
+    .select('key', 'final', 'updated_at')
     .where({ engine, instance })
     .whereNull('gone_at');
-  return rows.map(({ key, final }) => ({
+  return rows.map(({ key, final, updated_at: updatedAt }) => ({
     key: { instance, key },
     final: Boolean(final),
+    storedAt: new Date(Number(updatedAt)),
   }));
 }
