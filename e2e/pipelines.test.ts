@@ -129,7 +129,7 @@ test('a viewer looks and is told why not to touch; a stranger is refused', async
     await signIn(page, stranger);
     await openPipelines(page, 'payments-api');
     await expect(
-      page.getByText('You are not allowed to see this'),
+      page.getByText('You are not allowed to do this'),
     ).toBeVisible();
     await expect(page.getByText('payments-api-build')).toHaveCount(0);
   }

@@ -3,7 +3,9 @@ import {
   createTranslationRef,
   createTranslationResource,
 } from '@backstage/frontend-plugin-api';
+import { coreComponentsTranslationRef } from '@backstage/core-components';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
+import { searchTranslationRef } from '@backstage/plugin-search';
 
 /** The portal's own texts: sign-in and navigation. */
 export const appTranslationRef = createTranslationRef({
@@ -21,6 +23,9 @@ export const appTranslationRef = createTranslationRef({
       home: 'Home',
       catalog: 'Catalog',
       create: 'Create',
+      graph: 'Catalog Graph',
+      visualizer: 'Visualizer',
+      notifications: 'Notifications',
     },
   },
 });
@@ -35,6 +40,9 @@ export const zhMessages = {
   'nav.home': '首页',
   'nav.catalog': '软件目录',
   'nav.create': '新建',
+  'nav.graph': '目录关系图',
+  'nav.visualizer': '应用结构',
+  'nav.notifications': '通知',
 } as const;
 
 const loadZh = async () => ({
@@ -50,6 +58,41 @@ export const appZh = TranslationBlueprint.make({
     resource: createTranslationResource({
       ref: appTranslationRef,
       translations: { 'zh-CN': loadZh },
+    }),
+  },
+});
+
+// Backstage has no Chinese of its own for these two, which everyone meets first.
+const loadSignInZh = async () => ({
+  default: createTranslationMessages({
+    ref: coreComponentsTranslationRef,
+    messages: { 'signIn.title': '登录', 'signIn.loginFailed': '登录失败' },
+  }),
+});
+
+export const signInZh = TranslationBlueprint.make({
+  name: 'amamba-sign-in-zh',
+  params: {
+    resource: createTranslationResource({
+      ref: coreComponentsTranslationRef,
+      translations: { 'zh-CN': loadSignInZh },
+    }),
+  },
+});
+
+const loadSearchZh = async () => ({
+  default: createTranslationMessages({
+    ref: searchTranslationRef,
+    messages: { 'sidebarSearchModal.title': '搜索' },
+  }),
+});
+
+export const searchZh = TranslationBlueprint.make({
+  name: 'amamba-search-zh',
+  params: {
+    resource: createTranslationResource({
+      ref: searchTranslationRef,
+      translations: { 'zh-CN': loadSearchZh },
     }),
   },
 });

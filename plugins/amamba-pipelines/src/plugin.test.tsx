@@ -82,7 +82,7 @@ describe('the plugin', () => {
     });
     const alert = await screen.findByRole('alert');
     expect(
-      within(alert).getByText('You are not allowed to see this'),
+      within(alert).getByText('You are not allowed to do this'),
     ).toBeVisible();
     expect(alert).toHaveTextContent('You may not see the pipelines of ledger');
   });

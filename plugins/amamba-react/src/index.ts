@@ -5,7 +5,9 @@
  * @packageDocumentation
  */
 export * from './dialog/ConfirmDialog';
-export * from './feedback/ApiErrorPanel';
+export { ApiErrorPanel } from './feedback/ApiErrorPanel';
+export type { ApiErrorPanelProps } from './feedback/ApiErrorPanel';
+export * from './feedback/Absent';
 export * from './feedback/CopyButton';
 export { isNotFound } from './feedback/describeError';
 export * from './feedback/EmptyState';

@@ -1,9 +1,9 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
-import { appZh } from '../translation';
+import { appZh, searchZh, signInZh } from '../translation';
 import { oidcAuthApi } from './oidcAuthApi';
 import { signInPage } from './signInPage';
 
 export const authModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [oidcAuthApi, signInPage, appZh],
+  extensions: [oidcAuthApi, signInPage, appZh, signInZh, searchZh],
 });

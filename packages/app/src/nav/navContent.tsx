@@ -25,6 +25,8 @@ function NavContent({ navItems }: NavContentComponentProps) {
     'page:catalog': t('nav.catalog'),
     'page:scaffolder': t('nav.create'),
     'page:user-settings': t('nav.settings'),
+    'page:catalog-graph': t('nav.graph'),
+    'page:app-visualizer': t('nav.visualizer'),
   };
   const nav = navItems.withComponent(item => (
     <SidebarItem
@@ -55,7 +57,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
-      <NotificationsSidebarItem />
+      <NotificationsSidebarItem text={t('nav.notifications')} />
       <SidebarGroup
         label={t('nav.settings')}
         icon={<UserSettingsSignInAvatar />}

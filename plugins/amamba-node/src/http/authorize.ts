@@ -96,18 +96,14 @@ export async function authorize(
 }
 
 function explainDenial(route: Route, entity: Entity | undefined): string {
-  const action = `"${route.summary}"`;
   const permission = route.permission.name;
   if (!entity) {
-    return `You are not allowed to do this: ${action}. Ask whoever keeps this portal's permissions for ${permission}.`;
+    return `This needs the permission ${permission}. Ask whoever keeps this portal's permissions for it.`;
   }
+  const ref = stringifyEntityRef(entity);
   const role = PERMISSION_ROLES[permission];
   const workspace = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
-  const remedy =
-    role && workspace
-      ? `Ask an admin of the workspace ${workspace} for the role ${role} (permission ${permission}).`
-      : `Ask whoever keeps this portal's permissions for ${permission}.`;
-  return `You are not allowed to do this on ${stringifyEntityRef(
-    entity,
-  )}: ${action}. ${remedy}`;
+  return role && workspace
+    ? `This needs the role ${role} in the workspace ${workspace}, to which ${ref} belongs. Ask an admin of the workspace for it (permission ${permission}).`
+    : `This needs the permission ${permission} on ${ref}. Ask whoever keeps this portal's permissions for it.`;
 }

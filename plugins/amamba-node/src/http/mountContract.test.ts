@@ -288,7 +288,7 @@ describe('mountContract', () => {
     expect(response.body.error).toMatchObject({
       name: 'NotAllowedError',
       message:
-        'You are not allowed to do this on component:default/checkout: "Start a build". Ask an admin of the workspace payments for the role editor (permission amamba.pipelines.run).',
+        'This needs the role editor in the workspace payments, to which component:default/checkout belongs. Ask an admin of the workspace for it (permission amamba.pipelines.run).',
     });
     expect(build).not.toHaveBeenCalled();
     expect(event.fail).toHaveBeenCalledTimes(1);

@@ -145,7 +145,7 @@ describe('the list of pipelines and runs', () => {
     );
     renderTab(api);
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('You are not allowed to see this');
+    expect(alert).toHaveTextContent('You are not allowed to do this');
     expect(alert).toHaveTextContent('You may not see the pipelines');
     expect(within(alert).queryByRole('button')).toBeNull();
   });

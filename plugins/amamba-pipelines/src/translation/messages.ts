@@ -8,6 +8,8 @@ export const messages = {
     where: '{{instance}} / {{scope}}',
     lastRun: 'Last run',
     neverRun: 'Never run',
+    unknown: 'unknown',
+    notStarted: 'not started',
     more: 'Show more pipelines',
     noPipelinesTitle: 'No pipelines yet',
     noPipelines:

@@ -7,6 +7,8 @@ export const zhMessages = {
   'list.where': '{{instance}} / {{scope}}',
   'list.lastRun': '最近一次运行',
   'list.neverRun': '从未运行',
+  'list.unknown': '未知',
+  'list.notStarted': '尚未开始',
   'list.more': '显示更多流水线',
   'list.noPipelinesTitle': '还没有流水线',
   'list.noPipelines':

@@ -40,7 +40,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {props.error && <ApiErrorPanel error={props.error} />}
       </DialogContent>
       <DialogActions>
-        <Button onClick={props.onClose} disabled={props.running}>
+        <Button
+          // A dialog takes the focus; this is the harmless choice.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          onClick={props.onClose}
+          disabled={props.running}
+        >
           {t('confirm.keep')}
         </Button>
         <Button

@@ -1,8 +1,25 @@
 import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useMessages } from '../translation/translation';
 import { errorKind } from './describeError';
+
+const useStyles = makeStyles(
+  theme => ({ root: { margin: theme.spacing(1, 0, 2) } }),
+  { name: 'AmambaApiErrorPanel' },
+);
+
+/** What an error says to a person, and what to do about it. */
+export function useErrorMessage(): (error: Error) => string {
+  const t = useMessages();
+  return error => {
+    const kind = errorKind(error);
+    return kind === 'offline' || kind === 'signedOut'
+      ? t(`error.${kind}`)
+      : error.message;
+  };
+}
 
 /** @public */
 export interface ApiErrorPanelProps {
@@ -13,6 +30,27 @@ export interface ApiErrorPanelProps {
   stale?: boolean;
 }
 
+function Action(props: ApiErrorPanelProps) {
+  const t = useMessages();
+  const kind = errorKind(props.error);
+  if (kind === 'signedOut') {
+    return (
+      <Button
+        color="inherit"
+        size="small"
+        onClick={() => window.location.reload()}
+      >
+        {t('error.reload')}
+      </Button>
+    );
+  }
+  return props.onRetry && kind !== 'denied' ? (
+    <Button color="inherit" size="small" onClick={props.onRetry}>
+      {t('error.retry')}
+    </Button>
+  ) : null;
+}
+
 /**
  * An error for a person: what is wrong, in the server's words, which name the
  * system and the remedy. A denial looks like a denial.
@@ -20,29 +58,30 @@ export interface ApiErrorPanelProps {
  * @public
  */
 export function ApiErrorPanel(props: ApiErrorPanelProps) {
+  const classes = useStyles();
   const t = useMessages();
   const kind = errorKind(props.error);
-  const message = kind === 'offline' ? t('error.offline') : props.error.message;
-  const retry =
-    props.onRetry && kind !== 'denied' ? (
-      <Button color="inherit" size="small" onClick={props.onRetry}>
-        {t('error.retry')}
-      </Button>
-    ) : undefined;
+  const message = useErrorMessage()(props.error);
   if (props.stale) {
     return (
-      <Alert severity="warning" action={retry}>
+      <Alert
+        severity="warning"
+        className={classes.root}
+        action={<Action {...props} />}
+      >
         {t('error.stale', { message })}
       </Alert>
     );
   }
+  const title = kind === 'offline' || kind === 'signedOut' ? 'failed' : kind;
   return (
-    <Alert severity={kind === 'denied' ? 'info' : 'error'} action={retry}>
-      <AlertTitle>
-        {kind === 'offline' ? t('error.failed') : t(`error.${kind}`)}
-      </AlertTitle>
+    <Alert
+      severity={kind === 'denied' ? 'info' : 'error'}
+      className={classes.root}
+      action={<Action {...props} />}
+    >
+      <AlertTitle>{t(`error.${title}`)}</AlertTitle>
       {message}
-      {kind === 'denied' && <div>{t('error.deniedRemedy')}</div>}
     </Alert>
   );
 }

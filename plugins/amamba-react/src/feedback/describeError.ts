@@ -1,5 +1,6 @@
 /** What kind of answer an error is to a person. */
 export type ErrorKind =
+  | 'signedOut'
   | 'denied'
   | 'notFound'
   | 'unavailable'
@@ -15,6 +16,9 @@ function statusOf(error: Error): number | undefined {
 /** @internal */
 export function errorKind(error: Error): ErrorKind {
   const status = statusOf(error);
+  if (status === 401) {
+    return 'signedOut';
+  }
   if (status === 403) {
     return 'denied';
   }

@@ -11,7 +11,8 @@ const refused = (status: number, message: string) =>
 
 describe('ApiErrorPanel', () => {
   it.each([
-    [refused(403, 'no'), 'You are not allowed to see this'],
+    [refused(403, 'no'), 'You are not allowed to do this'],
+    [refused(401, 'token'), 'reload the page to sign in again'],
     [refused(404, 'no such run'), 'Not found'],
     [refused(503, 'Cluster dev is down'), 'A system this page needs'],
     [refused(500, 'boom'), 'This could not be loaded'],
@@ -79,11 +80,12 @@ describe('MissingAnnotation', () => {
 });
 
 describe('SourcesNotice', () => {
-  it('speaks of what is not live', async () => {
+  it('speaks of what is not live, or live but hindered', async () => {
     renderInTestApp(
       <SourcesNotice
         sources={[
           { instance: 'dev', state: 'live' },
+          { instance: 'qa', state: 'live', message: 'No Tekton here.' },
           { instance: 'prod', state: 'starting' },
           { instance: 'eu', state: 'stale', message: 'certificate expired' },
         ]}
@@ -91,6 +93,7 @@ describe('SourcesNotice', () => {
     );
     const notes = await screen.findAllByRole('note');
     expect(notes.map(note => note.textContent)).toEqual([
+      'qa: No Tekton here.',
       'prod is being read for the first time…',
       'eu cannot be reached; showing its last known state.certificate expired',
     ]);

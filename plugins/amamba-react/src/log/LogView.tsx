@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useRef, useState } from 'react';
+import { useErrorMessage } from '../feedback/ApiErrorPanel';
 import { useMessages } from '../translation/translation';
 import { plainText } from './ansi';
 import type { LogSource } from './followLog';
@@ -104,6 +105,7 @@ export function LogView(props: LogViewProps) {
   const fileName = `${name.replace(/[^\w.-]+/g, '_')}.log`;
   const download = useDownload(source, fileName);
   const label = t('log.labelOf', { name });
+  const words = useErrorMessage();
 
   return (
     <section className={classes.root} aria-label={label}>
@@ -130,12 +132,12 @@ export function LogView(props: LogViewProps) {
             </Button>
           }
         >
-          {t('log.readFailed', { message: error.message })}
+          {t('log.readFailed', { message: words(error) })}
         </Alert>
       )}
       {download.error && (
         <Alert severity="error">
-          {t('log.downloadFailed', { message: download.error.message })}
+          {t('log.downloadFailed', { message: words(download.error) })}
         </Alert>
       )}
       <EarlierOutput reading={reading} />

@@ -24,13 +24,13 @@ export const messages = {
     exampleLabel: 'Example of the annotation in YAML',
   },
   error: {
-    denied: 'You are not allowed to see this',
-    deniedRemedy:
-      'Ask an administrator of the workspace that this entity belongs to for access.',
+    denied: 'You are not allowed to do this',
     notFound: 'Not found',
     unavailable: 'A system this page needs cannot be reached',
     failed: 'This could not be loaded',
     offline: 'The portal cannot be reached; check your network connection.',
+    signedOut: 'Your session has ended; reload the page to sign in again.',
+    reload: 'Reload',
     stale:
       'This could not be refreshed; what you see is the last answer. {{message}}',
     retry: 'Try again',
@@ -40,6 +40,7 @@ export const messages = {
     staleUnknownAge:
       '{{instance}} cannot be reached; showing its last known state.',
     starting: '{{instance}} is being read for the first time…',
+    said: '{{instance}}: {{message}}',
   },
   time: {
     days: '{{days}}d {{hours}}h',

@@ -4,6 +4,7 @@ import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import PlayArrowIcon from '@material-ui/icons/PlayArrow';
+import { titleOf } from '../../data/pipelineOf';
 import { runPath, useTabPath } from '../../data/paths';
 import { useMessages } from '../../translation/translation';
 import { GuardedButton } from '../shared/GuardedButton';
@@ -22,8 +23,14 @@ const useStyles = makeStyles(
       },
     },
     name: { flex: '2 1 240px', minWidth: 0 },
-    last: { flex: '1 1 220px', minWidth: 0 },
+    last: {
+      flex: '1 1 220px',
+      minWidth: 0,
+      // On narrow pages the button stays beside the name.
+      [theme.breakpoints.down('sm')]: { order: 1, flexBasis: '100%' },
+    },
     lastLine: {
+      overflowWrap: 'anywhere',
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
@@ -66,7 +73,7 @@ export function PipelineRow(props: {
   const classes = useStyles();
   const t = useMessages();
   const { pipeline } = props;
-  const name = pipeline.displayName ?? pipeline.name;
+  const name = titleOf(pipeline);
   return (
     <li className={classes.root}>
       <div className={classes.name}>

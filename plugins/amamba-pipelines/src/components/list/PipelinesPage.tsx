@@ -9,7 +9,6 @@ import {
   pipelinesRunPermission,
 } from '@amamba/plugin-amamba-pipelines-common';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
@@ -17,6 +16,7 @@ import Typography from '@material-ui/core/Typography';
 import { useId, useState } from 'react';
 import { exampleAnnotations } from '../../data/entity';
 import { type PipelineList, usePipelines } from '../../data/queries';
+import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
 import { Loading } from '../shared/Loading';
 import { StartRunDialog } from '../start/StartRunDialog';
@@ -34,7 +34,7 @@ function Pipelines(props: { list: PipelineList; onMore: () => void }) {
   const classes = useStyles();
   const t = useMessages();
   const { items, nextCursor } = props.list;
-  const run = useEntityPermission(pipelinesRunPermission);
+  const denied = useRefusal(pipelinesRunPermission);
   const [starting, setStarting] = useState<Pipeline>();
   if (items.length === 0) {
     return (
@@ -43,7 +43,6 @@ function Pipelines(props: { list: PipelineList; onMore: () => void }) {
       </EmptyState>
     );
   }
-  const denied = !run.loading && !run.allowed;
   return (
     <>
       <Paper variant="outlined" component="ul" className={classes.list}>
@@ -102,7 +101,7 @@ export function PipelinesPage() {
         </Typography>
         <Pipelines list={data} onMore={() => setReads(reads + 1)} />
       </section>
-      <RunsSection pipelines={data.items.map(pipeline => pipeline.name)} />
+      <RunsSection pipelines={data.items} />
     </>
   );
 }

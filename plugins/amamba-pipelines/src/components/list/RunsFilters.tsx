@@ -1,12 +1,14 @@
 import { amambaReactTranslationRef } from '@amamba/plugin-amamba-react';
 import {
   type Phase,
+  type Pipeline,
   PHASES,
   phaseSchema,
 } from '@amamba/plugin-amamba-pipelines-common';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
+import { titleOf } from '../../data/pipelineOf';
 import { useMessages } from '../../translation/translation';
 
 /** What a list of runs is narrowed to. */
@@ -18,7 +20,7 @@ export interface RunFilter {
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1.5) },
-    field: { minWidth: 160 },
+    field: { minWidth: 160, maxWidth: 280 },
   }),
   { name: 'AmambaRunsFilters' },
 );
@@ -66,17 +68,21 @@ function Choice(props: {
 /** Narrows the list of runs. */
 export function RunsFilters(props: {
   filter: RunFilter;
-  /** Names of the pipelines to choose from. */
-  pipelines: string[];
+  /** The pipelines to choose from. */
+  pipelines: Pipeline[];
   onChange: (filter: RunFilter) => void;
 }) {
   const classes = useStyles();
   const t = useMessages();
   const { t: statusName } = useTranslationRef(amambaReactTranslationRef);
   const { filter, onChange } = props;
-  const names = [...new Set([...props.pipelines, filter.pipeline ?? ''])]
-    .filter(Boolean)
-    .sort();
+  // By name, which those of several clusters may share.
+  const titles = new Map(
+    props.pipelines.map(each => [each.name, titleOf(each)]),
+  );
+  if (filter.pipeline && !titles.has(filter.pipeline)) {
+    titles.set(filter.pipeline, filter.pipeline);
+  }
   return (
     <div className={classes.root} role="group" aria-label={t('filter.label')}>
       <Choice
@@ -93,7 +99,7 @@ export function RunsFilters(props: {
       <Choice
         label={t('filter.pipeline')}
         value={filter.pipeline}
-        options={names.map(name => ({ value: name, label: name }))}
+        options={[...titles].map(([value, label]) => ({ value, label }))}
         onChange={pipeline => onChange({ ...filter, pipeline })}
       />
     </div>

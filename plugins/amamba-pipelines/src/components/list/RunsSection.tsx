@@ -1,4 +1,5 @@
 import { ApiErrorPanel, EmptyState } from '@amamba/plugin-amamba-react';
+import type { Pipeline } from '@amamba/plugin-amamba-pipelines-common';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -77,14 +78,23 @@ function NoRuns(props: { paging: Paging }) {
   );
 }
 
-function Runs(props: { list: RunList; paging: Paging; waiting: boolean }) {
+function Runs(props: {
+  list: RunList;
+  paging: Paging;
+  waiting: boolean;
+  pipelines: Pipeline[];
+}) {
   const { list, paging } = props;
   return (
     <>
       {list.items.length === 0 ? (
         <NoRuns paging={paging} />
       ) : (
-        <RunsTable runs={list.items} waiting={props.waiting} />
+        <RunsTable
+          runs={list.items}
+          waiting={props.waiting}
+          pipelines={props.pipelines}
+        />
       )}
       <Pager paging={paging} nextCursor={list.nextCursor} />
     </>
@@ -92,7 +102,7 @@ function Runs(props: { list: RunList; paging: Paging; waiting: boolean }) {
 }
 
 /** The entity's runs: filters, table, pages. */
-export function RunsSection(props: { pipelines: string[] }) {
+export function RunsSection(props: { pipelines: Pipeline[] }) {
   const classes = useStyles();
   const t = useMessages();
   const headingId = useId();
@@ -121,7 +131,12 @@ export function RunsSection(props: { pipelines: string[] }) {
         <Loading label={t('list.loadingRuns')} rows={5} />
       )}
       {runs.data && (
-        <Runs list={runs.data} paging={paging} waiting={runs.previous} />
+        <Runs
+          list={runs.data}
+          paging={paging}
+          waiting={runs.previous}
+          pipelines={props.pipelines}
+        />
       )}
     </section>
   );

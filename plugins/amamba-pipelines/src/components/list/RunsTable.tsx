@@ -1,10 +1,14 @@
 import {
+  Absent,
   Age,
   Duration,
   StatusChip,
   visuallyHidden,
 } from '@amamba/plugin-amamba-react';
-import type { RunSummary } from '@amamba/plugin-amamba-pipelines-common';
+import type {
+  Pipeline,
+  RunSummary,
+} from '@amamba/plugin-amamba-pipelines-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
@@ -14,6 +18,7 @@ import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import { pipelineOf, titleOf } from '../../data/pipelineOf';
 import { runPath, useTabPath } from '../../data/paths';
 import { useMessages } from '../../translation/translation';
 import { StageBricks } from '../shared/StageBricks';
@@ -26,14 +31,20 @@ const useStyles = makeStyles(
     name: { overflowWrap: 'anywhere', minWidth: 140 },
     nowrap: { whiteSpace: 'nowrap' },
     waiting: { opacity: 0.6 },
-    table: { '& th, & td': { padding: theme.spacing(0.75, 1.25) } },
+    table: {
+      '& th, & td': { padding: theme.spacing(0.75, 1.25) },
+      // The theme would break words.
+      '& th': { whiteSpace: 'nowrap', wordBreak: 'normal' },
+    },
   }),
   { name: 'AmambaRunsTable' },
 );
 
-function RunRow(props: { run: RunSummary }) {
+function RunRow(props: { run: RunSummary; pipelines: Pipeline[] }) {
   const classes = useStyles();
+  const t = useMessages();
   const { run } = props;
+  const pipeline = pipelineOf(run, props.pipelines);
   const tabPath = useTabPath() ?? '';
   return (
     <TableRow hover>
@@ -44,8 +55,10 @@ function RunRow(props: { run: RunSummary }) {
         <Link to={runPath(tabPath, run.id)}>{run.name}</Link>
         <Where of={run} />
       </TableCell>
-      <TableCell className={classes.wide}>{run.pipeline}</TableCell>
-      <TableCell>
+      <TableCell className={classes.wide} title={run.pipeline}>
+        {pipeline ? titleOf(pipeline) : run.pipeline ?? t('run.inPlace')}
+      </TableCell>
+      <TableCell className={classes.wide}>
         <StageBricks stages={run.stages} />
       </TableCell>
       <TableCell className={classes.wide}>
@@ -55,7 +68,11 @@ function RunRow(props: { run: RunSummary }) {
         <Age time={run.startedAt ?? run.createdAt} />
       </TableCell>
       <TableCell className={classes.nowrap}>
-        <Duration from={run.startedAt} to={run.finishedAt} />
+        {run.startedAt ? (
+          <Duration from={run.startedAt} to={run.finishedAt} />
+        ) : (
+          <Absent label={t('list.notStarted')} />
+        )}
       </TableCell>
     </TableRow>
   );
@@ -66,6 +83,8 @@ export function RunsTable(props: {
   runs: RunSummary[];
   /** Another page was asked for and is not there yet. */
   waiting: boolean;
+  /** Those that are known, for their titles. */
+  pipelines: Pipeline[];
 }) {
   const classes = useStyles();
   const t = useMessages();
@@ -84,7 +103,7 @@ export function RunsTable(props: {
             <TableCell className={classes.wide}>
               {t('column.pipeline')}
             </TableCell>
-            <TableCell>{t('column.stages')}</TableCell>
+            <TableCell className={classes.wide}>{t('column.stages')}</TableCell>
             <TableCell className={classes.wide}>
               {t('column.startedBy')}
             </TableCell>
@@ -94,7 +113,7 @@ export function RunsTable(props: {
         </TableHead>
         <TableBody>
           {props.runs.map(run => (
-            <RunRow key={run.id} run={run} />
+            <RunRow key={run.id} run={run} pipelines={props.pipelines} />
           ))}
         </TableBody>
       </Table>

@@ -5,33 +5,50 @@ import {
   type Run,
 } from '@amamba/plugin-amamba-pipelines-common';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import StopIcon from '@material-ui/icons/Stop';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { pipelinesApiRef } from '../../api/pipelinesApi';
 import { useEntityParams } from '../../data/entity';
 import { QUERY_ROOT } from '../../data/queries';
+import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
 import { GuardedButton } from '../shared/GuardedButton';
 
+/** Properties of {@link CancelButton}. */
+export interface CancelButtonProps {
+  run: Run;
+  /** Called when the button that had the focus is no longer there. */
+  onGone: () => void;
+}
+
 /** Cancels a run that has not finished, after asking. */
-export function CancelButton(props: { run: Run }) {
-  const { run } = props;
+export function CancelButton(props: CancelButtonProps) {
+  const { run, onGone } = props;
   const api = useApi(pipelinesApiRef);
   const params = useEntityParams();
   const t = useMessages();
   const [asking, setAsking] = useState(false);
-  const permission = useEntityPermission(pipelinesCancelPermission);
+  const cancelled = useRef(false);
+  const denied = useRefusal(pipelinesCancelPermission);
   const cancel = useCommand({
     run: () => api.cancelRun({ params: { ...params, runId: run.id } }),
     doneMessage: () => t('cancel.done', { name: run.name }),
     invalidates: [QUERY_ROOT],
-    onDone: () => setAsking(false),
+    onDone: () => {
+      cancelled.current = true;
+      setAsking(false);
+    },
   });
-  if (isFinal(run.phase) || run.goneAt) {
+  const gone = isFinal(run.phase) || run.goneAt !== undefined;
+  useEffect(() => {
+    if (gone && cancelled.current && !asking) {
+      cancelled.current = false;
+      onGone();
+    }
+  }, [gone, asking, onGone]);
+  if (gone) {
     return null;
   }
-  const denied = !permission.loading && !permission.allowed;
   return (
     <>
       <GuardedButton

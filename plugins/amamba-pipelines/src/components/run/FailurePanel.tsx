@@ -1,12 +1,10 @@
-import type { Run, Stage, Step } from '@amamba/plugin-amamba-pipelines-common';
+import type { Run } from '@amamba/plugin-amamba-pipelines-common';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useMessages } from '../../translation/translation';
-import { findFailures, type Choice } from './selection';
-
-const SAYS_EXIT_CODE = /exited with code \d+/;
+import { type Choice, type Failure, findFailures } from './selection';
 
 const useStyles = makeStyles(
   theme => ({
@@ -16,21 +14,42 @@ const useStyles = makeStyles(
   { name: 'AmambaFailurePanel' },
 );
 
+/** The reason that Kubernetes gives for any exit code but 0. */
+const PLAIN_EXIT = 'Error';
+
 function useWords() {
   const t = useMessages();
-  return (stage: Stage, step: Step | undefined): string => {
-    const message =
-      step?.message ?? stage.message ?? step?.reason ?? stage.reason;
-    const exit =
-      step?.exitCode &&
-      t('run.exitCode', { step: step.name, code: String(step.exitCode) });
-    // Tekton's own sentence says no more than the exit code does.
-    const more = exit && message && SAYS_EXIT_CODE.test(message) ? '' : message;
+  return ({ stage, step }: Failure): string => {
+    // A bare exit code is said in the reader's language; the engine's own
+    // sentence says more where there is more, like a lack of memory.
+    if (step?.exitCode && (step.reason ?? PLAIN_EXIT) === PLAIN_EXIT) {
+      return t('run.failedStage', {
+        stage: stage.name,
+        message: t('run.exitCode', {
+          step: step.name,
+          code: String(step.exitCode),
+        }),
+      });
+    }
     return t('run.failedStage', {
       stage: stage.name,
-      message: [exit, more].filter(Boolean).join(' – ') || t('run.noMessage'),
+      message:
+        stage.message ??
+        step?.message ??
+        step?.reason ??
+        stage.reason ??
+        t('run.noMessage'),
     });
   };
+}
+
+/** What is said of the run as a whole, unless its stages say it. */
+function headline(run: Run, failures: Failure[]): string | undefined {
+  const { message } = run;
+  const repeats = failures.some(
+    ({ stage }) => stage.message && message?.startsWith(stage.message),
+  );
+  return repeats ? undefined : message ?? run.reason;
 }
 
 /** Why a run failed, and where to look. */
@@ -49,12 +68,12 @@ export function FailurePanel(props: {
   return (
     <Alert severity="error" className={classes.root}>
       <AlertTitle>{t('run.failedTitle')}</AlertTitle>
-      {run.message ?? run.reason}
+      {headline(run, failures)}
       {failures.length > 0 && (
         <ul className={classes.list}>
           {failures.map(({ stage, step }) => (
             <li key={stage.id}>
-              {words(stage, step)}{' '}
+              {words({ stage, step })}{' '}
               {step && (
                 <Button
                   size="small"

@@ -3,11 +3,12 @@ import {
   pipelinesRunPermission,
   type Run,
 } from '@amamba/plugin-amamba-pipelines-common';
-import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import ReplayIcon from '@material-ui/icons/Replay';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
+import { pipelineOf } from '../../data/pipelineOf';
 import { usePipelines } from '../../data/queries';
+import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
 import { GuardedButton } from '../shared/GuardedButton';
 import { StartRunDialog } from '../start/StartRunDialog';
@@ -19,13 +20,7 @@ function RunAgainDialog(props: { run: Run; onClose: () => void }) {
   const t = useMessages();
   const { run } = props;
   const { data, error, refresh } = usePipelines({ reads: MAX_READS });
-  const pipeline = data?.items.find(
-    each =>
-      each.name === run.pipeline &&
-      each.engine === run.engine &&
-      each.instance === run.instance &&
-      each.scope === run.scope,
-  );
+  const pipeline = data && pipelineOf(run, data.items);
   if (pipeline) {
     return (
       <StartRunDialog
@@ -49,11 +44,11 @@ function RunAgainDialog(props: { run: Run; onClose: () => void }) {
 export function RunAgainButton(props: { run: Run }) {
   const t = useMessages();
   const [open, setOpen] = useState(false);
-  const permission = useEntityPermission(pipelinesRunPermission);
+  const denied = useRefusal(pipelinesRunPermission);
   let reason: string | undefined;
   if (!props.run.pipeline) {
     reason = t('start.againInPlace');
-  } else if (!permission.loading && !permission.allowed) {
+  } else if (denied) {
     reason = t('start.denied');
   }
   return (

@@ -78,10 +78,13 @@ export function RunFacts(props: { run: Run }) {
       t('run.where'),
       t('list.where', { instance: run.instance, scope: run.scope }),
     ],
-    [t('run.startedBy'), run.startedBy && <StartedBy name={run.startedBy} />],
+    [t('run.startedBy'), <StartedBy name={run.startedBy} />],
     [
       run.startedAt ? t('run.started') : t('run.created'),
-      <Age time={run.startedAt ?? run.createdAt} />,
+      <>
+        {exact(run.startedAt ?? run.createdAt)} (
+        <Age time={run.startedAt ?? run.createdAt} />)
+      </>,
     ],
     [t('run.finished'), run.finishedAt && exact(run.finishedAt)],
     [

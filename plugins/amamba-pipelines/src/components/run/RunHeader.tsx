@@ -9,6 +9,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
+import { useCallback, useRef } from 'react';
 import { useMessages } from '../../translation/translation';
 import { CancelButton } from './CancelButton';
 import { RunAgainButton } from './RunAgainButton';
@@ -41,15 +42,28 @@ export function RunHeader(props: { run: Run }) {
   const { t: statusName } = useTranslationRef(amambaReactTranslationRef);
   const exact = useDateTime();
   const { run } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const toHeading = useCallback(() => {
+    // Only where the focus would otherwise be nowhere.
+    if (document.activeElement === document.body) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, []);
   return (
     <header>
       <div className={classes.head}>
-        <Typography variant="h4" component="h2" className={classes.name}>
+        <Typography
+          variant="h4"
+          component="h2"
+          ref={heading}
+          tabIndex={-1}
+          className={classes.name}
+        >
           {run.name}
         </Typography>
         <StatusChip status={run.phase} />
         <div className={classes.actions}>
-          <CancelButton run={run} />
+          <CancelButton run={run} onGone={toHeading} />
           <RunAgainButton run={run} />
         </div>
       </div>
@@ -62,6 +76,11 @@ export function RunHeader(props: { run: Run }) {
       {run.goneAt && (
         <Alert severity="info" role="note">
           {t('run.gone', { time: exact(run.goneAt) })}
+        </Alert>
+      )}
+      {run.message && run.phase !== 'failed' && (
+        <Alert severity="info" role="note">
+          {run.message}
         </Alert>
       )}
       <RunFacts run={run} />

@@ -37,6 +37,17 @@ const useStyles = makeStyles(
         gridTemplateColumns: 'minmax(0, 1fr)',
       },
     },
+    stages: {
+      // On narrow pages the log is below: a long list would push it away.
+      [theme.breakpoints.down('sm')]: { maxHeight: '50vh', overflowY: 'auto' },
+    },
+    log: {
+      minWidth: 0,
+      [theme.breakpoints.up('md')]: {
+        position: 'sticky',
+        top: theme.spacing(2),
+      },
+    },
     head: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -93,7 +104,7 @@ function RunDetails(props: { run: Run }) {
         />
       )}
       <div className={classes.columns}>
-        <section aria-labelledby={headingId}>
+        <section aria-labelledby={headingId} className={classes.stages}>
           <div className={classes.head}>
             <Typography variant="h6" component="h3" id={headingId}>
               {t('stages.title')}
@@ -106,7 +117,9 @@ function RunDetails(props: { run: Run }) {
           </div>
           <StageList run={run} selection={selection} onChoose={choose} />
         </section>
-        <StepLog run={run} selection={selection} />
+        <div className={classes.log}>
+          <StepLog run={run} selection={selection} />
+        </div>
       </div>
     </>
   );
@@ -127,14 +140,8 @@ function useArriving(): boolean {
 
 function Missing() {
   const t = useMessages();
-  const tabPath = useTabPath() ?? '';
   return (
-    <EmptyState
-      title={t('run.notFoundTitle')}
-      action={<Link to={tabPath}>{t('run.back')}</Link>}
-    >
-      {t('run.notFound')}
-    </EmptyState>
+    <EmptyState title={t('run.notFoundTitle')}>{t('run.notFound')}</EmptyState>
   );
 }
 

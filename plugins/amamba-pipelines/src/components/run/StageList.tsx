@@ -66,7 +66,9 @@ function StepLine(props: {
       <StatusIcon status={step.phase} />
       <span className={classes.name}>{step.name}</span>
       {Boolean(step.exitCode) && (
-        <span className={classes.exit}>
+        <span
+          className={step.phase === 'failed' ? classes.exit : classes.aside}
+        >
           {t('stages.exit', { code: String(step.exitCode) })}
         </span>
       )}
@@ -117,7 +119,8 @@ function StageNotes(props: { stage: Stage }) {
   const classes = useStyles();
   const t = useMessages();
   const { stage } = props;
-  const explains = !['succeeded', 'running'].includes(stage.phase);
+  // What failed is explained above the graph, once.
+  const explains = !['succeeded', 'running', 'failed'].includes(stage.phase);
   const words = stage.message ?? stage.reason;
   return (
     <>

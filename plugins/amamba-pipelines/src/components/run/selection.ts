@@ -45,8 +45,14 @@ export function select(run: Run, choice: Choice): Selection {
   return { stage, step: stage && mostInteresting(stage.steps) };
 }
 
+/** A stage that failed, with the step that made it fail. */
+export interface Failure {
+  stage: Stage;
+  step?: Step;
+}
+
 /** Stages that failed, with the step that made them. */
-export function findFailures(run: Run): { stage: Stage; step?: Step }[] {
+export function findFailures(run: Run): Failure[] {
   return run.stages
     .filter(stage => stage.phase === 'failed')
     .map(stage => ({

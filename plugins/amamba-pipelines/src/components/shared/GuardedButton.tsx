@@ -1,5 +1,11 @@
 import Button, { type ButtonProps } from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
+
+const useStyles = makeStyles(
+  { off: { opacity: 0.5, cursor: 'default' } },
+  { name: 'AmambaGuardedButton' },
+);
 
 /** Properties of {@link GuardedButton}. */
 export type GuardedButtonProps = ButtonProps & {
@@ -12,21 +18,20 @@ export type GuardedButtonProps = ButtonProps & {
  * that people who do not use a mouse learn the reason too.
  */
 export function GuardedButton(props: GuardedButtonProps) {
-  const { reason, onClick, ...rest } = props;
+  const classes = useStyles();
+  const { reason, ...rest } = props;
   if (reason === undefined) {
-    return <Button {...rest} onClick={onClick} />;
+    return <Button {...rest} />;
   }
   return (
-    <Tooltip title={reason} aria-label={undefined}>
-      <span
-        role="button"
-        aria-disabled="true"
-        aria-label={rest['aria-label']}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-      >
-        <Button {...rest} disabled tabIndex={-1} aria-hidden />
-      </span>
+    <Tooltip title={reason}>
+      <Button
+        {...rest}
+        className={classes.off}
+        aria-disabled
+        disableRipple
+        onClick={undefined}
+      />
     </Tooltip>
   );
 }

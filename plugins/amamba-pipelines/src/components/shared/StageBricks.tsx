@@ -13,6 +13,7 @@ const useStyles = makeStyles(
   {
     root: { display: 'flex', alignItems: 'center', gap: 2 },
     brick: { display: 'inline-flex' },
+    more: { whiteSpace: 'nowrap' },
   },
   { name: 'AmambaStageBricks' },
 );
@@ -38,7 +39,7 @@ export function StageBricks(props: { stages: RunSummary['stages'] }) {
       ))}
       {hidden > 0 && (
         <Tooltip title={words.slice(MAX_BRICKS).join(', ')}>
-          <span aria-hidden>
+          <span aria-hidden className={classes.more}>
             {t('bricks.more', { number: String(hidden) })}
           </span>
         </Tooltip>

@@ -14,6 +14,8 @@ export interface ParamFieldProps {
   spec: ParamSpec;
   index: number;
   control: Control<ParamTexts>;
+  /** Has the focus at first. */
+  focused: boolean;
 }
 
 /** One parameter of the form that starts a run. */
@@ -44,6 +46,9 @@ export function ParamField(props: ParamFieldProps) {
   return (
     <TextField
       id={`param-${index}`}
+      // A dialog takes the focus; Material UI would give it to no field.
+      // eslint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus={props.focused}
       label={spec.name}
       value={field.value}
       onChange={field.onChange}

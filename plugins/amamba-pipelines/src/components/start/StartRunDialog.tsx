@@ -12,6 +12,7 @@ import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router-dom';
 import { pipelinesApiRef } from '../../api/pipelinesApi';
 import { useEntityParams } from '../../data/entity';
+import { titleOf } from '../../data/pipelineOf';
 import { runPath, useTabPath } from '../../data/paths';
 import { QUERY_ROOT } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
@@ -76,7 +77,7 @@ export function StartRunDialog(props: StartRunDialogProps) {
         )}
       >
         <DialogTitle id={titleId}>
-          {t('start.title', { name: pipeline.displayName ?? pipeline.name })}
+          {t('start.title', { name: titleOf(pipeline) })}
         </DialogTitle>
         <DialogContent>
           <Where of={pipeline} />
@@ -89,6 +90,7 @@ export function StartRunDialog(props: StartRunDialogProps) {
               spec={spec}
               index={index}
               control={control}
+              focused={index === 0}
             />
           ))}
           {volumes.length > 0 && (
@@ -108,6 +110,9 @@ export function StartRunDialog(props: StartRunDialogProps) {
             type="submit"
             color="primary"
             variant="contained"
+            // A dialog takes the focus, and there is no field.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus={pipeline.params.length === 0}
             disabled={start.running}
           >
             {start.running ? t('start.starting') : t('start.start')}
