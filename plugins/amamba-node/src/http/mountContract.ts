@@ -1,6 +1,7 @@
 import type { AuditorServiceEvent } from '@backstage/backend-plugin-api';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError, toError } from '@backstage/errors';
+import type { JsonValue } from '@backstage/types';
 import {
   type Contract,
   type EntityParams,
@@ -55,7 +56,8 @@ type AnyHandler = (
  * @remarks
  * The entity that the path names is read with the caller's own credentials.
  * A route with `audit` records every attempt of a known caller, refused ones
- * too, without the values of the body. Serves its OpenAPI document at
+ * too, without the values of the body, and what it answered: which run was
+ * started, say. Serves its OpenAPI document at
  * `/openapi.json`, and answers 404 to what the contract does not have, so it
  * is the last router a plugin mounts.
  *
@@ -126,10 +128,10 @@ async function serve(
   const event = await startAudit(operation, input, request);
   try {
     const answer = await handle(operation, input, ctx);
-    await recordOutcome(operation, event);
+    await recordOutcome(operation, event, { answer });
     response.status(route.status).json(answer);
   } catch (error) {
-    await recordOutcome(operation, event, toError(error) as Error);
+    await recordOutcome(operation, event, { error: toError(error) as Error });
     if (!gone.signal.aborted) {
       throw explain(operation, error);
     }
@@ -202,10 +204,14 @@ async function startAudit(
 async function recordOutcome(
   operation: Operation,
   event: AuditorServiceEvent | undefined,
-  error?: Error,
+  outcome: { answer: unknown } | { error: Error },
 ): Promise<void> {
   try {
-    await (error ? event?.fail({ error }) : event?.success());
+    if ('error' in outcome) {
+      await event?.fail(outcome);
+    } else {
+      await event?.success({ meta: { answer: outcome.answer as JsonValue } });
+    }
   } catch (auditError) {
     operation.services.logger.error(
       `Could not record the outcome of ${operation.name} in the audit log`,
