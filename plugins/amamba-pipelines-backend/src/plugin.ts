@@ -73,7 +73,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         }
 
         const store = await DatabasePipelineStore.create(deps.database);
-        const logs = await LogHub.create({ store, logger, ...config.logs });
+        const logs = new LogHub({ store, logger, ...config.logs });
         const publisher = new ChangePublisher({ signals, logger });
         const ingest = new Ingest({
           engines: [...engines.values()],

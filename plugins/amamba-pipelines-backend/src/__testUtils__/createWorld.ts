@@ -26,7 +26,7 @@ export async function createWorld(
   const logger = mockServices.logger.mock();
   const engine = new PuppetEngine();
   const store = await createStore(knex);
-  const logs = await LogHub.create({
+  const logs = new LogHub({
     store,
     logger,
     maxBytes: options.maxBytes ?? 1024 * 1024,

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
@@ -19,7 +16,7 @@ import { decideOnFailure } from './decideOnFailure';
 import { readRange } from './readRange';
 import { Tail } from './Tail';
 
-/** Options of {@link LogHub.create}. */
+/** Options of {@link LogHub}. */
 export interface LogHubOptions {
   store: PipelineStore;
   logger: LoggerService;
@@ -59,13 +56,7 @@ const ARCHIVE_TRIES = 5;
  * a reader.
  */
 export class LogHub {
-  static async create(options: LogHubOptions): Promise<LogHub> {
-    const dir = await mkdtemp(join(tmpdir(), 'amamba-logs-'));
-    return new LogHub(options, dir);
-  }
-
   readonly #options: LogHubOptions;
-  readonly #dir: string;
   readonly #followed = new Map<string, Followed>();
   /** Waiting for room, oldest first. */
   readonly #waiting = new Map<string, LogAddress>();
@@ -73,9 +64,8 @@ export class LogHub {
   readonly #settled = new Set<string>();
   #stopped = false;
 
-  private constructor(options: LogHubOptions, dir: string) {
+  constructor(options: LogHubOptions) {
     this.#options = options;
-    this.#dir = dir;
   }
 
   /** Logs read upstream at this moment. */
@@ -168,7 +158,6 @@ export class LogHub {
         await done;
       }),
     );
-    await rm(this.#dir, { recursive: true, force: true });
   }
 
   #fill(): void {
@@ -193,7 +182,6 @@ export class LogHub {
     const tail = Tail.start({
       open: signal => engine.readLog(key, stepId, { signal }),
       onFailure: decideOnFailure,
-      dir: this.#dir,
       maxBytes: this.#options.maxBytes,
     });
     const readers = new Set<Promise<unknown>>();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Bytes of one read when a spool is read from end to end. */
@@ -7,13 +8,17 @@ const READ_BYTES = 64 * 1024;
 
 /**
  * A log while it is being written: a temporary file that many read while one
- * appends to it, up to a size.
+ * appends to it, up to a size. It has no name once it is open, so that it is
+ * gone with the process, however that ends.
  */
 export class Spool {
   /** @param maxBytes - what comes after is not kept. */
-  static async create(dir: string, maxBytes: number): Promise<Spool> {
-    const path = join(dir, randomUUID());
-    return new Spool(path, await open(path, 'wx+', 0o600), maxBytes);
+  static async create(maxBytes: number): Promise<Spool> {
+    const path = join(tmpdir(), `amamba-log-${randomUUID()}`);
+    const file = await open(path, 'wx+', 0o600);
+    // Windows keeps the name of an open file; close() tries again.
+    await rm(path, { force: true }).catch(() => undefined);
+    return new Spool(path, file, maxBytes);
   }
 
   readonly #path: string;

@@ -17,8 +17,6 @@ export interface TailOptions {
     error: unknown,
     so: { failures: number; size: number },
   ) => TailFailure;
-  /** Of temporary files. */
-  dir: string;
   maxBytes: number;
 }
 
@@ -30,7 +28,7 @@ export interface TailOptions {
  */
 export class Tail implements LogSource {
   static async start(options: TailOptions): Promise<Tail> {
-    const spool = await Spool.create(options.dir, options.maxBytes);
+    const spool = await Spool.create(options.maxBytes);
     return new Tail(options, spool);
   }
 
