@@ -21,6 +21,7 @@ import {
   buildPipeline,
   connectedEntity,
   failedRun,
+  liveSource,
   releasePipeline,
   runningRun,
   summaryOf,
@@ -47,9 +48,11 @@ function renderTab(
     path?: string;
     entity?: Entity;
     authorize?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
+    permission?: ReturnType<typeof mockApis.permission>;
   } = {},
 ) {
   const { entity = connectedEntity, path = '', authorize } = options;
+  const permission = options.permission ?? mockApis.permission({ authorize });
   return renderTestApp({
     extensions: [
       PageBlueprint.make({
@@ -69,7 +72,7 @@ function renderTab(
       }),
     ],
     initialRouteEntries: [`/entity/pipelines${path}`],
-    apis: [[pipelinesApiRef, api], mockApis.permission({ authorize })],
+    apis: [[pipelinesApiRef, api], permission],
   });
 }
 
@@ -90,6 +93,8 @@ describe('the list of pipelines and runs', () => {
     expect(running).toHaveTextContent('clone: Succeeded, test: Running');
     expect(failed).toHaveTextContent('Failed');
     expect(failed).toHaveTextContent('41s');
+    // People know the pipeline by its title, not by its name.
+    expect(failed).toHaveTextContent('Build and test');
     expect(
       within(failed).getByRole('link', { name: 'build-q9m4d' }),
     ).toHaveAttribute('href', '/entity/pipelines/runs/r-failed');
@@ -205,6 +210,43 @@ describe('the list of pipelines and runs', () => {
     ).toBeInTheDocument();
     await userEvent.click(button);
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('what hinders', () => {
+  it('shows what a live cluster has to say', async () => {
+    const api = createFakeApi(world());
+    api.listPipelines.mockResolvedValue({
+      items: [],
+      sources: [
+        { ...liveSource, message: 'Tekton Pipelines is not installed on dev.' },
+      ],
+    });
+    renderTab(api);
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      'dev: Tekton Pipelines is not installed on dev.',
+    );
+    expect(screen.getByText('No pipelines yet')).toBeInTheDocument();
+  });
+
+  it('leaves it to the backend when permissions cannot be asked', async () => {
+    const permission = mockApis.permission();
+    const authorize = jest
+      .spyOn(permission, 'authorize')
+      .mockRejectedValue(new TypeError('Failed to fetch'));
+    const entity = {
+      ...connectedEntity,
+      metadata: { ...connectedEntity.metadata, name: 'offline' },
+    };
+    renderTab(createFakeApi(world()), { entity, permission });
+    await screen.findByRole('region', { name: 'Pipelines' });
+    await waitFor(() => expect(authorize).toHaveBeenCalled());
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run Build and test' }),
+    );
+    expect(
+      within(await screen.findByRole('dialog')).getByLabelText(/git\.url/),
+    ).toHaveFocus();
   });
 });
 
@@ -327,6 +369,84 @@ describe('the page of a run', () => {
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(api.cancelRun).toHaveBeenCalledTimes(1);
+  });
+
+  it('has the focus in the question, and on the heading once it is cancelled', async () => {
+    const current = world();
+    const api = createFakeApi(current);
+    api.cancelRun.mockImplementation(async () => {
+      current.runs = [
+        { ...runningRun, phase: 'cancelled', message: 'Cancelled by alice.' },
+      ];
+      return { runId: 'r-running' };
+    });
+    renderTab(api, { path: '/runs/r-running' });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel run' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      within(dialog).getByRole('button', { name: 'Go back' }),
+    ).toHaveFocus();
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel run' }),
+    );
+    await waitFor(
+      () =>
+        expect(
+          screen.getByRole('heading', { name: 'build-x7k2p' }),
+        ).toHaveFocus(),
+      { timeout: 5000 },
+    );
+    expect(screen.getByRole('note')).toHaveTextContent('Cancelled by alice.');
+  });
+
+  it('says why a run failed once, also where it is unknown who started it', async () => {
+    const current = world();
+    const sentence = 'Step "unit" of task "test" failed with exit code 2.';
+    current.runs = [
+      {
+        ...failedRun,
+        startedBy: undefined,
+        message: sentence,
+        stages: failedRun.stages.map(each =>
+          each.name === 'test' ? { ...each, message: sentence } : each,
+        ),
+      },
+    ];
+    renderTab(createFakeApi(current), { path: '/runs/r-failed' });
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getAllByText(/exit code 2/)).toHaveLength(1);
+    expect(alert).toHaveTextContent(
+      'test failed: step unit ended with exit code 2',
+    );
+    expect(screen.queryByText(sentence)).toBeNull();
+    expect(screen.getByText('unknown')).toBeInTheDocument();
+  });
+
+  it('tells what only the engine knows of a failure', async () => {
+    const current = world();
+    const sentence = 'Step "unit" ran out of memory and was killed.';
+    current.runs = [
+      {
+        ...failedRun,
+        message: `${sentence} Failed too: lint.`,
+        stages: failedRun.stages.map(each =>
+          each.name === 'test'
+            ? {
+                ...each,
+                message: sentence,
+                steps: each.steps.map(step =>
+                  step.exitCode ? { ...step, reason: 'OOMKilled' } : step,
+                ),
+              }
+            : each,
+        ),
+      },
+    ];
+    renderTab(createFakeApi(current), { path: '/runs/r-failed' });
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getAllByText(/ran out of memory/)).toHaveLength(1);
   });
 
   it('offers to run again with the same values', async () => {

@@ -9,6 +9,8 @@ import { type Choice, type Failure, findFailures } from './selection';
 const useStyles = makeStyles(
   theme => ({
     root: { margin: theme.spacing(1, 0) },
+    // Names of steps are told apart by their case.
+    show: { textTransform: 'none' },
     list: { margin: theme.spacing(0.5, 0), paddingLeft: theme.spacing(2.5) },
   }),
   { name: 'AmambaFailurePanel' },
@@ -77,6 +79,7 @@ export function FailurePanel(props: {
               {step && (
                 <Button
                   size="small"
+                  className={classes.show}
                   color="inherit"
                   onClick={() =>
                     props.onChoose({ stage: stage.id, step: step.id })

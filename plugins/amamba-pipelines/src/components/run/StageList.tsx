@@ -43,7 +43,7 @@ const useStyles = makeStyles(
       overflowWrap: 'anywhere',
       color: theme.palette.textSubtle,
     },
-    exit: { color: theme.palette.error.main, whiteSpace: 'nowrap' },
+    exit: { fontWeight: 600, whiteSpace: 'nowrap' },
     results: { paddingLeft: theme.spacing(4.5) },
   }),
   { name: 'AmambaStageList' },
