@@ -212,7 +212,9 @@ describe('mountContract', () => {
       },
     });
     expect(JSON.stringify(audited.meta)).not.toContain('sesame');
-    expect(event.success).toHaveBeenCalledTimes(1);
+    expect(event.success.mock.calls).toEqual([
+      [{ meta: { answer: response.body } }],
+    ]);
     expect(event.fail).not.toHaveBeenCalled();
   });
 
