@@ -29,7 +29,7 @@ export const zhMessages = {
   'sources.staleUnknownAge':
     '无法连接 {{instance}}，当前显示的是最后已知的状态。',
   'sources.starting': '正在首次读取 {{instance}}…',
-  'sources.said': '{{instance}}：{{message}}',
+  'sources.said': '来自 {{instance}} 的提示：{{message}}',
   'time.days': '{{days}} 天 {{hours}} 小时',
   'time.hours': '{{hours}} 小时 {{minutes}} 分',
   'time.minutes': '{{minutes}} 分 {{seconds}} 秒',
