@@ -32,3 +32,7 @@ export {
   type ReconcilerOptions,
 } from './reconcile/Reconciler';
 export { createReconcilerMetrics } from './reconcile/createReconcilerMetrics';
+export {
+  WorkspaceReader,
+  type WorkspaceReaderOptions,
+} from './workspace/WorkspaceReader';

@@ -126,6 +126,8 @@ describe('the plugin', () => {
         params: { version: '1.0' },
         selection: {
           labels: [{ key: 'app', operator: 'in', values: ['checkout'] }],
+          instances: ['dev'],
+          scopes: ['payments'],
         },
         startedBy: 'user:default/mock',
       },
@@ -151,7 +153,7 @@ describe('the plugin', () => {
     expect(engine.cancelled).toEqual([]);
   });
 
-  it.each(['other', 'plain'])(
+  it.each(['other', 'plain', 'thief'])(
     'answers for the entity %s as if the runs of another did not exist',
     async other => {
       const { engine, call, ingested } = await start();

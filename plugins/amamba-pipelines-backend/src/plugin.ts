@@ -9,6 +9,7 @@ import {
   createReconcilerMetrics,
   kubeServiceRef,
   mountContract,
+  WorkspaceReader,
 } from '@amamba/plugin-amamba-node';
 import {
   pipelinesContract,
@@ -49,6 +50,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -90,11 +92,12 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         });
         await scheduleUpkeep({ scheduler, ingest, store, ...config.retention });
 
+        const workspaces = new WorkspaceReader(deps);
         deps.permissionsRegistry.addPermissions(pipelinesPermissions);
         deps.httpRouter.use(
           mountContract(
             pipelinesContract,
-            createHandlers({ engines, store, ingest, logs }),
+            createHandlers({ engines, store, ingest, logs, workspaces }),
             { ...deps, info: apiInfo },
           ),
         );

@@ -1,3 +1,4 @@
+import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import type {
   ParamValue,
@@ -100,6 +101,15 @@ export interface PipelineEngine {
    * @throws InputError when an annotation is there but cannot be read.
    */
   select(entity: Entity): EngineSelection | undefined;
+
+  /**
+   * What is left of a selection within a workspace: an entity owns nothing
+   * outside of the workspace it names, whatever its annotations ask for.
+   */
+  confine(
+    selection: EngineSelection,
+    workspace: WorkspaceSpec,
+  ): EngineSelection;
 
   /**
    * Annotations of which an entity without a selection needs one next; for

@@ -1,3 +1,5 @@
+import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
+import { confineSelection } from '../engines/tekton/confineSelection';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import type { Source } from '@amamba/plugin-amamba-pipelines-common';
@@ -134,6 +136,10 @@ export class PuppetEngine implements PipelineEngine {
     return app
       ? { labels: [{ key: 'app', operator: 'in', values: [app] }] }
       : undefined;
+  }
+
+  confine(selection: EngineSelection, workspace: WorkspaceSpec) {
+    return confineSelection(selection, workspace);
   }
 
   missingAnnotations(): string[] {

@@ -49,6 +49,14 @@ const component = (name: string, annotations?: Record<string, string>) => ({
   metadata: { name, namespace: 'default', annotations },
 });
 
+/** A workspace that owns the namespace of its name on the cluster `dev`. */
+const workspace = (name: string) => ({
+  apiVersion: 'amamba.io/v1alpha1',
+  kind: 'Workspace',
+  metadata: { name, namespace: 'default' },
+  spec: { owner: 'o', clusters: [{ name: 'dev', namespaces: [name] }] },
+});
+
 /** A module that brings engines. */
 export function engineModule(...engines: PuppetEngine[]) {
   return createBackendModule({
@@ -65,7 +73,8 @@ export function engineModule(...engines: PuppetEngine[]) {
 
 /**
  * The plugin on a puppet engine, with a catalog of the components `checkout`
- * (which owns the runs), `other` and `plain` (without annotations).
+ * (which owns the runs), `thief` (which claims them from another workspace),
+ * `other` and `plain` (without annotations).
  */
 export async function startPlugin(
   result: AuthorizeResult.ALLOW | AuthorizeResult.DENY,
@@ -85,7 +94,17 @@ export async function startPlugin(
       mockServices.permissions.factory({ result }),
       catalogServiceMock.factory({
         entities: [
-          component('checkout', { 'test/app': 'checkout' }),
+          component('checkout', {
+            'test/app': 'checkout',
+            'amamba.io/workspace': 'payments',
+          }),
+          // Claims the runs of checkout, from another workspace.
+          component('thief', {
+            'test/app': 'checkout',
+            'amamba.io/workspace': 'search',
+          }),
+          workspace('payments'),
+          workspace('search'),
           component('other', { 'test/app': 'other' }),
           component('plain'),
         ],

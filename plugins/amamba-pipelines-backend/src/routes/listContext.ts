@@ -1,3 +1,4 @@
+import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import type { Source } from '@amamba/plugin-amamba-pipelines-common';
 import type {
@@ -37,9 +38,26 @@ export async function listContext(
   );
   return {
     sources: concerned.flatMap(({ engine, selection }) =>
-      sourcesOf(engine, selection.instances, syncs),
+      isNowhere(selection)
+        ? [outsideOf(engine, entity)]
+        : sourcesOf(engine, selection.instances, syncs),
     ),
     ...(!topics.includes(undefined) && { topics: topics as string[] }),
+  };
+}
+
+/** Nothing is left of it within the entity's workspace. */
+function isNowhere({ instances, scopes }: EngineSelection): boolean {
+  return instances?.length === 0 || scopes?.length === 0;
+}
+
+function outsideOf(engine: PipelineEngine, entity: Entity): Source {
+  const workspace = entity.metadata.annotations?.[WORKSPACE_ANNOTATION] ?? '';
+  return {
+    engine: engine.name,
+    instance: workspace,
+    state: 'live',
+    message: `The workspace ${workspace} owns nothing of what the entity's annotations ask for: correct them, or give the workspace the cluster and namespace.`,
   };
 }
 

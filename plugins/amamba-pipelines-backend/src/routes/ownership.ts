@@ -1,4 +1,5 @@
-import type { Entity } from '@backstage/catalog-model';
+import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
+import type { EntityCallContext } from '@amamba/plugin-amamba-node';
 import { NotFoundError } from '@backstage/errors';
 import type { Pipeline, Run } from '@amamba/plugin-amamba-pipelines-common';
 import type {
@@ -16,19 +17,16 @@ export interface Owned<T> {
   selection: EngineSelection;
 }
 
-interface Caller {
-  entity: Entity;
-  entityRef: string;
-}
+type Caller = Pick<EntityCallContext, 'entity' | 'entityRef'>;
 
 /** What of each engine belongs to an entity. */
-export function selectAll(
-  engines: RouteDeps['engines'],
-  entity: Entity,
-): SelectionByEngine {
+export async function selectAll(
+  deps: Pick<RouteDeps, 'engines' | 'workspaces'>,
+  caller: Caller,
+): Promise<SelectionByEngine> {
   const selections = new Map<string, EngineSelection>();
-  for (const engine of engines.values()) {
-    const selection = engine.select(entity);
+  for (const engine of deps.engines.values()) {
+    const selection = await selectOne(deps, engine, caller);
     if (selection) {
       selections.set(engine.name, selection);
     }
@@ -37,17 +35,36 @@ export function selectAll(
 }
 
 /**
+ * Anyone who may register an entity can write what they like into its
+ * annotations, so those count only within the workspace it names: by that the
+ * caller was authorised. In a portal without such a workspace they stand alone.
+ */
+async function selectOne(
+  deps: Pick<RouteDeps, 'workspaces'>,
+  engine: PipelineEngine,
+  { entity }: Caller,
+): Promise<EngineSelection | undefined> {
+  const selection = engine.select(entity);
+  const name = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
+  if (!selection || !name) {
+    return selection;
+  }
+  const workspace = await deps.workspaces.get(name);
+  return workspace ? engine.confine(selection, workspace) : selection;
+}
+
+/**
  * The run, if it is the entity's.
  *
  * @throws NotFoundError when it is not: it looks as if it did not exist.
  */
 export async function findOwnRun(
-  deps: Pick<RouteDeps, 'engines' | 'store'>,
+  deps: Pick<RouteDeps, 'engines' | 'store' | 'workspaces'>,
   id: string,
   caller: Caller,
 ): Promise<Owned<Run>> {
   const stored = await deps.store.getRun(id);
-  return prove(deps.engines, stored, stored?.value.pipeline, caller, 'run');
+  return prove(deps, stored, stored?.value.pipeline, caller, 'run');
 }
 
 /**
@@ -56,23 +73,23 @@ export async function findOwnRun(
  * @throws NotFoundError when it is not: it looks as if it did not exist.
  */
 export async function findOwnPipeline(
-  deps: Pick<RouteDeps, 'engines' | 'store'>,
+  deps: Pick<RouteDeps, 'engines' | 'store' | 'workspaces'>,
   id: string,
   caller: Caller,
 ): Promise<Owned<Pipeline>> {
   const stored = await deps.store.getPipeline(id);
-  return prove(deps.engines, stored, stored?.value.name, caller, 'pipeline');
+  return prove(deps, stored, stored?.value.name, caller, 'pipeline');
 }
 
-function prove<T extends Pipeline | Run>(
-  engines: RouteDeps['engines'],
+async function prove<T extends Pipeline | Run>(
+  deps: Pick<RouteDeps, 'engines' | 'workspaces'>,
   stored: Stored<T> | undefined,
   pipeline: string | undefined,
   caller: Caller,
   noun: string,
-): Owned<T> {
-  const engine = stored && engines.get(stored.engine);
-  const selection = engine?.select(caller.entity);
+): Promise<Owned<T>> {
+  const engine = stored && deps.engines.get(stored.engine);
+  const selection = engine && (await selectOne(deps, engine, caller));
   if (
     !stored ||
     !engine ||

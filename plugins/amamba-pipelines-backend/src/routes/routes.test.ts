@@ -165,7 +165,10 @@ describe('the routes', () => {
       topicOf('tekton', 'dev', 'payments'),
     ]);
     engine.select = () => ({ instances: ['moon'] });
-    const { body } = await call({ path: '/runs' });
+    const { body } = await call(
+      { path: '/runs' },
+      '/entities/component/default/other',
+    );
     expect(body.topics).toBeUndefined();
     expect(body.sources).toEqual([
       expect.objectContaining({
@@ -174,6 +177,25 @@ describe('the routes', () => {
         message: expect.stringContaining("not in the portal's configuration"),
       }),
     ]);
+  });
+
+  it('says when the annotations ask for what is not the workspace’s', async () => {
+    const { engine, call, ingested } = await start();
+    await ingested();
+    const thief = '/entities/component/default/thief';
+    engine.select = () => ({ scopes: ['payments'] });
+    const { body } = await call({ path: '/runs' }, thief);
+    expect(body).toMatchObject({
+      items: [],
+      sources: [
+        {
+          instance: 'search',
+          message: expect.stringContaining(
+            'The workspace search owns nothing of what',
+          ),
+        },
+      ],
+    });
   });
 
   it('explains a step without a log', async () => {

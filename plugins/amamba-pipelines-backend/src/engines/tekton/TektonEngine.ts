@@ -1,3 +1,4 @@
+import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import {
   ConflictError,
@@ -16,6 +17,7 @@ import type {
   StartRunRequest,
 } from '@amamba/plugin-amamba-pipelines-node';
 import { buildPipelineRun, type RunVolume } from './buildPipelineRun';
+import { confineSelection } from './confineSelection';
 import { parseObjectKey, toObjectKey } from './keys';
 import { CANCELLED_BY_ANNOTATION, pipelineRunSchema } from './objects';
 import { phaseOfRun } from './phases';
@@ -73,6 +75,13 @@ export class TektonEngine implements PipelineEngine {
 
   select(entity: Entity): EngineSelection | undefined {
     return selectEntity(entity);
+  }
+
+  confine(
+    selection: EngineSelection,
+    workspace: WorkspaceSpec,
+  ): EngineSelection {
+    return confineSelection(selection, workspace);
   }
 
   missingAnnotations(entity: Entity): string[] {
