@@ -32,6 +32,7 @@ export {
   type ReconcilerOptions,
 } from './reconcile/Reconciler';
 export { createReconcilerMetrics } from './reconcile/createReconcilerMetrics';
+export { sleep } from './sleep';
 export {
   WorkspaceReader,
   type WorkspaceReaderOptions,

@@ -1,4 +1,8 @@
-/** Resolves after `ms`, or as soon as the signal aborts; never rejects. */
+/**
+ * Resolves after `ms`, or as soon as the signal aborts; never rejects.
+ *
+ * @public
+ */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) {
     return;

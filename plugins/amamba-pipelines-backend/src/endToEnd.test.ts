@@ -11,7 +11,7 @@ import {
   pipelinesContract,
 } from '@amamba/plugin-amamba-pipelines-common';
 import { adminConfig, startKube } from './__testUtils__/startKube';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import { tektonPipeline } from './__testUtils__/tektonPipelines';
 import { PIPELINE_RUNS, PIPELINES } from './engines/tekton/resources';
 import amambaPipelinesPlugin from './index';

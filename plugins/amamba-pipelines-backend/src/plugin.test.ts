@@ -6,7 +6,7 @@ import {
   type PipelinesContract,
   pipelinesContract,
 } from '@amamba/plugin-amamba-pipelines-common';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import { PuppetEngine } from './__testUtils__/PuppetEngine';
 import { aRun } from './__testUtils__/snapshots';
 import {

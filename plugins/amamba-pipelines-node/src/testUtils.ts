@@ -5,3 +5,4 @@
  */
 export { describePipelineEngine } from './suite/describePipelineEngine';
 export type { EngineHarness, SuitePipeline } from './suite/EngineHarness';
+export { eventually } from './suite/eventually';

@@ -5,7 +5,7 @@ import type { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { pipelineEnginesExtensionPoint } from '@amamba/plugin-amamba-pipelines-node';
 import request from 'supertest';
 import amambaPipelinesPlugin from '../index';
-import { eventually } from './eventually';
+import { eventually } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import { PuppetEngine } from './PuppetEngine';
 import { aPipeline, aRun } from './snapshots';
 

@@ -9,7 +9,7 @@ import type { Step } from '@amamba/plugin-amamba-pipelines-common';
 import { idOf } from '../store/ids';
 import { createTestDatabases } from '../__testUtils__/databases';
 import { createWorld, type World } from '../__testUtils__/createWorld';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import { aRun } from '../__testUtils__/snapshots';
 
 jest.setTimeout(60_000);

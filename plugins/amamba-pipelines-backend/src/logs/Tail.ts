@@ -1,3 +1,4 @@
+import { sleep } from '@amamba/plugin-amamba-node';
 import type { LogSource } from './readRange';
 import { Spool } from './Spool';
 
@@ -135,20 +136,4 @@ export class Tail implements LogSource {
 function formatSize(bytes: number): string {
   const mib = bytes / (1024 * 1024);
   return mib >= 1 ? `${Math.round(mib)} MiB` : `${bytes} bytes`;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

@@ -7,11 +7,11 @@ import type { RouteDeps } from './RouteDeps';
 export function listPipelines(
   deps: RouteDeps,
 ): RouteHandler<PipelinesContract['listPipelines']> {
-  return async ({ query }, caller) => {
-    const selections = await selectAll(deps, caller);
+  return async ({ query }, { entity }) => {
+    const selections = await selectAll(deps, entity);
     return {
       ...(await deps.store.listPipelines(selections, query)),
-      ...(await listContext(deps, caller.entity, selections)),
+      ...(await listContext(deps, entity, selections)),
     };
   };
 }

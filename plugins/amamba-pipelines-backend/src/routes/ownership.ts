@@ -1,4 +1,8 @@
-import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
+import {
+  WORKSPACE_ANNOTATION,
+  type WorkspaceSpec,
+} from '@amamba/plugin-amamba-common';
+import type { Entity } from '@backstage/catalog-model';
 import type { EntityCallContext } from '@amamba/plugin-amamba-node';
 import { NotFoundError } from '@backstage/errors';
 import type { Pipeline, Run } from '@amamba/plugin-amamba-pipelines-common';
@@ -22,16 +26,30 @@ type Caller = Pick<EntityCallContext, 'entity' | 'entityRef'>;
 /** What of each engine belongs to an entity. */
 export async function selectAll(
   deps: Pick<RouteDeps, 'engines' | 'workspaces'>,
-  caller: Caller,
+  entity: Entity,
 ): Promise<SelectionByEngine> {
-  const selections = new Map<string, EngineSelection>();
-  for (const engine of deps.engines.values()) {
-    const selection = await selectOne(deps, engine, caller);
-    if (selection) {
-      selections.set(engine.name, selection);
-    }
+  const selected = [...deps.engines.values()].flatMap(engine => {
+    const selection = engine.select(entity);
+    return selection ? [{ engine, selection }] : [];
+  });
+  if (selected.length === 0) {
+    return new Map();
   }
-  return selections;
+  const workspace = await workspaceOf(deps, entity);
+  return new Map(
+    selected.map(({ engine, selection }) => [
+      engine.name,
+      confine(engine, selection, workspace),
+    ]),
+  );
+}
+
+function workspaceOf(
+  deps: Pick<RouteDeps, 'workspaces'>,
+  entity: Entity,
+): Promise<WorkspaceSpec | undefined> | undefined {
+  const name = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
+  return name ? deps.workspaces.get(name) : undefined;
 }
 
 /**
@@ -39,17 +57,11 @@ export async function selectAll(
  * annotations, so those count only within the workspace it names: by that the
  * caller was authorised. In a portal without such a workspace they stand alone.
  */
-async function selectOne(
-  deps: Pick<RouteDeps, 'workspaces'>,
+function confine(
   engine: PipelineEngine,
-  { entity }: Caller,
-): Promise<EngineSelection | undefined> {
-  const selection = engine.select(entity);
-  const name = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
-  if (!selection || !name) {
-    return selection;
-  }
-  const workspace = await deps.workspaces.get(name);
+  selection: EngineSelection,
+  workspace: WorkspaceSpec | undefined,
+): EngineSelection {
   return workspace ? engine.confine(selection, workspace) : selection;
 }
 
@@ -89,7 +101,11 @@ async function prove<T extends Pipeline | Run>(
   noun: string,
 ): Promise<Owned<T>> {
   const engine = stored && deps.engines.get(stored.engine);
-  const selection = engine && (await selectOne(deps, engine, caller));
+  const wanted = engine?.select(caller.entity);
+  const selection =
+    engine &&
+    wanted &&
+    confine(engine, wanted, await workspaceOf(deps, caller.entity));
   if (
     !stored ||
     !engine ||

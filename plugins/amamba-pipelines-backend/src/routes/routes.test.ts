@@ -1,6 +1,6 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually } from '@amamba/plugin-amamba-pipelines-node/testUtils';
 import {
   buildPipeline,
   type Call,

@@ -1,4 +1,8 @@
-/** Tries a check until it passes, for at most 30 s. */
+/**
+ * Tries a check until it passes, for at most 30 s.
+ *
+ * @public
+ */
 export async function eventually<T>(check: () => Promise<T> | T): Promise<T> {
   const deadline = Date.now() + 30_000;
   for (;;) {
