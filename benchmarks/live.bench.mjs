@@ -3,64 +3,30 @@
  * built) to using it, and from a PipelineRun that appears in the cluster to
  * its row in an open browser.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { Agent, fetch } from 'undici';
 import { findBrowser } from '../scripts/browser.mjs';
 import { ensureBuilt } from '../scripts/build.mjs';
+import {
+  BROWSER_FLAGS,
+  signInWith,
+  startNightlyCheck,
+} from '../scripts/demo.mjs';
 import { startPortal, startSandbox, STATE } from '../scripts/portal.mjs';
 
 const RUNS = 20;
 const url = 'http://localhost:7117';
 const state = join(STATE, 'bench');
 
-async function signIn(page) {
-  await page.goto(url);
-  const popup = page.waitForEvent('popup');
-  await page.getByRole('button', { name: 'Sign In' }).click();
-  await (await popup).locator('button[value="alice"]').click();
-  await page.getByRole('link', { name: 'Catalog' }).first().waitFor();
-}
-
-function createRun() {
-  const { dev } = JSON.parse(
-    readFileSync(join(state, 'endpoints.json'), 'utf8'),
-  ).clusters;
-  const connect = { ca: Buffer.from(dev.caData, 'base64').toString() };
-  return fetch(
-    `${dev.url}/apis/tekton.dev/v1/namespaces/payments/pipelineruns`,
-    {
-      method: 'POST',
-      dispatcher: new Agent({ connect }),
-      headers: {
-        Authorization: `Bearer ${dev.adminToken}`,
-        'Content-Type': 'application/json',
-      },
-      body: JSON.stringify({
-        apiVersion: 'tekton.dev/v1',
-        kind: 'PipelineRun',
-        metadata: { generateName: 'bench-' },
-        spec: {
-          pipelineRef: { name: 'payments-api-nightly' },
-          params: [
-            { name: 'date', value: '2026-01-31' },
-            { name: 'seconds', value: '1' },
-          ],
-        },
-      }),
-    },
-  ).then(response => response.json());
-}
-
 async function measure(page) {
   await page.goto(`${url}/catalog/default/component/payments-api/pipelines`);
   await page.getByText('Build and deploy').waitFor();
   const times = [];
   for (let i = 0; i < RUNS; i++) {
-    const { metadata } = await createRun();
+    const name = await startNightlyCheck(state, 1);
     const created = performance.now();
-    await page.getByRole('link', { name: metadata.name }).first().waitFor();
+    await page.getByRole('link', { name }).first().waitFor();
     times.push(performance.now() - created);
     await new Promise(resolve => setTimeout(resolve, 500));
   }
@@ -72,7 +38,7 @@ rmSync(state, { recursive: true, force: true });
 const servers = [];
 const browser = await chromium.launch({
   executablePath: findBrowser(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  args: BROWSER_FLAGS,
 });
 try {
   const started = performance.now();
@@ -80,7 +46,7 @@ try {
   servers.push(await startPortal({ url, state }));
   const usable = performance.now() - started;
   const page = await browser.newPage();
-  await signIn(page);
+  await signInWith(page, url, 'alice');
   const times = await measure(page);
   console.log(`bench live.second-start ${(usable / 1000).toFixed(1)} s`);
   console.log(

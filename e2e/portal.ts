@@ -1,19 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { Agent, fetch } from 'undici';
+import { callCluster, signInWith } from '../scripts/demo.mjs';
 
 /** People of the demo. */
 export type Login = 'alice' | 'bob' | 'carol' | 'dave' | 'erin';
 
 /** Signs somebody in as people do: the button, the provider's window, their name. */
 export async function signIn(page: Page, login: Login): Promise<void> {
-  await page.goto('/');
-  const popup = page.waitForEvent('popup');
-  await page.getByRole('button', { name: 'Sign In', exact: false }).click();
-  const provider = await popup;
-  await provider.locator(`button[value="${login}"]`).click();
+  await signInWith(page, '/', login);
   await expect(
     page.getByRole('link', { name: 'Catalog' }).first(),
   ).toBeVisible();
@@ -39,10 +33,6 @@ export async function speak(
   );
 }
 
-interface Endpoints {
-  clusters: Record<string, { url: string; caData: string; adminToken: string }>;
-}
-
 /** Talks to a cluster of the sandbox from outside the portal, as kubectl would. */
 export async function kubernetes(
   cluster: 'dev' | 'prod',
@@ -50,26 +40,7 @@ export async function kubernetes(
   path: string,
   body?: unknown,
 ): Promise<any> {
-  const { clusters } = JSON.parse(
-    readFileSync(join(process.env.PORTAL_STATE!, 'endpoints.json'), 'utf8'),
-  ) as Endpoints;
-  const { url, caData, adminToken } = clusters[cluster];
-  const response = await fetch(url + path, {
-    method,
-    dispatcher: new Agent({
-      connect: { ca: Buffer.from(caData, 'base64').toString() },
-    }),
-    headers: {
-      Authorization: `Bearer ${adminToken}`,
-      'Content-Type': 'application/json',
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const answer: any = await response.json();
-  if (!response.ok) {
-    throw new Error(`${method} ${path}: ${answer.message}`);
-  }
-  return answer;
+  return callCluster(process.env.PORTAL_STATE!, cluster, method, path, body);
 }
 
 /** Creates a PipelineRun from outside. Returns its name. */

@@ -1,11 +1,11 @@
 // npm run screenshots: takes the pictures of docs/images, every page in both
 // themes and both languages, from a portal and sandbox of its own.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { Agent, fetch } from 'undici';
 import { findBrowser } from '../browser.mjs';
 import { ensureBuilt } from '../build.mjs';
+import { BROWSER_FLAGS, signInWith, startNightlyCheck } from '../demo.mjs';
 import { startPortal, startSandbox, STATE } from '../portal.mjs';
 import { killAll } from '../processes.mjs';
 import { ROOT } from '../report.mjs';
@@ -50,45 +50,9 @@ function runOf(component, id) {
   return `${entity(component)}/pipelines/runs/${id}`;
 }
 
-function kubernetes(path, body) {
-  const { dev } = JSON.parse(
-    readFileSync(join(state, 'endpoints.json'), 'utf8'),
-  ).clusters;
-  return fetch(dev.url + path, {
-    method: 'POST',
-    dispatcher: new Agent({
-      connect: { ca: Buffer.from(dev.caData, 'base64').toString() },
-    }),
-    headers: {
-      Authorization: `Bearer ${dev.adminToken}`,
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify(body),
-  });
-}
-
-async function signIn(page, login) {
-  await page.goto(url);
-  const popup = page.waitForEvent('popup');
-  await page.getByRole('button', { name: /sign in|登录/i }).click();
-  await (await popup).locator(`button[value="${login}"]`).click();
-  await page.locator('nav a[href="/create"]').first().waitFor();
-}
-
 /** Ids of a run of each kind; the running one is made now and lasts long enough. */
 async function findRuns(page) {
-  await kubernetes('/apis/tekton.dev/v1/namespaces/payments/pipelineruns', {
-    apiVersion: 'tekton.dev/v1',
-    kind: 'PipelineRun',
-    metadata: { generateName: 'payments-api-nightly-' },
-    spec: {
-      pipelineRef: { name: 'payments-api-nightly' },
-      params: [
-        { name: 'date', value: '2026-01-31' },
-        { name: 'seconds', value: '600' },
-      ],
-    },
-  });
+  await startNightlyCheck(state, 600);
   const idOf = async (component, name) => {
     await page.goto(`${entity(component)}/pipelines`);
     const href = await page
@@ -130,7 +94,7 @@ async function takeAll(browser, runs, theme, language) {
         path: join(images, `sign-in.${theme}.${language}.png`),
       });
     }
-    await signIn(page, login);
+    await signInWith(page, url, login);
     for (const [
       name,
       { login: who = 'alice', at, shows, then },
@@ -157,12 +121,12 @@ mkdirSync(images, { recursive: true });
 const servers = [await startSandbox({ url, state })];
 const browser = await chromium.launch({
   executablePath: findBrowser(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  args: BROWSER_FLAGS,
 });
 try {
   servers.push(await startPortal({ url, state }));
   const page = await browser.newPage();
-  await signIn(page, 'alice');
+  await signInWith(page, url, 'alice');
   const runs = await findRuns(page);
   for (const theme of ['light', 'dark']) {
     for (const language of ['en', 'zh-CN']) {
