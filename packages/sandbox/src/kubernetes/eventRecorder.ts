@@ -29,8 +29,15 @@ export class EventRecorder {
   record(about: KubeObject, event: RecordedEvent): void {
     const now = this.#clock.now();
     this.#dropExpired(now);
-    const { type, reason, message, component } = event;
-    const identity = [about.metadata.uid, type, reason, message, component];
+    const { type, reason, message, component, fieldPath } = event;
+    const identity = [
+      about.metadata.uid,
+      type,
+      reason,
+      message,
+      component,
+      fieldPath,
+    ];
     const key = JSON.stringify(identity);
     const known = this.#recorded.get(key);
     this.#recorded.delete(key);
@@ -57,7 +64,7 @@ export class EventRecorder {
 
   #create(
     about: KubeObject,
-    { type, reason, message, component }: RecordedEvent,
+    { type, reason, message, component, fieldPath, host }: RecordedEvent,
     now: number,
   ): Recorded {
     const { name, uid, resourceVersion } = about.metadata;
@@ -77,17 +84,18 @@ export class EventRecorder {
         uid,
         apiVersion: about.apiVersion,
         resourceVersion,
+        ...(fieldPath && { fieldPath }),
       },
       reason,
       message,
-      source: { component },
+      source: { component, ...(host && { host }) },
       firstTimestamp: at,
       lastTimestamp: at,
       count: 1,
       type,
       eventTime: null,
       reportingComponent: component,
-      reportingInstance: '',
+      reportingInstance: host ?? '',
     });
     return { namespace, name: metadata.name, seen: now };
   }

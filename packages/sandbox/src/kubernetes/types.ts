@@ -200,6 +200,10 @@ export interface Cluster {
       reason: string;
       message: string;
       component: string;
+      /** Which part of the object: `spec.containers{main}`. */
+      fieldPath?: string;
+      /** The machine, of kubelets. */
+      host?: string;
     },
   ): void;
 }

@@ -1,0 +1,107 @@
+import type { Duplex } from 'node:stream';
+import type { Signal } from './shell/shellProcess.ts';
+
+/** Why a connection cannot be made, with the code that the system call has. */
+export class ConnectionError extends Error {
+  readonly code: 'ENOTFOUND' | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT';
+
+  constructor(code: ConnectionError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A socket that a program of a pod listens on. */
+export interface Listener {
+  address: string;
+  port: number;
+  pid: number;
+  program: string;
+}
+
+/** A connection as `ss` shows it. */
+export interface Connection {
+  localAddress: string;
+  localPort: number;
+  remoteAddress: string;
+  remotePort: number;
+}
+
+/**
+ * The network as one pod sees it. Connections are duplex streams in memory:
+ * `http.Server#emit('connection', socket)` serves them, `createConnection`
+ * of an `http.request` takes them.
+ */
+export interface PodNetwork {
+  readonly ip: string;
+  readonly listeners: Listener[];
+  readonly connections: Connection[];
+  /**
+   * Serves a port of the pod until `close`.
+   * @throws Error with code EADDRINUSE
+   */
+  listen(
+    listener: Listener,
+    onConnection: (socket: Duplex) => void,
+  ): { close(): void };
+  /**
+   * Connects to a name or address, as the pod would: itself, other pods,
+   * Services by the cluster's DNS or their address (a ready endpoint answers).
+   * @throws ConnectionError
+   */
+  connect(host: string, port: number): Promise<Duplex>;
+  /** Addresses of a name by the cluster's DNS; empty when there are none. */
+  resolve(name: string): { name: string; addresses: string[] };
+}
+
+/** A running process as `ps` shows it. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly argv: string[];
+  readonly user: string;
+  /** Name of the container; containers can share a table. */
+  readonly container: string;
+  readonly tty: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  kill(signal: Signal): void;
+}
+
+/** The processes that see each other: of a container, or of a pod that shares them. */
+export interface ProcessTable {
+  readonly processes: ProcessEntry[];
+  /** The next free process id, from 1 in a table of its own. */
+  nextPid(): number;
+  add(entry: ProcessEntry): void;
+  remove(pid: number): void;
+}
+
+/** What of a container and its pod the programs in it can see. */
+export interface ContainerContext {
+  readonly pod: { namespace: string; name: string; uid: string; node: string };
+  readonly container: string;
+  readonly image: string;
+  readonly hostname: string;
+  readonly network: PodNetwork;
+  readonly processes: ProcessTable;
+  /** Bytes; undefined without a limit. */
+  readonly memoryLimit: number | undefined;
+  /** Millicores; undefined without a limit. */
+  readonly cpuLimit: number | undefined;
+  /**
+   * Memory that programs hold beyond what the container's size explains, in
+   * bytes by process id; over the limit the container is killed as OOM.
+   */
+  allocate(pid: number, bytes: number): void;
+  /** Processor time that a process burns, in millicores. */
+  burn(pid: number, millicores: number): void;
+  /** What the container uses at present, for `top` and metrics.k8s.io. */
+  usage(): { memoryBytes: number; cpuMillicores: number };
+}
+
+/** The window of a terminal. */
+export interface TerminalSize {
+  columns: number;
+  rows: number;
+}
