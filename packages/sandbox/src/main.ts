@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startKubernetes, type RunningKubernetes } from './kubernetes/index.ts';
-import { installPods } from './kubernetes/pods/installPods.ts';
-import { installTekton } from './kubernetes/tekton/installTekton.ts';
+import { installDistribution } from './kubernetes/installDistribution.ts';
 import { startOidc } from './oidc/startOidc.ts';
 import { seed } from './seed.ts';
 import { writeState } from './state.ts';
@@ -36,10 +35,7 @@ async function main(): Promise<void> {
   const portalUrl = flags['portal-url'];
   const kubernetes = await startKubernetes({
     clusters: ['dev', 'prod'],
-    install: cluster => {
-      installPods(cluster);
-      installTekton(cluster);
-    },
+    install: installDistribution,
   });
   if (flags.seed === 'demo') {
     kubernetes.clusters.forEach(({ cluster }) => seed(cluster));
