@@ -1,3 +1,6 @@
+import { ServiceAccountTokens } from './access/serviceAccountTokens.ts';
+import { tokenRequestHandler } from './access/tokenRequest.ts';
+import { generateTokenKey } from './access/tokenSigner.ts';
 import { AdmissionChain } from './admission/admissionChain.ts';
 import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
 import { bootstrapObjects } from './bootstrap.ts';
@@ -28,6 +31,8 @@ export interface ClusterOptions {
   clock?: Clock;
   /** The CA that workloads find in `kube-root-ca.crt`. */
   caPem?: string;
+  /** Signs service account tokens (PKCS #8); a new one unless given. */
+  tokenKeyPem?: string;
   /** Events remembered per resource; watches from further back get 410. */
   historySize?: number;
 }
@@ -36,6 +41,7 @@ export interface ClusterOptions {
 export interface LocalCluster extends Cluster {
   readonly storage: ObjectStorage;
   readonly registry: ResourceRegistry;
+  readonly serviceAccountTokens: ServiceAccountTokens;
   subresource(
     resource: string,
     subresource: string,
@@ -53,6 +59,11 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   const storage = new ObjectStorage({ store, admission, clock });
   const objects = new LocalObjectClient(storage, registry);
   const events = new EventRecorder(objects, clock);
+  const tokens = new ServiceAccountTokens(
+    store,
+    clock,
+    options.tokenKeyPem ?? generateTokenKey(),
+  );
   const controllers: Controller[] = [];
   const subresources = new Map<string, SubresourceHandler>();
 
@@ -60,11 +71,15 @@ export function createCluster(options: ClusterOptions): LocalCluster {
     controllers.push(controller);
     controller.start();
   };
+  const addSubresource = (handler: SubresourceHandler) => {
+    subresources.set(`${handler.resource}/${handler.subresource}`, handler);
+  };
   admission.add(namespaceLifecycle(store));
   addController(new CustomResourceController(storage, registry, clock));
   addController(new GarbageCollector(storage, registry, clock));
   addController(new NamespaceController(storage, registry, clock));
   addController(new NamespaceDefaultsController(objects, clock, caPem));
+  addSubresource(tokenRequestHandler(tokens, clock));
   bootstrapObjects(objects);
 
   return {
@@ -73,17 +88,17 @@ export function createCluster(options: ClusterOptions): LocalCluster {
     objects,
     storage,
     registry,
+    serviceAccountTokens: tokens,
     get resources() {
       return registry.all;
     },
     addResource: (type: ResourceType) => registry.add(customDefinition(type)),
     addAdmission: (item: Admission) => admission.add(item),
     addController,
-    addSubresource: (handler: SubresourceHandler) => {
-      subresources.set(`${handler.resource}/${handler.subresource}`, handler);
-    },
+    addSubresource,
     subresource: (resource, subresource) =>
       subresources.get(`${resource}/${subresource}`),
+    issueServiceAccountToken: request => tokens.issue(request),
     recordEvent: (about, event) => events.record(about, event),
     stop: () => {
       for (const controller of controllers) controller.stop();

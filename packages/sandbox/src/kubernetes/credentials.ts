@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generateTokenKey } from './access/tokenSigner.ts';
 import {
   createCertificateAuthority,
   loadCertificateAuthority,
@@ -12,6 +13,8 @@ export interface Credentials {
   authority: CertificateAuthority;
   adminToken: string;
   portalToken: string;
+  /** Signs service account tokens. */
+  tokenKeyPem: string;
 }
 
 interface KeptCredentials {
@@ -19,6 +22,7 @@ interface KeptCredentials {
   keyPem: string;
   adminToken: string;
   portalToken: string;
+  tokenKeyPem?: string;
 }
 
 /**
@@ -34,13 +38,19 @@ export async function obtainCredentials(
   if (kept) {
     const { adminToken, portalToken } = kept;
     const authority = await loadCertificateAuthority(kept);
-    return { authority, adminToken, portalToken };
+    const tokenKeyPem = kept.tokenKeyPem ?? generateTokenKey();
+    const credentials = { authority, adminToken, portalToken, tokenKeyPem };
+    if (file && directory && !kept.tokenKeyPem) {
+      await keep(directory, file, credentials);
+    }
+    return credentials;
   }
   const authority = await createCertificateAuthority(`${clusterName}-ca`);
   const credentials = {
     authority,
     adminToken: newToken(),
     portalToken: newToken(),
+    tokenKeyPem: generateTokenKey(),
   };
   if (file && directory) await keep(directory, file, credentials);
   return credentials;
@@ -67,9 +77,9 @@ async function readKept(file: string): Promise<KeptCredentials | undefined> {
 async function keep(
   directory: string,
   file: string,
-  { authority, adminToken, portalToken }: Credentials,
+  { authority, ...secrets }: Credentials,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const kept = { ...(await authority.exportPem()), adminToken, portalToken };
+  const kept = { ...(await authority.exportPem()), ...secrets };
   await writeFile(file, JSON.stringify(kept), { mode: 0o600 });
 }

@@ -2,6 +2,7 @@ import { AccessControl } from './access/accessControl.ts';
 import { Authenticator } from './access/authentication.ts';
 import { createPortalAccount } from './access/portalAccount.ts';
 import { RbacAuthorizer } from './access/rbac.ts';
+import { ISSUER } from './access/serviceAccountTokens.ts';
 import { ApiServer } from './api/apiServer.ts';
 import { createRequestHandler } from './api/requestHandler.ts';
 import {
@@ -44,10 +45,8 @@ export async function startCluster(
   options: StartClusterOptions,
 ): Promise<RunningCluster> {
   const { name, host, directory } = options;
-  const { authority, adminToken, portalToken } = await obtainCredentials(
-    name,
-    directory,
-  );
+  const { authority, adminToken, portalToken, tokenKeyPem } =
+    await obtainCredentials(name, directory);
   const issueClientCertificate = (user: string, groups: string[] = []) =>
     authority.issue({
       commonName: user,
@@ -63,8 +62,13 @@ export async function startCluster(
     }),
     issueClientCertificate('admin', [ADMINS]),
   ]);
-  const cluster = createCluster({ ...options, caPem: authority.pem });
-  const authenticator = new Authenticator();
+  const cluster = createCluster({
+    ...options,
+    caPem: authority.pem,
+    tokenKeyPem,
+  });
+  const authenticator = new Authenticator([ISSUER]);
+  authenticator.addSource(cluster.serviceAccountTokens);
   authenticator.addToken(adminToken, {
     username: 'admin',
     groups: [ADMINS, 'system:authenticated'],

@@ -138,17 +138,23 @@ export interface AdmissionRequest {
   object: KubeObject;
   oldObject?: KubeObject;
   user: UserInfo;
+  /** Nothing is stored in the end. */
+  dryRun: boolean;
+  /** Tells the client something beside the answer (`Warning: 299 - "…"`). */
+  warn(message: string): void;
 }
 
 /**
- * Looks at a write before it is stored: may change `request.object`, or refuse
- * by throwing `StatusError`. Runs in the order of registration, defaulting
- * before validation.
+ * Looks at a write before it is stored. Runs in the order of registration:
+ * every `admit`, then the object's own validation, then every `validate`.
  */
 export interface Admission {
-  /** Resources it wants to see. */
+  /** Resources it wants to see; `*` for all. */
   resources: ResourceName[];
-  admit(request: AdmissionRequest): void;
+  /** May change `request.object`, or refuse by throwing `StatusError`. */
+  admit?(request: AdmissionRequest): void;
+  /** Sees the object as it will be stored; may refuse, not change it. */
+  validate?(request: AdmissionRequest): void;
 }
 
 export interface UserInfo {
@@ -156,6 +162,28 @@ export interface UserInfo {
   uid?: string;
   groups: string[];
   extra?: Record<string, string[]>;
+}
+
+/** Whose token, for whom and how long. */
+export interface ServiceAccountTokenRequest {
+  namespace: string;
+  /** Of the ServiceAccount. */
+  name: string;
+  /** The API server, unless given. */
+  audiences?: string[];
+  /** An hour, unless given. */
+  expirationSeconds?: number;
+  /** The token is good only while this object lives. At most one is given. */
+  pod?: { name: string; uid?: string };
+  secret?: { name: string; uid?: string };
+  node?: { name: string; uid?: string };
+}
+
+export interface IssuedServiceAccountToken {
+  /** A signed JSON Web Token. */
+  token: string;
+  /** When to have a new one by; RFC 3339. */
+  expirationTimestamp: string;
 }
 
 /** Makes the world match what objects say; level-triggered. */
@@ -192,6 +220,15 @@ export interface Cluster {
   addAdmission(admission: Admission): void;
   addController(controller: Controller): void;
   addSubresource(handler: SubresourceHandler): void;
+  /**
+   * Issues a token of a ServiceAccount, as the TokenRequest API does; for a
+   * projected volume bound to the pod that mounts it. Throws `StatusError`:
+   * NotFound when the account or the bound object is absent, Conflict when the
+   * bound object is another of the same name.
+   */
+  issueServiceAccountToken(
+    request: ServiceAccountTokenRequest,
+  ): IssuedServiceAccountToken;
   /** Writes a core/v1 Event about an object, counting repeats as the recorder does. */
   recordEvent(
     about: KubeObject,

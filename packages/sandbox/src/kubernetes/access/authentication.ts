@@ -10,16 +10,51 @@ const ANONYMOUS: UserInfo = {
   groups: ['system:unauthenticated'],
 };
 
+/** What is known of a token: whose it is, or what is wrong with it. */
+export type TokenVerdict =
+  | { user: UserInfo; audiences: string[] }
+  | { problem: string };
+
+/** Knows some kind of tokens. */
+export interface TokenSource {
+  /** Undefined when the token is of another kind. */
+  authenticate(token: string, audiences: string[]): TokenVerdict | undefined;
+}
+
+/** Browsers can send no headers with a WebSocket; the token comes with it so. */
+const BEARER_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
+
 /** Tells who is calling, by client certificate or bearer token. */
 export class Authenticator {
   readonly #users = new Map<string, UserInfo>();
+  readonly #sources: TokenSource[] = [];
+  /** Whom tokens must be for; `--api-audiences`. */
+  readonly audiences: string[];
+
+  constructor(audiences: string[]) {
+    this.audiences = audiences;
+  }
 
   addToken(token: string, user: UserInfo): void {
     this.#users.set(token, user);
   }
 
-  userOfToken(token: string): UserInfo | undefined {
-    return this.#users.get(token);
+  addSource(source: TokenSource): void {
+    this.#sources.push(source);
+  }
+
+  /** Judges a token for audiences; undefined when nobody knows it. */
+  judge(token: string, audiences: string[]): TokenVerdict | undefined {
+    const user = this.#users.get(token);
+    if (user) {
+      const common = this.audiences.filter(item => audiences.includes(item));
+      return common.length > 0 ? { user, audiences: common } : undefined;
+    }
+    for (const source of this.#sources) {
+      const verdict = source.authenticate(token, audiences);
+      if (verdict) return verdict;
+    }
+    return undefined;
   }
 
   /**
@@ -29,13 +64,31 @@ export class Authenticator {
   authenticate(request: IncomingMessage): UserInfo {
     const certified = certificateUser(request);
     if (certified) return certified;
-    const { authorization } = request.headers;
-    if (authorization === undefined) return ANONYMOUS;
-    const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-    const user = token === undefined ? undefined : this.#users.get(token);
-    if (!user) throw StatusError.unauthorized();
-    return user;
+    const token = bearerToken(request);
+    if (token === undefined) return ANONYMOUS;
+    const verdict = this.judge(token, this.audiences);
+    if (verdict && 'user' in verdict) return verdict.user;
+    throw StatusError.unauthorized();
   }
+}
+
+/** @returns the empty string for credentials that are no bearer token */
+function bearerToken({ headers }: IncomingMessage): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined) {
+    return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  }
+  const upgrade = headers.upgrade?.toLowerCase() === 'websocket';
+  if (!upgrade) return undefined;
+  const protocols = (headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map(protocol => protocol.trim());
+  const bearer = protocols.find(item => item.startsWith(BEARER_PROTOCOL));
+  if (bearer === undefined) return undefined;
+  // A server could answer with the token as the protocol; so it must not be alone.
+  if (protocols.length === 1) return '';
+  const encoded = bearer.slice(BEARER_PROTOCOL.length);
+  return Buffer.from(encoded, 'base64url').toString('utf8');
 }
 
 /** CN is the user, each O a group, as of `--client-ca-file`. */

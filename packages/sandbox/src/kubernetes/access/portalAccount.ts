@@ -1,6 +1,7 @@
 import type { ObjectClient, UserInfo } from '../types.ts';
 import { createClusterRole, createClusterRoleBinding } from './defaultRoles.ts';
 import type { PolicyRule } from './rbac.ts';
+import { serviceAccountUser } from './serviceAccountUser.ts';
 
 const NAMESPACE = 'amamba-system';
 const NAME = 'portal';
@@ -109,21 +110,4 @@ export function createPortalAccount(objects: ObjectClient): UserInfo {
     { kind: 'ServiceAccount', name: NAME, namespace: NAMESPACE },
   ]);
   return serviceAccountUser(NAMESPACE, NAME, account.metadata.uid);
-}
-
-/** The user as which a ServiceAccount is known. */
-export function serviceAccountUser(
-  namespace: string,
-  name: string,
-  uid: string,
-): UserInfo {
-  return {
-    username: `system:serviceaccount:${namespace}:${name}`,
-    uid,
-    groups: [
-      'system:serviceaccounts',
-      `system:serviceaccounts:${namespace}`,
-      'system:authenticated',
-    ],
-  };
 }

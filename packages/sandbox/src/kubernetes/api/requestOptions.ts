@@ -4,6 +4,7 @@ import { isRecord } from '../store/json.ts';
 import type { ResourceContext } from './apiContext.ts';
 import { contentTypeOf, decodeObject } from './requestBody.ts';
 import { StatusError, type FieldError } from './statusError.ts';
+import { addWarning } from './warnings.ts';
 
 const MAX_MANAGER_LENGTH = 128;
 const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
@@ -37,7 +38,7 @@ function dryRunErrors(values: string[]): FieldError[] {
 
 /** `dryRun`, `fieldManager` and `fieldValidation` of a write. */
 export function writeOptions(
-  { url, user, request }: ResourceContext,
+  { url, user, request, response }: ResourceContext,
   kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
 ): WriteOptions {
   const query = url.searchParams;
@@ -60,6 +61,7 @@ export function writeOptions(
     user,
     dryRun: dryRun.length > 0,
     fieldManager: manager || managerOf(request.headers['user-agent']),
+    warn: message => addWarning(response, message),
   };
 }
 
@@ -70,7 +72,7 @@ function managerOf(userAgent = 'unknown'): string {
 
 /** DeleteOptions of the body; the query adds what the body leaves out. */
 export function deleteRequest(
-  { url, user, request }: ResourceContext,
+  { url, user, request, response }: ResourceContext,
   body: string,
 ): DeleteRequest {
   const query = url.searchParams;
@@ -98,6 +100,7 @@ export function deleteRequest(
     preconditions: isRecord(options.preconditions)
       ? options.preconditions
       : undefined,
+    warn: message => addWarning(response, message),
   };
 }
 

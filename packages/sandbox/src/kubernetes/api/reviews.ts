@@ -118,11 +118,24 @@ function rulesReview(
 }
 
 function tokenReview({ authenticator }: ResourceContext, spec: Spec): object {
-  const user = authenticator.userOfToken(String(spec.token ?? ''));
-  const status = user
-    ? { authenticated: true, user }
-    : { user: {}, error: 'invalid bearer token' };
-  return { spec, status };
+  const token = String(spec.token ?? '');
+  if (!token)
+    throw StatusError.badRequest(
+      'token is required for TokenReview in authentication',
+    );
+  const verdict = authenticator.judge(
+    token,
+    spec.audiences?.length ? spec.audiences : authenticator.audiences,
+  );
+  if (!verdict) {
+    return { spec, status: { user: {}, error: 'invalid bearer token' } };
+  }
+  if ('problem' in verdict) {
+    const error = `[invalid bearer token, ${verdict.problem}]`;
+    return { spec, status: { user: {}, error } };
+  }
+  const { user, audiences } = verdict;
+  return { spec, status: { authenticated: true, user, audiences } };
 }
 
 function selfReview({ user, cluster }: ResourceContext): object {

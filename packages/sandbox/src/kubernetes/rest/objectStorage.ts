@@ -84,8 +84,14 @@ export class ObjectStorage {
     options: WriteOptions,
   ): KubeObject {
     const prepared = prepareNew(definition, namespace, object, this.#clock);
-    this.#admit('CREATE', definition, prepared, undefined, options.user);
+    const admission = admissionRequest(options, {
+      operation: 'CREATE',
+      resource: definition,
+      object: prepared,
+    });
+    this.#admission.admit(admission);
     validateNew(definition, prepared);
+    this.#admission.validate(admission);
     const { name } = prepared.metadata;
     if (this.find({ definition, namespace, name })) {
       throw StatusError.alreadyExists(definition, name);
@@ -105,16 +111,17 @@ export class ObjectStorage {
     const next = change(cloneJson(old));
     assertCurrent(definition, next, old, request.method);
     const prepared = prepareUpdate(definition, next, old, request.subresource);
-    this.#admit(
-      'UPDATE',
-      definition,
-      prepared,
-      old,
-      request.user,
-      request.subresource,
-    );
+    const admission = admissionRequest(request, {
+      operation: 'UPDATE',
+      resource: definition,
+      object: prepared,
+      oldObject: old,
+      subresource: request.subresource,
+    });
+    this.#admission.admit(admission);
     countGeneration(definition, prepared, old);
     validateUpdate(definition, prepared, old);
+    this.#admission.validate(admission);
     return this.#replace(definition, prepared, old, request);
   }
 
@@ -122,7 +129,14 @@ export class ObjectStorage {
     const { definition } = target;
     const old = this.get(target).object;
     assertDeletable(definition, old, request);
-    this.#admit('DELETE', definition, old, old, request.user);
+    const admission = admissionRequest(request, {
+      operation: 'DELETE',
+      resource: definition,
+      object: old,
+      oldObject: old,
+    });
+    this.#admission.admit(admission);
+    this.#admission.validate(admission);
     const next = markDeleted(definition, old, request, this.#clock);
     if (next === old) return { object: old, deleted: false };
     if (next) return this.#replace(definition, next, old, request);
@@ -149,24 +163,13 @@ export class ObjectStorage {
     const { object } = this.store.put(resourceNameOf(definition), next);
     return { object, deleted: false };
   }
+}
 
-  #admit(
-    operation: AdmissionRequest['operation'],
-    resource: ResourceDefinition,
-    object: KubeObject,
-    oldObject: KubeObject | undefined,
-    user: AdmissionRequest['user'],
-    subresource?: string,
-  ): void {
-    this.#admission.admit({
-      operation,
-      resource,
-      subresource,
-      object,
-      oldObject,
-      user,
-    });
-  }
+function admissionRequest(
+  { user, dryRun = false, warn = () => {} }: WriteOptions,
+  what: Omit<AdmissionRequest, 'user' | 'dryRun' | 'warn'>,
+): AdmissionRequest {
+  return { ...what, user, dryRun, warn };
 }
 
 /** Deletion was asked for, and nothing holds the object any longer. */

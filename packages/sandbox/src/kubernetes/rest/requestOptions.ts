@@ -6,6 +6,8 @@ export interface WriteOptions {
   /** Goes all the way but stores nothing. */
   dryRun?: boolean;
   fieldManager?: string;
+  /** Hears what admission has to say beside the answer. */
+  warn?(message: string): void;
 }
 
 export interface DeleteRequest extends WriteOptions, DeleteOptions {
