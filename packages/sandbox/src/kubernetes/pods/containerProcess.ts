@@ -6,22 +6,26 @@ import {
   type ContainerProcess,
   type Program,
 } from './programs.ts';
-import {
-  ShellProcess,
-  type ProcessExit,
-  type ProcessOptions,
-  type Signal,
-} from './shell/shellProcess.ts';
+import { createIsolatedContext } from './isolatedContext.ts';
+import { ShellProcess, type ProcessOptions } from './shell/shellProcess.ts';
+import type { ProcessExit, Signal } from './shell/signals.ts';
 
 type Start = (options: ProcessOptions) => ContainerProcess;
+/** What a process is before its input arrives. */
+type Runnable = Pick<ContainerProcess, 'exited' | 'kill'>;
 
-class ProgramProcess implements ContainerProcess {
+class ProgramProcess implements Runnable {
   readonly exited: Promise<ProcessExit>;
   readonly #abort = new AbortController();
   readonly #handlers: ((signal: Signal) => void)[] = [];
   readonly #children = new Set<ContainerProcess>();
 
-  constructor(program: Program, options: ProcessOptions, start: Start) {
+  constructor(
+    program: Program,
+    options: ProcessOptions,
+    start: Start,
+    pid: number,
+  ) {
     const { argv, env, cwd, fs, clock, onOutput } = options;
     const killed = new Promise<ProcessExit>(resolve => {
       this.#abort.signal.addEventListener('abort', () =>
@@ -41,6 +45,10 @@ class ProgramProcess implements ContainerProcess {
     };
     const context = {
       args: argv.slice(1),
+      name: argv[0] ?? '',
+      pid,
+      stdin: noInput(),
+      container: options.container ?? createIsolatedContext(),
       env,
       cwd,
       fs,
@@ -73,7 +81,7 @@ class ProgramProcess implements ContainerProcess {
 }
 
 /** Programs called from within a script: their output is the script's. */
-function programCommand(options: ProcessOptions): CustomCommand {
+function programCommand(options: ProcessOptions, pid: number): CustomCommand {
   return defineCommand(PROGRAM_COMMAND, async (args, ctx) => {
     const [name = '', ...rest] = args;
     const program = findProgram(name);
@@ -93,18 +101,38 @@ function programCommand(options: ProcessOptions): CustomCommand {
         },
       },
       startProcess,
+      pid,
     ).exited;
     return { ...output, exitCode };
   });
 }
 
+async function* noInput(): AsyncIterable<Buffer> {}
+
 class StartedProcess implements ContainerProcess {
+  readonly pid: number;
   readonly exited: Promise<ProcessExit>;
   readonly #early: Signal[] = [];
-  #process: ContainerProcess | undefined;
+  #process: Runnable | undefined;
 
-  constructor(options: ProcessOptions) {
-    this.exited = this.#start(options);
+  constructor(given: ProcessOptions) {
+    const container = given.container ?? createIsolatedContext();
+    const options = { ...given, container };
+    const { processes } = container;
+    this.pid = processes.nextPid();
+    processes.add({
+      pid: this.pid,
+      ppid: options.ppid ?? 0,
+      argv: options.argv,
+      user: 'root',
+      container: container.container,
+      tty: options.tty !== undefined,
+      startedAt: options.clock.now(),
+      kill: signal => this.kill(signal),
+    });
+    this.exited = this.#start(options).finally(() =>
+      processes.remove(this.pid),
+    );
   }
 
   kill(signal: Signal): void {
@@ -112,13 +140,22 @@ class StartedProcess implements ContainerProcess {
     else this.#early.push(signal);
   }
 
+  async write(): Promise<void> {}
+
+  end(): void {}
+
+  resize(): void {}
+
   async #start(options: ProcessOptions): Promise<ProcessExit> {
     const program = await programAt(options.fs, options.argv[0] ?? '');
     const started = program
-      ? new ProgramProcess(program, options, startProcess)
+      ? new ProgramProcess(program, options, startProcess, this.pid)
       : new ShellProcess({
           ...options,
-          commands: [programCommand(options), ...(options.commands ?? [])],
+          commands: [
+            programCommand(options, this.pid),
+            ...(options.commands ?? []),
+          ],
         });
     this.#process = started;
     this.#early.forEach(signal => started.kill(signal));

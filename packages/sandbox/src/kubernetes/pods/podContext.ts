@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { Signal } from './shell/shellProcess.ts';
+import type { IFileSystem } from 'just-bash';
+import type { Signal } from './shell/signals.ts';
 
 /** Why a connection cannot be made, with the code that the system call has. */
 export class ConnectionError extends Error {
@@ -49,9 +50,15 @@ export interface PodNetwork {
    * Services by the cluster's DNS or their address (a ready endpoint answers).
    * @throws ConnectionError
    */
-  connect(host: string, port: number): Promise<Duplex>;
+  connect(
+    host: string,
+    port: number,
+    options?: { signal?: AbortSignal },
+  ): Promise<Duplex>;
   /** Addresses of a name by the cluster's DNS; empty when there are none. */
   resolve(name: string): { name: string; addresses: string[] };
+  /** The name that the cluster's DNS has for an address. */
+  nameOf(address: string): string | undefined;
 }
 
 /** A pod as it joins the network. */
@@ -82,6 +89,10 @@ export interface ProcessEntry {
   readonly tty: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** What the process has as `/`, as others see it in `/proc/<pid>/root`. */
+  readonly root?: IFileSystem;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   kill(signal: Signal): void;
 }
 

@@ -1,26 +1,60 @@
 import type { IFileSystem } from 'just-bash';
 import type { Clock } from '../types.ts';
+import type { ContainerContext, TerminalSize } from './podContext.ts';
 import type { OnOutput } from './shell/containerFs.ts';
-import type { ProcessExit, Signal } from './shell/shellProcess.ts';
+import type { ProcessExit, Signal } from './shell/signals.ts';
 
 /** Anything that runs in a container. */
 export interface ContainerProcess {
+  /** In the process table of its container. */
+  readonly pid: number;
   readonly exited: Promise<ProcessExit>;
   kill(signal: Signal): void;
+  /**
+   * Gives the process input: to its stdin, or as keys of its terminal.
+   * Resolves when there is room for more; input of a process that has no
+   * stdin, or has closed it, is dropped.
+   */
+  write(chunk: Buffer): Promise<void>;
+  /** No more input. A terminal stays open: its end is Ctrl-D. */
+  end(): void;
+  /** Changes the window of the process's terminal, if it has one. */
+  resize(size: TerminalSize): void;
+}
+
+/** The terminal that a program sees as its stdin, stdout and stderr. */
+export interface ProgramTerminal {
+  readonly size: TerminalSize;
+  /** Calls back for each new size; returns how to stop. */
+  onResize(callback: (size: TerminalSize) => void): () => void;
+  /** Raw: no echo, no line editing, Ctrl-C is a key. */
+  setRaw(raw: boolean): void;
 }
 
 export interface ProgramContext {
   /** Arguments, without the program's own name. */
   args: string[];
+  /** The name it was called by: `argv[0]`. */
+  name: string;
+  pid: number;
   env: Record<string, string>;
   cwd: string;
   fs: IFileSystem;
   clock: Clock;
+  /** Ends at once when the process has no input. */
+  stdin: AsyncIterable<Buffer>;
+  tty?: ProgramTerminal;
+  container: ContainerContext;
+  /** A program that writes much awaits the result: then there is room. */
   onOutput: OnOutput;
   /** Aborts when the program is killed. */
   signal: AbortSignal;
-  /** Calls back for each signal but KILL; one that is not handled does nothing. */
+  /**
+   * Calls back for each signal but KILL. Without any handler the program dies
+   * of its first signal, unless it is the first process of its container.
+   */
   onSignal(handle: (signal: Signal) => void): void;
+  /** Starts a child with this program's output and input. */
   spawn(argv: string[], env?: Record<string, string>): ContainerProcess;
 }
 

@@ -1,7 +1,11 @@
 import { InMemoryFs, MountableFs, type IFileSystem } from 'just-bash';
 
 export type OutputStream = 'stdout' | 'stderr';
-export type OnOutput = (stream: OutputStream, chunk: Buffer) => void;
+/** A receiver that is slow returns a promise; who writes much awaits it. */
+export type OnOutput = (
+  stream: OutputStream,
+  chunk: Buffer,
+) => void | Promise<void>;
 
 /** Devices that a container's scripts append their output to. */
 export const STDOUT_DEVICE = '/dev/container-stdout';
@@ -37,7 +41,7 @@ export class ContainerFs extends MountableFs {
             encoding === 'binary' ? 'latin1' : encoding ?? 'utf8',
           )
         : Buffer.from(content);
-    if (chunk.length > 0) this.#onOutput(stream, chunk);
+    if (chunk.length > 0) await this.#onOutput(stream, chunk);
     return this.#yieldTurn();
   }
 

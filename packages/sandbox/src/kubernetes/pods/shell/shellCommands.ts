@@ -3,7 +3,7 @@ import {
   type CustomCommand,
   type ResolvedCommandContext,
 } from 'just-bash';
-import type { Signal } from './shellProcess.ts';
+import { parseSignal, type Signal } from './signals.ts';
 import { STDERR_VARIABLE, STDOUT_VARIABLE } from './sinks.ts';
 
 /** For the next script that the interpreter parses. */
@@ -48,19 +48,6 @@ export function createShellCommands(handOver: SinkHandOver): CustomCommand[] {
   ];
 }
 
-const SIGNALS: Record<string, Signal> = {
-  '1': 'HUP',
-  '2': 'INT',
-  '3': 'QUIT',
-  '9': 'KILL',
-  '15': 'TERM',
-  HUP: 'HUP',
-  INT: 'INT',
-  QUIT: 'QUIT',
-  KILL: 'KILL',
-  TERM: 'TERM',
-};
-
 /** Only the script itself (`$$`, 1) can be signalled: it is the one process. */
 export function createKillCommand(
   send: (signal: Signal) => void,
@@ -75,7 +62,7 @@ export function createKillCommand(
       exitCode: 1,
     });
     if (named === '0') return { stdout: '', stderr: '', exitCode: 0 };
-    const signal = SIGNALS[(named ?? 'TERM').replace(/^SIG/, '')];
+    const signal = parseSignal(named ?? 'TERM');
     if (!signal) return fail(`${named}: invalid signal specification`);
     const stranger = pids.find(pid => pid !== '1');
     if (stranger) return fail(`(${stranger}) - No such process`);

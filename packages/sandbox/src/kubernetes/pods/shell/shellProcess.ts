@@ -5,6 +5,7 @@ import {
   type IFileSystem,
 } from 'just-bash';
 import type { Clock } from '../../types.ts';
+import type { ContainerContext, TerminalSize } from '../podContext.ts';
 import { STDERR_DEVICE, STDOUT_DEVICE, type OnOutput } from './containerFs.ts';
 import { readCommandLine } from './commandLine.ts';
 import { createStreamOutputPlugin } from './streamOutput.ts';
@@ -13,17 +14,10 @@ import {
   createShellCommands,
   type SinkHandOver,
 } from './shellCommands.ts';
+import { SIGNAL_NUMBERS, type ProcessExit, type Signal } from './signals.ts';
 import { Traps, createTrapCommands, functionsOf } from './traps.ts';
 
-export type Signal = 'TERM' | 'KILL' | 'INT' | 'HUP' | 'QUIT';
-
-const SIGNAL_NUMBERS: Record<Signal, number> = {
-  HUP: 1,
-  INT: 2,
-  QUIT: 3,
-  KILL: 9,
-  TERM: 15,
-};
+export type { ProcessExit, Signal } from './signals.ts';
 
 export interface ProcessOptions {
   argv: string[];
@@ -39,11 +33,14 @@ export interface ProcessOptions {
    * KILL excepted; others die of them.
    */
   isInit?: boolean;
-}
-
-export interface ProcessExit {
-  exitCode: number;
-  signal?: Signal;
+  /** Whether `write` reaches the process; else its stdin is empty. */
+  stdin?: boolean;
+  /** A terminal of this size; all output is then `stdout`. */
+  tty?: TerminalSize;
+  /** Without it the process has a network and a process table of its own. */
+  container?: ContainerContext;
+  /** The parent; 0, as for the main process and for exec, unless given. */
+  ppid?: number;
 }
 
 const DEVICES = { out: STDOUT_DEVICE, err: STDERR_DEVICE };
