@@ -13,7 +13,9 @@ import { EventRecorder } from './eventRecorder.ts';
 import { LocalObjectClient } from './objectClient.ts';
 import { ObjectStorage } from './rest/objectStorage.ts';
 import { customDefinition } from './schema/resourceDefinition.ts';
+import type { SchemaCatalog } from './schema/openApiSchema.ts';
 import { ResourceRegistry } from './schema/resourceRegistry.ts';
+import { LocalSchemaCatalog } from './schema/schemaCatalog.ts';
 import { ObjectStore } from './store/objectStore.ts';
 import type {
   Admission,
@@ -41,6 +43,7 @@ export interface ClusterOptions {
 export interface LocalCluster extends Cluster {
   readonly storage: ObjectStorage;
   readonly registry: ResourceRegistry;
+  readonly schemas: SchemaCatalog;
   readonly serviceAccountTokens: ServiceAccountTokens;
   subresource(
     resource: string,
@@ -56,6 +59,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   const store = new ObjectStore(options.historySize);
   const admission = new AdmissionChain();
   const registry = new ResourceRegistry();
+  const schemas = new LocalSchemaCatalog();
   const storage = new ObjectStorage({ store, admission, clock });
   const objects = new LocalObjectClient(storage, registry);
   const events = new EventRecorder(objects, clock);
@@ -88,6 +92,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
     objects,
     storage,
     registry,
+    schemas,
     serviceAccountTokens: tokens,
     get resources() {
       return registry.all;

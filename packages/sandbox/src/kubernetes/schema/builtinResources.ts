@@ -71,6 +71,7 @@ function define(
     returnsDeleted: traits.returnsDeleted ?? false,
     selectableFields: traits.fields ?? [],
     printerColumns: {},
+    schemas: {},
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FieldError } from '../api/statusError.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
+import type { OpenApiSchema } from './openApiSchema.ts';
 import {
   CUSTOM_VERBS,
   STATUS_VERBS,
@@ -15,6 +16,7 @@ interface CustomVersion {
   served: boolean;
   storage: boolean;
   subresources?: { status?: object; scale?: object };
+  schema?: { openAPIV3Schema?: OpenApiSchema };
   additionalPrinterColumns?: PrinterColumn[];
   selectableFields?: { jsonPath: string }[];
 }
@@ -52,6 +54,11 @@ export function definitionOf(crd: KubeObject): ResourceDefinition {
         version.additionalPrinterColumns
           ? [[version.name, version.additionalPrinterColumns]]
           : [],
+      ),
+    ),
+    schemas: Object.fromEntries(
+      versions.flatMap(({ name, schema }) =>
+        schema?.openAPIV3Schema ? [[name, schema.openAPIV3Schema]] : [],
       ),
     ),
   };

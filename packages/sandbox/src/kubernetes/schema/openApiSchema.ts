@@ -66,6 +66,14 @@ export interface SchemaCatalog {
     definition: ResourceDefinition,
     version?: string,
   ): OpenApiSchema | undefined;
+  /** The schema of a built-in kind, which may be of no resource: `Eviction`. */
+  ofKind(
+    group: string,
+    version: string,
+    kind: string,
+  ): OpenApiSchema | undefined;
+  /** A schema by the name that `$ref` has for it: `io.k8s.api.core.v1.Pod`. */
+  model(name: string): OpenApiSchema | undefined;
   /** Follows `$ref` and a single `allOf`; other schemas come back as they are. */
   resolve(schema: OpenApiSchema): OpenApiSchema;
 }

@@ -1,4 +1,5 @@
 import type { ResourceName, ResourceType } from '../types.ts';
+import type { OpenApiSchema } from './openApiSchema.ts';
 
 /** A column of a Table; `jsonPath` as CustomResourceDefinitions write it. */
 export interface PrinterColumn {
@@ -39,6 +40,8 @@ export interface ResourceDefinition extends ResourceType {
   /** Fields that fieldSelector knows besides name and namespace. */
   selectableFields: string[];
   printerColumns: Record<string, PrinterColumn[]>;
+  /** Of custom resources, by version: what their definition says of them. */
+  schemas: Record<string, OpenApiSchema>;
 }
 
 /** All that a stored resource can be asked for. */
@@ -93,5 +96,6 @@ export function customDefinition(type: ResourceType): ResourceDefinition {
     returnsDeleted: false,
     selectableFields: [],
     printerColumns: {},
+    schemas: {},
   };
 }
