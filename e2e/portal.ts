@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { callCluster, signInWith } from '../scripts/demo.mjs';
 
 /** People of the demo. */
-export type Login = 'alice' | 'bob' | 'carol' | 'dave' | 'erin';
+export type Login = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | 'olga';
 
 /** Signs somebody in as people do: the button, the provider's window, their name. */
 export async function signIn(page: Page, login: Login): Promise<void> {

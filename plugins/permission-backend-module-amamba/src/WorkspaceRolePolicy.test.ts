@@ -40,6 +40,7 @@ const policy = new WorkspaceRolePolicy(
       ],
     }),
   }),
+  { platformAdministrators: ['group:platform', 'user:default/olga'] },
 );
 
 const permission = (name: string) =>
@@ -101,10 +102,25 @@ describe('WorkspaceRolePolicy', () => {
     ).resolves.toEqual(inWorkspaces('payments'));
   });
 
-  it('lets nobody act on the clusters as the portal', async () => {
+  it('lets platform administrators alone act on the clusters as the portal', async () => {
+    const proxy = (...refs: string[]) => decide('kubernetes.proxy', ...refs);
+    const allowed = { result: AuthorizeResult.ALLOW };
+    await expect(proxy('user:default/alice')).resolves.toEqual(denied);
+    await expect(proxy('user:default/olga')).resolves.toEqual(allowed);
     await expect(
-      decide('kubernetes.proxy', 'user:default/alice'),
+      proxy('user:default/x', 'group:default/platform'),
+    ).resolves.toEqual(allowed);
+    await expect(
+      policy.handle({ permission: permission('kubernetes.proxy') }),
     ).resolves.toEqual(denied);
+  });
+
+  it('refuses a reference that cannot be read', () => {
+    const roles = {} as WorkspaceRoles;
+    expect(
+      () =>
+        new WorkspaceRolePolicy(roles, { platformAdministrators: ['olga'] }),
+    ).toThrow('amamba.platformAdministrators: "olga" is not a reference');
   });
 
   it('denies strangers and leaves other permissions open', async () => {

@@ -2,6 +2,8 @@ import {
   PERMISSION_ROLES,
   WORKSPACE_ANNOTATION,
 } from '@amamba/plugin-amamba-common';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import {
   catalogConditions,
   createCatalogConditionalDecision,
@@ -30,16 +32,30 @@ const KUBERNETES_PROXY = 'kubernetes.proxy';
 /**
  * Decides the Amamba plugins' permissions by workspace role: somebody may do
  * to a catalog entity what their role in the entity's workspace allows. The
- * proxy to the clusters, which knows no workspaces, is denied to all; all
- * other permissions are allowed.
+ * proxy to the clusters, which knows no workspaces, is for platform
+ * administrators alone; all other permissions are allowed.
  *
  * @public
  */
 export class WorkspaceRolePolicy implements PermissionPolicy {
   readonly #roles: WorkspaceRoles;
+  readonly #platformAdministrators: ReadonlySet<string>;
 
-  constructor(roles: WorkspaceRoles) {
+  /**
+   * @param roles - who holds which role in which workspace
+   * @param options.platformAdministrators - entity references of users and
+   * groups, as `amamba.platformAdministrators` lists them; nobody unless given
+   * @throws InputError for a reference that cannot be read
+   */
+  constructor(
+    roles: WorkspaceRoles,
+    options: { platformAdministrators?: readonly string[] } = {},
+  ) {
     this.#roles = roles;
+    const { platformAdministrators = [] } = options;
+    this.#platformAdministrators = new Set(
+      platformAdministrators.map(normalizeRef),
+    );
   }
 
   async handle(
@@ -47,7 +63,9 @@ export class WorkspaceRolePolicy implements PermissionPolicy {
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     if (permission.name === KUBERNETES_PROXY) {
-      return { result: AuthorizeResult.DENY };
+      return this.#isPlatformAdministrator(user)
+        ? { result: AuthorizeResult.ALLOW }
+        : { result: AuthorizeResult.DENY };
     }
     if (!permission.name.startsWith(PREFIX)) {
       return { result: AuthorizeResult.ALLOW };
@@ -76,5 +94,21 @@ export class WorkspaceRolePolicy implements PermissionPolicy {
     return createCatalogConditionalDecision(permission, {
       anyOf: [first, ...rest],
     });
+  }
+
+  #isPlatformAdministrator(user: PolicyQueryUser | undefined): boolean {
+    const refs = user?.info.ownershipEntityRefs ?? [];
+    return refs.some(ref => this.#platformAdministrators.has(ref));
+  }
+}
+
+function normalizeRef(ref: string): string {
+  try {
+    return stringifyEntityRef(parseEntityRef(ref));
+  } catch (error) {
+    throw new InputError(
+      `amamba.platformAdministrators: "${ref}" is not a reference such as group:default/platform`,
+      error,
+    );
   }
 }

@@ -18,10 +18,16 @@ export const permissionModuleAmamba = createBackendModule({
         catalog: catalogServiceRef,
         auth: coreServices.auth,
         logger: coreServices.logger,
+        config: coreServices.rootConfig,
       },
-      async init({ policy, catalog, auth, logger }) {
+      async init({ policy, catalog, auth, logger, config }) {
         const roles = new WorkspaceRoles({ catalog, auth, logger });
-        policy.setPolicy(new WorkspaceRolePolicy(roles));
+        const platformAdministrators = config.getOptionalStringArray(
+          'amamba.platformAdministrators',
+        );
+        policy.setPolicy(
+          new WorkspaceRolePolicy(roles, { platformAdministrators }),
+        );
       },
     });
   },

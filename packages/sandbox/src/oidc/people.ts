@@ -15,6 +15,7 @@ export const PEOPLE: readonly Person[] = [
   { login: 'carol', name: 'Carol Okafor', role: 'Viewer in payments' },
   { login: 'dave', name: 'Dave Lindqvist', role: 'Admin of search' },
   { login: 'erin', name: 'Erin Sato', role: 'No workspace' },
+  { login: 'olga', name: 'Olga Brandt', role: 'Runs the platform' },
 ].map(person => ({ ...person, email: `${person.login}@example.com` }));
 
 /** @returns the person, or undefined when nobody has that name. */
