@@ -1,0 +1,57 @@
+import type { KubeObject } from '../types.ts';
+import { aliasesOf } from './objectAliases.ts';
+import type { WatchRecord } from './watchRecording.ts';
+
+/**
+ * How far all objects have come after these records, as a comparable text.
+ * Weaker than their states, so that a moment is found again in spite of a
+ * difference in detail.
+ */
+export function milestonesOf(records: WatchRecord[]): string {
+  const aliases = aliasesOf(records);
+  const last = new Map<string, WatchRecord>();
+  for (const record of records) {
+    if (record.resource === 'events') continue;
+    last.set(record.object.metadata.uid, record);
+  }
+  return [...last.values()]
+    .filter(({ type }) => type !== 'DELETED')
+    .map(
+      ({ resource, object }) =>
+        `${resource}/${aliases.nameOf(object)} ${milestoneOf(object)}`,
+    )
+    .sort()
+    .join('\n');
+}
+
+const COUNTS = [
+  'replicas',
+  'readyReplicas',
+  'updatedReplicas',
+  'numberReady',
+  'active',
+  'succeeded',
+  'failed',
+  'disruptionsAllowed',
+  'currentHealthy',
+];
+
+interface Condition {
+  type: string;
+  status: string;
+}
+
+function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
+  const conditions: Condition[] = status.conditions ?? [];
+  return [
+    metadata.deletionTimestamp && 'terminating',
+    status.phase,
+    ...COUNTS.map(name => JSON.stringify(status[name] || 0)).map(text =>
+      text.startsWith('[') ? 'some' : text,
+    ),
+    ...conditions.map(({ type, status: is }) => `${type}=${is}`).sort(),
+    endpoints?.length ?? 0,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
