@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { bringClients } from './clients.mjs';
 import { ensureBuilt } from './build.mjs';
 import { checkBundle } from './bundle.mjs';
 import { controlSandbox } from './control.mjs';
 import { startPortal, startSandbox, STATE } from './portal.mjs';
 import { startPostgres } from './postgres.mjs';
-import { tryTool } from './processes.mjs';
+import { runNode, tryTool } from './processes.mjs';
 import { spawnTest } from './spawnTest.mjs';
 
 const RESULTS = join(STATE, 'test');
@@ -59,6 +60,32 @@ function failures(output) {
     .split('\n')
     .filter(line => !line.startsWith('{"num') && !/^PASS /.test(line))
     .join('\n');
+}
+
+/**
+ * What real clients see of a cluster: of the sandbox's, or of the one that
+ * AMAMBA_TEST_KUBECONFIG names, of which every case is told.
+ */
+async function contract(filters) {
+  const clients = await bringClients();
+  const reporter = 'packages/sandbox/src/contract/sameOrDifferent.mjs';
+  const { code, output } = await runNode(
+    [
+      '--test',
+      `--test-reporter=./${reporter}`,
+      '--test-concurrency=2',
+      `packages/sandbox/src/contract/*${filters[0] ?? ''}*.contract.ts`,
+    ],
+    { env: clients },
+  );
+  const [, passed = 0, failed = 1] =
+    /^(\d+) same, (\d+) different$/m.exec(output) ?? [];
+  const real = process.env.AMAMBA_TEST_KUBECONFIG !== undefined;
+  return {
+    passed: Number(passed),
+    failed: Number(failed) || Number(code !== 0),
+    output: code === 0 && !real ? undefined : output,
+  };
 }
 
 /** People's journeys in a real browser, against a portal on a sandbox of its own. */
@@ -137,6 +164,16 @@ export const CHECKS = [
     run: tool(['backstage-cli', 'repo', 'fix', '--publish', '--check']),
   },
   { name: 'jest', title: 'Unit and integration tests', run: jest },
+  {
+    name: 'contract',
+    title: 'The sandbox before kubectl, helm and other real clients',
+    run: contract,
+  },
+  {
+    name: 'soak',
+    title: 'Ten thousand pods come, change and go before fifty watchers',
+    run: () => spawnTest(['packages/sandbox/src/soak/*.soak.ts']),
+  },
   {
     name: 'bundle',
     title: 'Backend bundle without the sandbox',

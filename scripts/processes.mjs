@@ -102,8 +102,13 @@ export async function runTool(args, options = {}) {
 
 /** Runs a tool of the workspace through yarn, whatever becomes of it. */
 export function tryTool(args, options = {}) {
+  return runNode([process.env.AMAMBA_YARN, ...args], options);
+}
+
+/** Runs Node on a file and arguments, whatever becomes of it. */
+export function runNode(args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [process.env.AMAMBA_YARN, ...args], {
+    const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
