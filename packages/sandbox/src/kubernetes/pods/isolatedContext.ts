@@ -18,6 +18,7 @@ const LOOPBACK: PodNetwork = {
     );
   },
   resolve: name => ({ name, addresses: [] }),
+  nameOf: () => undefined,
 };
 
 /** For a process outside of any pod: it sees its own processes and nobody else. */
