@@ -1,6 +1,7 @@
+import type { LocalCluster } from './cluster.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { startCluster, type RunningCluster } from './startCluster.ts';
-import type { Clock, Cluster } from './types.ts';
+import type { Clock } from './types.ts';
 
 export { createManualClock, type ManualClock } from './clock.ts';
 export type { RunningCluster } from './startCluster.ts';
@@ -21,7 +22,7 @@ export interface KubernetesOptions {
   /** Events remembered per resource; watches from further back get 410. */
   historySize?: number;
   /** Adds what runs in a cluster, such as the pod runtime, before it is served. */
-  install?: (cluster: Cluster) => void;
+  install?: (cluster: LocalCluster) => void;
 }
 
 /**

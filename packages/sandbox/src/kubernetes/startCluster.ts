@@ -12,7 +12,6 @@ import {
 } from './cluster.ts';
 import { obtainCredentials } from './credentials.ts';
 import type { KeyPairPem } from './tls.ts';
-import type { Cluster } from './types.ts';
 
 /** A cluster that can be reached over HTTPS, and how. */
 export interface RunningCluster {
@@ -36,7 +35,7 @@ export interface StartClusterOptions extends Omit<ClusterOptions, 'caPem'> {
   port: number;
   directory?: string;
   /** Adds what runs in the cluster, before anyone can reach it. */
-  install?: (cluster: Cluster) => void;
+  install?: (cluster: LocalCluster) => void;
 }
 
 const ADMINS = 'system:masters';

@@ -1,4 +1,6 @@
-import { installDistribution } from '../installDistribution.ts';
+import type { LocalCluster } from '../cluster.ts';
+import { installControllers } from '../controllers/installControllers.ts';
+import { installPods } from '../pods/installPods.ts';
 import type { RunningCluster } from '../startCluster.ts';
 import type { ApiClient, WatchReader } from './apiClient.ts';
 import { createFastClock } from './fastClock.ts';
@@ -140,6 +142,12 @@ class Replay {
   }
 }
 
+/** What the recorded cluster had besides its API server. */
+function install(cluster: LocalCluster): void {
+  installPods(cluster);
+  installControllers(cluster);
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise(resolve => {
     setTimeout(resolve, ms);
@@ -172,7 +180,7 @@ export async function replayWatch(
 ): Promise<string[]> {
   const recording = readWatchRecording(file);
   const clock = createFastClock(options.speed ?? SPEED, recording.startedAt);
-  const test = await startTestCluster({ clock, install: installDistribution });
+  const test = await startTestCluster({ clock, install });
   const replay = new Replay(recording, test.running, test.admin, options);
   try {
     const lines = await replay.run();

@@ -1,0 +1,199 @@
+import type {
+  ReplicaSet,
+  ReplicaSetCondition,
+  ReplicaSetStatus,
+} from 'kubernetes-types/apps/v1';
+import { StatusError } from '../api/statusError.ts';
+import { timestamp } from '../clock.ts';
+import { fromMatchSelector } from '../rest/labelSelector.ts';
+import { equalJson } from '../store/json.ts';
+import { findCondition, withoutCondition } from './conditions.ts';
+import {
+  KeyedController,
+  keyOf,
+  type ControllerContext,
+} from './keyedController.ts';
+import { controllerOf, type Stored } from './objectReader.ts';
+import { claimPods } from './podClaims.ts';
+import { createPod, deletePod, podFromTemplate } from './podControl.ts';
+import type { Selector, StoredPod } from './podIndex.ts';
+import { rankForDeletion } from './podRanking.ts';
+import {
+  isActive,
+  isAvailable,
+  isReady,
+  isTerminating,
+  nextAvailable,
+} from './podStates.ts';
+
+type StoredReplicaSet = Stored<ReplicaSet>;
+
+/** Pods made or deleted in one go; the rest follows at the next look. */
+const BURST = 500;
+/** Large sets are looked at less often than each of their pods changes. */
+const PODS_PER_MS = 20;
+
+/** Keeps as many pods as a ReplicaSet asks for. */
+export class ReplicaSetController extends KeyedController<ReplicaSet> {
+  constructor(context: ControllerContext) {
+    super(context, 'replicasets.apps', 'replicaset-controller');
+  }
+
+  protected listen(): void {
+    this.onChange('pods', (pod, previous) => {
+      for (const version of [pod, previous]) {
+        const owner = version && controllerOf(version);
+        if (owner?.kind === 'ReplicaSet') {
+          this.#podChanged(`${pod.metadata.namespace}/${owner.name}`);
+        }
+      }
+      if (!controllerOf(pod)) this.#orphanChanged(pod as StoredPod);
+    });
+  }
+
+  protected reconcile(set: StoredReplicaSet): void {
+    const pods = claimPods(this.cluster, this.reader, this.pods, set, {
+      selector: set.spec?.selector as Selector,
+    });
+    const active = pods.filter(isActive);
+    const failure = set.metadata.deletionTimestamp
+      ? undefined
+      : this.#manage(set, active);
+    const terminating = pods.filter(isTerminating).length;
+    const status = this.#status(set, active, terminating, failure);
+    if (!equalJson(status, set.status)) this.writeStatus(set, status);
+    if (failure) throw failure;
+    const { minReadySeconds = 0 } = set.spec ?? {};
+    const wait = nextAvailable(
+      active,
+      minReadySeconds,
+      this.cluster.clock.now(),
+    );
+    if (wait !== undefined) this.enqueueAfter(keyOf(set), wait);
+  }
+
+  #podChanged(key: string): void {
+    const [namespace, name] = key.split('/');
+    const set = this.reader.get<ReplicaSet>(this.resource, namespace, name);
+    const pods = set?.spec?.replicas ?? 0;
+    if (pods <= PODS_PER_MS) this.enqueue(key);
+    else this.enqueueAfter(key, Math.floor(pods / PODS_PER_MS));
+  }
+
+  #orphanChanged(pod: StoredPod): void {
+    const { namespace, labels = {} } = pod.metadata;
+    for (const set of this.reader.list<ReplicaSet>(this.resource, namespace)) {
+      const matches = fromMatchSelector(set.spec?.selector as Selector);
+      if (matches(labels)) this.enqueue(keyOf(set));
+    }
+  }
+
+  /** Returns why pods could not be made. */
+  #manage(set: StoredReplicaSet, active: StoredPod[]): StatusError | undefined {
+    const missing = (set.spec?.replicas ?? 1) - active.length;
+    if (missing > 0) return this.#create(set, Math.min(missing, BURST));
+    if (missing < 0) this.#delete(set, active, Math.min(-missing, BURST));
+    if (Math.abs(missing) > BURST) this.enqueue(keyOf(set));
+    return undefined;
+  }
+
+  #create(set: StoredReplicaSet, count: number): StatusError | undefined {
+    // In growing batches: when all would be refused, few are tried.
+    for (let made = 0, batch = 1; made < count; made += batch, batch *= 2) {
+      let failure: StatusError | undefined;
+      for (let i = made; i < Math.min(made + batch, count); i++) {
+        failure = this.#createOne(set) ?? failure;
+      }
+      if (failure) return failure;
+    }
+    return undefined;
+  }
+
+  #createOne(set: StoredReplicaSet): StatusError | undefined {
+    try {
+      const pod = podFromTemplate(set, set.spec?.template);
+      const { name } = createPod(this.cluster, pod).metadata;
+      this.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${name}`);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      const message = `Error creating: ${error.message}`;
+      this.event(set, 'Warning', 'FailedCreate', message);
+      return error;
+    }
+  }
+
+  #delete(set: StoredReplicaSet, active: StoredPod[], count: number): void {
+    const related = this.#relatedPerNode(set);
+    const ranked = rankForDeletion(active, related, this.cluster.clock.now());
+    for (const pod of ranked.slice(0, count)) {
+      deletePod(this.cluster, pod);
+      const message = `Deleted pod: ${pod.metadata.name}`;
+      this.event(set, 'Normal', 'SuccessfulDelete', message);
+    }
+  }
+
+  /** How many pods each node has of all sets with the same owner. */
+  #relatedPerNode(set: StoredReplicaSet): Map<string, number> {
+    const owner = controllerOf(set);
+    const sets = owner
+      ? this.reader.controlledBy<ReplicaSet>(owner.uid, this.resource)
+      : [set];
+    const counts = new Map<string, number>();
+    for (const { metadata } of sets) {
+      for (const pod of this.reader.controlledBy(metadata.uid, 'pods')) {
+        const { nodeName = '' } = (pod as StoredPod).spec ?? {};
+        if (!isActive(pod as StoredPod)) continue;
+        counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+
+  #status(
+    set: StoredReplicaSet,
+    active: StoredPod[],
+    terminating: number,
+    failure: StatusError | undefined,
+  ) {
+    const now = this.cluster.clock.now();
+    const { minReadySeconds = 0, template } = set.spec ?? {};
+    const labels = fromMatchSelector({
+      matchLabels: template?.metadata?.labels,
+    });
+    const count = (matches: (pod: StoredPod) => boolean) =>
+      active.filter(matches).length || undefined;
+    return {
+      replicas: active.length,
+      fullyLabeledReplicas: count(pod => labels(pod.metadata.labels ?? {})),
+      readyReplicas: count(isReady),
+      availableReplicas: count(pod => isAvailable(pod, minReadySeconds, now)),
+      terminatingReplicas: terminating,
+      observedGeneration: set.metadata.generation,
+      conditions: this.#conditions(set.status, active, set, failure),
+    };
+  }
+
+  #conditions(
+    status: ReplicaSetStatus | undefined,
+    active: StoredPod[],
+    { spec }: StoredReplicaSet,
+    failure: StatusError | undefined,
+  ): ReplicaSetCondition[] | undefined {
+    const type = 'ReplicaFailure';
+    const known = findCondition(status?.conditions, type);
+    const rest = withoutCondition(status?.conditions, type);
+    if (!failure) return rest.length > 0 ? rest : undefined;
+    if (known) return status?.conditions;
+    const missing = active.length < (spec?.replicas ?? 1);
+    const lastTransitionTime = timestamp(this.cluster.clock.now());
+    const condition = {
+      type,
+      status: 'True',
+      lastTransitionTime,
+      reason: missing ? 'FailedCreate' : 'FailedDelete',
+      message: failure.message,
+    };
+    return [...rest, condition];
+  }
+}
