@@ -1,4 +1,5 @@
 import { createDefaultRoles } from './access/defaultRoles.ts';
+import { createSystemPriorityClasses } from './admission/podPriority.ts';
 import type { ObjectClient } from './types.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -13,4 +14,5 @@ export function bootstrapObjects(objects: ObjectClient): void {
     });
   }
   createDefaultRoles(objects);
+  createSystemPriorityClasses(objects);
 }

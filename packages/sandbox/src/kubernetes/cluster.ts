@@ -2,7 +2,7 @@ import { ServiceAccountTokens } from './access/serviceAccountTokens.ts';
 import { tokenRequestHandler } from './access/tokenRequest.ts';
 import { generateTokenKey } from './access/tokenSigner.ts';
 import { AdmissionChain } from './admission/admissionChain.ts';
-import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
+import { installAdmission } from './admission/installAdmission.ts';
 import { bootstrapObjects } from './bootstrap.ts';
 import { createSystemClock } from './clock.ts';
 import { CustomResourceController } from './controllers/customResources.ts';
@@ -78,12 +78,12 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   const addSubresource = (handler: SubresourceHandler) => {
     subresources.set(`${handler.resource}/${handler.subresource}`, handler);
   };
-  admission.add(namespaceLifecycle(store));
   addController(new CustomResourceController(storage, registry, clock));
   addController(new GarbageCollector(storage, registry, clock));
   addController(new NamespaceController(storage, registry, clock));
   addController(new NamespaceDefaultsController(objects, clock, caPem));
   addSubresource(tokenRequestHandler(tokens, clock));
+  installAdmission({ admission, store, objects, clock, addController });
   bootstrapObjects(objects);
 
   return {

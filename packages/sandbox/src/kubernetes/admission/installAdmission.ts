@@ -1,0 +1,37 @@
+import type { ObjectStore } from '../store/objectStore.ts';
+import type { Clock, Controller, ObjectClient } from '../types.ts';
+import type { AdmissionChain } from './admissionChain.ts';
+import { defaultStorageClass } from './defaultStorageClass.ts';
+import { defaultTolerations } from './defaultTolerations.ts';
+import { limitRanger } from './limitRange/limitRanger.ts';
+import { namespaceLifecycle } from './namespaceLifecycle.ts';
+import { podPriority } from './podPriority.ts';
+import { quotaAdmission } from './quota/quotaAdmission.ts';
+import { QuotaStatusController } from './quota/quotaStatus.ts';
+import { serviceAccountAdmission } from './serviceAccount.ts';
+
+interface AdmissionEnvironment {
+  admission: AdmissionChain;
+  store: ObjectStore;
+  objects: ObjectClient;
+  clock: Clock;
+  addController(controller: Controller): void;
+}
+
+/** The admission plugins of a cluster, in the order of the real server. */
+export function installAdmission(environment: AdmissionEnvironment): void {
+  const { admission, store, objects, clock, addController } = environment;
+  const quotas = new QuotaStatusController(store, objects, clock);
+  addController(quotas);
+  for (const plugin of [
+    namespaceLifecycle(store),
+    limitRanger(store),
+    serviceAccountAdmission(store),
+    podPriority(store),
+    defaultTolerations,
+    defaultStorageClass(store),
+    quotaAdmission(quotas.ledger, objects),
+  ]) {
+    admission.add(plugin);
+  }
+}
