@@ -6,6 +6,7 @@ import { defaultTolerations } from './defaultTolerations.ts';
 import { limitRanger } from './limitRange/limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { podPriority } from './podPriority.ts';
+import { podSecurity } from './podSecurity/podSecurity.ts';
 import { quotaAdmission } from './quota/quotaAdmission.ts';
 import { QuotaStatusController } from './quota/quotaStatus.ts';
 import { serviceAccountAdmission } from './serviceAccount.ts';
@@ -30,6 +31,7 @@ export function installAdmission(environment: AdmissionEnvironment): void {
     podPriority(store),
     defaultTolerations,
     defaultStorageClass(store),
+    podSecurity(store),
     quotaAdmission(quotas.ledger, objects),
   ]) {
     admission.add(plugin);
