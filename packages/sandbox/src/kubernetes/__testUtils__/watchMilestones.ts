@@ -41,6 +41,11 @@ interface Condition {
   status: string;
 }
 
+/** Whether a pod has its sandbox says little about how far it has come. */
+function isLasting({ type }: Condition): boolean {
+  return type !== 'PodReadyToStartContainers';
+}
+
 function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
   const conditions: Condition[] = status.conditions ?? [];
   return [
@@ -49,7 +54,10 @@ function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
     ...COUNTS.map(name => JSON.stringify(status[name] || 0)).map(text =>
       text.startsWith('[') ? 'some' : text,
     ),
-    ...conditions.map(({ type, status: is }) => `${type}=${is}`).sort(),
+    ...conditions
+      .filter(isLasting)
+      .map(({ type, status: is }) => `${type}=${is}`)
+      .sort(),
     endpoints?.length ?? 0,
   ]
     .filter(Boolean)

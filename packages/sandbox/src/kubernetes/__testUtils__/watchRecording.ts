@@ -26,6 +26,7 @@ export interface WatchRecording {
   namespace: string;
   /** Milliseconds since the epoch at which the recording began, about. */
   startedAt: number;
+  durationMs: number;
   resources: string[];
   records: WatchRecord[];
   requests: RecordedRequest[];
@@ -66,6 +67,7 @@ export function readWatchRecording(file: URL): WatchRecording {
   return {
     namespace,
     startedAt: Date.parse(first.metadata.creationTimestamp) - lines[0].t_ms,
+    durationMs: lines[lines.length - 1].t_ms,
     resources: [...new Set(records.map(({ resource }) => resource))],
     records,
     requests,

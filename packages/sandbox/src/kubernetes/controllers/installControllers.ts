@@ -1,11 +1,25 @@
 import type { LocalCluster } from '../cluster.ts';
+import { CronJobController } from './cronJobController.ts';
 import { DeploymentController } from './deploymentController.ts';
+import { EndpointsController } from './endpointsController.ts';
+import { EndpointSliceController } from './endpointSliceController.ts';
+import { FinishedJobsController } from './finishedJobs.ts';
+import { JobController } from './jobController.ts';
 import { ControllerContext } from './keyedController.ts';
 import { ReplicaSetController } from './replicaSetController.ts';
 
 /** Runs the controllers of workloads in a cluster. */
 export function installControllers(cluster: LocalCluster): void {
   const context = new ControllerContext(cluster, cluster.storage.store);
-  cluster.addController(new DeploymentController(context));
-  cluster.addController(new ReplicaSetController(context));
+  for (const controller of [
+    new DeploymentController(context),
+    new ReplicaSetController(context),
+    new JobController(context),
+    new FinishedJobsController(context),
+    new CronJobController(context),
+    new EndpointSliceController(context),
+    new EndpointsController(context),
+  ]) {
+    cluster.addController(controller);
+  }
 }
