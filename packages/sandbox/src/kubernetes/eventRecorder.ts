@@ -56,23 +56,24 @@ export class EventRecorder {
     if (!known) return undefined;
     const { namespace, name } = known;
     const updated = this.#objects.modify('events', namespace, name, event => {
-      event.count += 1;
-      event.lastTimestamp = timestamp(now);
+      if (event.action) {
+        const count = (event.series?.count ?? 1) + 1;
+        event.series = { count, lastObservedTime: microTime(now) };
+      } else {
+        event.count += 1;
+        event.lastTimestamp = timestamp(now);
+      }
     });
     return updated && known;
   }
 
-  #create(
-    about: KubeObject,
-    { type, reason, message, component, fieldPath, host }: RecordedEvent,
-    now: number,
-  ): Recorded {
+  #create(about: KubeObject, event: RecordedEvent, now: number): Recorded {
+    const { type, reason, message, fieldPath } = event;
     const { name, uid, resourceVersion } = about.metadata;
     const namespace = about.metadata.namespace ?? 'default';
     this.#sequence += 1;
     // Nanoseconds in the name, as client-go has it; the sequence stands for them.
     const nanoseconds = BigInt(now) * 1_000_000n + BigInt(this.#sequence % 1e6);
-    const at = timestamp(now);
     const { metadata } = this.#objects.create('events', {
       apiVersion: 'v1',
       kind: 'Event',
@@ -88,14 +89,8 @@ export class EventRecorder {
       },
       reason,
       message,
-      source: { component, ...(host && { host }) },
-      firstTimestamp: at,
-      lastTimestamp: at,
-      count: 1,
       type,
-      eventTime: null,
-      reportingComponent: component,
-      reportingInstance: host ?? '',
+      ...sourceAndTimes(event, now),
     });
     return { namespace, name: metadata.name, seen: now };
   }
@@ -109,4 +104,39 @@ export class EventRecorder {
       }
     }
   }
+}
+
+/** Who saw it and when; events with an action are of the newer kind. */
+function sourceAndTimes(
+  { component, host, action }: RecordedEvent,
+  now: number,
+) {
+  const at = timestamp(now);
+  const reported = {
+    reportingComponent: component,
+    reportingInstance: host ?? (action ? component : ''),
+  };
+  if (action) {
+    return {
+      source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
+      eventTime: microTime(now),
+      action,
+      ...reported,
+    };
+  }
+  return {
+    source: { component, ...(host && { host }) },
+    firstTimestamp: at,
+    lastTimestamp: at,
+    count: 1,
+    eventTime: null,
+    ...reported,
+  };
+}
+
+/** `metav1.MicroTime` */
+function microTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
 }

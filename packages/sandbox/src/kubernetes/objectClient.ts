@@ -82,6 +82,30 @@ export class LocalObjectClient implements ObjectClient {
     return this.#modify(resource, namespace, name, change, 'status');
   }
 
+  bindPod(
+    namespace: string | undefined,
+    name: string,
+    nodeName: string,
+    change: (pod: KubeObject) => void,
+  ): void {
+    const bind = (pod: KubeObject) => {
+      const { spec, metadata } = pod;
+      if (spec.nodeName || metadata.deletionTimestamp) {
+        const why = spec.nodeName
+          ? `pod ${name} is already assigned to node "${spec.nodeName}"`
+          : `pod ${name} is being deleted, cannot be assigned to a host`;
+        throw StatusError.conflict(
+          { group: '', plural: 'pods/binding' },
+          name,
+          why,
+        );
+      }
+      spec.nodeName = nodeName;
+      change(pod);
+    };
+    this.#modify('pods', namespace, name, bind, 'binding');
+  }
+
   delete(
     resource: ResourceName,
     namespace: string | undefined,

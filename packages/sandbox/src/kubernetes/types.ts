@@ -102,6 +102,16 @@ export interface ObjectClient {
     name: string,
     change: (object: KubeObject) => void,
   ): KubeObject | undefined;
+  /**
+   * Gives a pod its node, together with what `change` writes into its status.
+   * Throws a Conflict when it has one already or is to be deleted.
+   */
+  bindPod(
+    namespace: string | undefined,
+    name: string,
+    nodeName: string,
+    change: (pod: KubeObject) => void,
+  ): void;
   delete(
     resource: ResourceName,
     namespace: string | undefined,
@@ -241,6 +251,8 @@ export interface Cluster {
       fieldPath?: string;
       /** The machine, of kubelets. */
       host?: string;
+      /** What was tried; such events are written as events.k8s.io has them. */
+      action?: string;
     },
   ): void;
 }

@@ -1,292 +1,327 @@
 import { randomBytes } from 'node:crypto';
 import { timestamp } from '../clock.ts';
 import type { Clock, KubeObject, ObjectClient } from '../types.ts';
-import { ContainerLog } from './containerLog.ts';
-import { startProcess } from './containerProcess.ts';
+import type { ContainerLog } from './containerLog.ts';
+import { ConfigError } from './environment.ts';
+import { BackOff, durationText } from './kubelet/backOff.ts';
+import { PodContainerContext } from './kubelet/containerContext.ts';
 import {
-  buildEnvironment,
-  ConfigError,
-  expandVariables,
-} from './environment.ts';
-import { createRootFs, profileOf, pullFailure } from './images.ts';
-import type { ContainerRecord, Terminated } from './podStatus.ts';
-import type { ContainerProcess } from './programs.ts';
-import { ContainerFs } from './shell/containerFs.ts';
-import type { ProcessExit, Signal } from './shell/shellProcess.ts';
+  createRecord,
+  type ContainerKind,
+  type ContainerRecord,
+  type ContainerSpec,
+} from './kubelet/containerRecord.ts';
+import { ContainerRun } from './kubelet/containerRun.ts';
+import {
+  setUpContainer,
+  type ContainerSetup,
+} from './kubelet/containerSetup.ts';
+import { ContainerStop, type StopOptions } from './kubelet/containerStop.ts';
+import { executableProblem } from './kubelet/executable.ts';
+import { ImagePuller } from './kubelet/imagePuller.ts';
+import { runHook } from './kubelet/lifecycleHooks.ts';
+import type { NodeImages } from './kubelet/nodeImages.ts';
+import type { PodSandbox } from './kubelet/podSandbox.ts';
+import { Prober } from './kubelet/probes/prober.ts';
+import { terminationMessage } from './kubelet/terminationMessage.ts';
+import type { ProcessTable } from './podContext.ts';
+import type { ProcessExit } from './shell/signals.ts';
 import type { PodVolumes } from './volumes.ts';
 
-/** How long the parts of a start take, so that states can be seen. */
-const PULL_MS = 15;
+/** How long a start takes, so that its states can be seen. */
 const START_MS = 15;
-const RETRY_MS = 1_000;
-const FIRST_BACKOFF_MS = 10_000;
-const LONGEST_BACKOFF_MS = 300_000;
-/** After a container has run this long its back-off starts again. */
-const RESET_BACKOFF_MS = 600_000;
-const MAX_TERMINATION_MESSAGE = 4096;
+/** How soon a container that is held back is looked at again. */
+const LOOK_AGAIN_MS = 1_000;
+/** How soon one that cannot be configured is tried again. */
+const RETRY_MS = 12_000;
+const START_FAILURE =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
+const OOM_EXIT_CODE = 137;
 
+/** What a container needs of its pod. */
 export interface RunnerHost {
   readonly clock: Clock;
   readonly objects: ObjectClient;
   readonly volumes: PodVolumes;
+  readonly images: NodeImages;
   readonly pod: KubeObject;
+  readonly surroundings: PodSandbox;
   /** Aborts when the pod is to end: nothing is started any more. */
   readonly ending: AbortSignal;
-  changed(): void;
+  processesOf(record: ContainerRecord): ProcessTable;
+  /** Whether a container that ended is to be run again. */
+  restarts(record: ContainerRecord): boolean;
+  /** Something about a container changed: looks at the pod, in `ms` at most. */
+  wake(ms?: number): void;
   event(
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
-    container: string,
+    about: ContainerRecord,
   ): void;
 }
 
-/** Pulls, starts, watches and restarts one container of a pod. */
+/** Starts, watches and stops one container of a pod. */
 export class ContainerRunner {
   readonly record: ContainerRecord;
   readonly #host: RunnerHost;
-  #process: ContainerProcess | undefined;
-  #backoff = 0;
+  readonly #puller: ImagePuller;
+  readonly #backOff = new BackOff();
+  #run: ContainerRun | undefined;
+  #prober: Prober | undefined;
+  #stop: ContainerStop | undefined;
+  #exited: Promise<void> = Promise.resolve();
+  #endedAt = 0;
+  #killedForMemory = false;
   log: ContainerLog | undefined;
   previousLog: ContainerLog | undefined;
 
-  constructor(host: RunnerHost, spec: any, waitingReason: string) {
+  constructor(host: RunnerHost, kind: ContainerKind, spec: ContainerSpec) {
     this.#host = host;
-    this.record = {
-      spec,
-      state: { waiting: { reason: waitingReason } },
-      lastState: {},
-      restartCount: 0,
-      containerId: '',
-    };
-  }
-
-  get running(): boolean {
-    return 'running' in this.record.state;
-  }
-
-  kill(signal: Signal): void {
-    this.#process?.kill(signal);
-  }
-
-  /**
-   * Runs the container until it is not started again. `onStarted` is called
-   * when it first runs, or cannot be had at present.
-   */
-  async run(
-    restarts: (exitCode: number) => boolean,
-    onStarted: () => void,
-  ): Promise<void> {
-    const { ending } = this.#host;
-    try {
-      for (;;) {
-        await this.#waitForImage(onStarted);
-        const started = await this.#start(onStarted);
-        onStarted();
-        const exit = await started.process.exited;
-        await this.#ended(started, exit);
-        if (ending.aborted || !restarts(exit.exitCode)) return;
-        await this.#waitToRestart(exit.exitCode);
-        this.record.restartCount += 1;
-        this.previousLog = this.log;
-      }
-    } catch (error) {
-      if (!ending.aborted) throw error;
-    } finally {
-      onStarted();
-    }
-  }
-
-  async #waitForImage(onStarted: () => void): Promise<void> {
-    const { clock, ending } = this.#host;
-    const { image, name, imagePullPolicy = 'IfNotPresent' } = this.record.spec;
-    for (
-      let delay = FIRST_BACKOFF_MS;
-      ;
-      delay = Math.min(delay * 2, LONGEST_BACKOFF_MS)
-    ) {
-      const failure = pullFailure(image, imagePullPolicy);
-      if (!failure) break;
-      if (failure.reason === 'ErrImagePull') {
-        this.#host.event('Normal', 'Pulling', `Pulling image "${image}"`, name);
-        await clock.sleep(PULL_MS, ending);
-        this.#host.event(
-          'Warning',
-          'Failed',
-          `Failed to pull image "${image}": ${failure.message}`,
-          name,
-        );
-      } else {
-        const reason =
-          failure.reason === 'InvalidImageName'
-            ? 'InspectFailed'
-            : failure.reason;
-        this.#host.event('Warning', reason, failure.message, name);
-      }
-      this.#host.event('Warning', 'Failed', `Error: ${failure.reason}`, name);
-      this.#wait(failure.reason, failure.message);
-      onStarted();
-      await clock.sleep(RETRY_MS, ending);
-      if (failure.reason === 'ErrImagePull') {
-        this.#host.event(
-          'Normal',
-          'BackOff',
-          `Back-off pulling image "${image}"`,
-          name,
-        );
-        this.#host.event('Warning', 'Failed', 'Error: ImagePullBackOff', name);
-        this.#wait(
-          'ImagePullBackOff',
-          `Back-off pulling image "${image}": ErrImagePull: ${failure.message}`,
-        );
-      }
-      await clock.sleep(delay, ending);
-    }
-    await clock.sleep(PULL_MS, ending);
-    const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
-    this.#host.event('Normal', 'Pulled', message, name);
-  }
-
-  async #start(onStarted: () => void) {
-    const { clock, ending } = this.#host;
-    for (;;) {
-      try {
-        const started = await this.#create();
-        await clock.sleep(START_MS, ending);
-        this.#host.event(
-          'Normal',
-          'Started',
-          'Container started',
-          this.record.spec.name,
-        );
-        return started;
-      } catch (error) {
-        if (ending.aborted) throw error;
-        const { message } = error as Error;
-        const known = error instanceof ConfigError;
-        this.#host.event(
-          'Warning',
-          'Failed',
-          `Error: ${message}`,
-          this.record.spec.name,
-        );
-        this.#wait(
-          known ? 'CreateContainerConfigError' : 'CreateContainerError',
-          message,
-        );
-        onStarted();
-        await clock.sleep(RETRY_MS, ending);
-      }
-    }
-  }
-
-  async #create() {
-    const { clock, objects, volumes, pod } = this.#host;
-    const { spec } = this.record;
-    const profile = profileOf(spec.image);
-    const env = {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      HOME: '/root',
-      ...profile.env,
-      ...buildEnvironment(spec, pod, objects),
-    };
-    const log = new ContainerLog(() => clock.now());
-    const fs = new ContainerFs(await createRootFs(profile), (stream, chunk) =>
-      log.write(stream, chunk),
+    this.record = createRecord(kind, spec);
+    this.#puller = new ImagePuller(
+      host.clock,
+      host.images,
+      (type, reason, message) => host.event(type, reason, message, this.record),
     );
-    await volumes.mount(spec, fs);
-    const cwd = spec.workingDir ?? '/';
-    await fs.mkdir(cwd, { recursive: true });
-    this.#host.event('Normal', 'Created', 'Container created', spec.name);
-    const argv = [
-      ...(spec.command ?? profile.entrypoint),
-      ...(spec.args ?? (spec.command ? [] : profile.cmd)),
-    ].map((word: string) => expandVariables(word, env));
-    this.log = log;
-    this.record.containerId = `containerd://${randomBytes(32).toString('hex')}`;
-    const startedAt = timestamp(clock.now());
-    this.#process = startProcess({
-      argv,
-      env,
-      cwd,
-      fs,
-      hostname: pod.spec.hostname ?? pod.metadata.name,
+  }
+
+  /** The container while its main process runs. */
+  get running(): ContainerRun | undefined {
+    return this.#run;
+  }
+
+  /** Tries once to start the container; what hinders it is in the record. */
+  async start(): Promise<void> {
+    const { record } = this;
+    const { clock, ending } = this.#host;
+    if (record.terminated && this.#heldBack()) return;
+    const refusal = await this.#puller.ensure(record.spec, ending);
+    if (refusal) {
+      const { reason, message, retryAfter } = refusal;
+      this.#wait(reason, message, retryAfter);
+      return;
+    }
+    const setup = await this.#setUp();
+    if (!setup) return;
+    if (record.terminated) {
+      this.#backOff.next(clock.now());
+      record.restartCount += 1;
+      record.previous = record.terminated;
+      this.previousLog = this.log;
+    }
+    this.log = setup.log;
+    record.containerID = `containerd://${randomBytes(32).toString('hex')}`;
+    this.#report('Normal', 'Created', 'Container created');
+    const { argv, env, cwd, fs } = setup;
+    const problem = await executableProblem(argv[0] ?? '', env, cwd, fs);
+    if (problem) this.#failToStart(`${START_FAILURE}${problem}`);
+    else await this.#launch(setup);
+  }
+
+  /** Ends the container; resolves when it has ended. */
+  async stop(options: StopOptions): Promise<void> {
+    const run = this.#run;
+    if (!run) return;
+    if (options.message) this.#report('Normal', 'Killing', options.message);
+    this.#stop ??= new ContainerStop(
+      run,
+      this.record.spec,
+      this.#host,
+      message => this.#report('Warning', 'FailedPreStopHook', message),
+    );
+    await this.#stop.run(options.graceMs);
+    await this.#exited;
+  }
+
+  /** A stop that is under way gets less time. */
+  shortenGrace(graceMs: number): void {
+    this.#stop?.shorten(graceMs);
+  }
+
+  /** Ends the container to run it with another image. */
+  async replace(spec: ContainerSpec, graceMs: number): Promise<void> {
+    const { record } = this;
+    const message = `Container ${spec.name} definition changed, will be restarted`;
+    record.spec = spec;
+    if (!this.#run) return;
+    record.replaced = true;
+    await this.stop({ graceMs, message });
+  }
+
+  /** Ends the container at once, and says nothing of it. */
+  kill(): void {
+    this.#run?.main.kill('KILL');
+  }
+
+  #heldBack(): boolean {
+    const { clock, pod } = this.#host;
+    const { name } = this.record.spec;
+    const delay = this.#backOff.remaining(this.#endedAt, clock.now());
+    if (delay === 0) return false;
+    const { namespace, name: podName, uid } = pod.metadata;
+    const where = `${podName}_${namespace}(${uid})`;
+    this.#report(
+      'Warning',
+      'BackOff',
+      `Back-off restarting failed container ${name} in pod ${where}`,
+    );
+    const text = durationText(this.#backOff.delay);
+    this.#wait(
+      'CrashLoopBackOff',
+      `back-off ${text} restarting failed container=${name} pod=${where}`,
+      delay,
+    );
+    return true;
+  }
+
+  /** Shown at the next look; then there is nothing new until the next attempt. */
+  #wait(reason: string, message: string, retryAfter: number): void {
+    const known = this.record.waiting?.reason === reason;
+    this.record.waiting = { reason, message };
+    this.#host.wake(known ? retryAfter : Math.min(retryAfter, LOOK_AGAIN_MS));
+  }
+
+  async #setUp(): Promise<ContainerSetup | undefined> {
+    const { pod, objects, volumes, clock, surroundings } = this.#host;
+    const { record } = this;
+    try {
+      return await setUpContainer({
+        pod,
+        record,
+        podIP: surroundings.network.ip,
+        objects,
+        volumes,
+        clock,
+      });
+    } catch (error) {
+      const { message } = error as Error;
+      const reason =
+        error instanceof ConfigError
+          ? 'CreateContainerConfigError'
+          : 'CreateContainerError';
+      const known = record.waiting?.message === message;
+      record.waiting = { reason, message };
+      this.#report('Warning', 'Failed', `Error: ${message}`);
+      this.#host.wake(known ? RETRY_MS : 0);
+      return undefined;
+    }
+  }
+
+  #failToStart(message: string): void {
+    const { clock } = this.#host;
+    const { record } = this;
+    this.#report('Warning', 'Failed', `Error: ${message}`);
+    this.#endedAt = clock.now();
+    record.replaced = false;
+    record.terminated = {
+      exitCode: 128,
+      reason: 'StartError',
+      message,
+      // The runtime has no time for what never ran.
+      startedAt: timestamp(0),
+      finishedAt: timestamp(this.#endedAt),
+      containerID: record.containerID ?? '',
+    };
+    record.waiting = this.#host.restarts(record)
+      ? { reason: 'RunContainerError', message }
+      : undefined;
+    this.log?.close();
+    this.#host.wake();
+  }
+
+  async #launch(setup: ContainerSetup): Promise<void> {
+    const { clock, ending, surroundings } = this.#host;
+    const { record } = this;
+    await clock.sleep(START_MS, ending);
+    this.#killedForMemory = false;
+    const context = new PodContainerContext(
+      surroundings,
+      record.spec,
+      this.#host.processesOf(record),
+      () => this.#outOfMemory(),
+    );
+    const run = new ContainerRun(
+      record.spec,
+      context,
+      setup,
       clock,
-      isInit: true,
-      onOutput: (stream, chunk) => log.write(stream, chunk),
+      surroundings.isFirst(record.spec),
+    );
+    this.#run = run;
+    this.#stop = undefined;
+    const startedAt = timestamp(clock.now());
+    record.running = { startedAt };
+    record.terminated = undefined;
+    record.waiting = undefined;
+    record.replaced = false;
+    this.#exited = run.main.exited.then(exit => this.#ended(run, setup, exit));
+    this.#report('Normal', 'Started', 'Container started');
+    this.#prober = this.#probe(run);
+    this.#prober.start();
+    const { postStart } = record.spec.lifecycle ?? {};
+    if (!postStart) return;
+    const failure = await runHook(postStart, run, clock, ending);
+    if (failure === undefined || ending.aborted) return;
+    this.#report('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+    await this.stop({ graceMs: 0, message: 'FailedPostStartHook' });
+  }
+
+  #probe(run: ContainerRun): Prober {
+    const { record } = this;
+    const { name } = record.spec;
+    return new Prober(this.#host.clock, record, run, {
+      unhealthy: message => this.#report('Warning', 'Unhealthy', message),
+      changed: () => this.#host.wake(0),
+      failed: (kind, probe) => {
+        if (this.#stop) return;
+        const own = probe.terminationGracePeriodSeconds;
+        const { terminationGracePeriodSeconds = 30 } = this.#host.pod.spec;
+        void this.stop({
+          graceMs: (own ?? terminationGracePeriodSeconds) * 1000,
+          message: `Container ${name} failed ${kind} probe, will be restarted`,
+        });
+      },
     });
-    this.record.state = { running: { startedAt } };
-    this.#host.changed();
-    return { process: this.#process, fs, log, startedAt };
+  }
+
+  #outOfMemory(): void {
+    this.#killedForMemory = true;
+    this.#run?.main.kill('KILL');
   }
 
   async #ended(
-    {
-      fs,
-      log,
-      startedAt,
-    }: { fs: ContainerFs; log: ContainerLog; startedAt: string },
+    run: ContainerRun,
+    setup: ContainerSetup,
     { exitCode }: ProcessExit,
   ): Promise<void> {
-    log.close();
-    this.#process = undefined;
-    const path =
-      this.record.spec.terminationMessagePath ?? '/dev/termination-log';
-    const message = (await fs.exists(path))
-      ? (await fs.readFile(path)).slice(0, MAX_TERMINATION_MESSAGE)
-      : '';
-    const finished = this.#host.clock.now();
-    if (finished - Date.parse(startedAt) > RESET_BACKOFF_MS) this.#backoff = 0;
-    const terminated: Terminated = {
-      exitCode,
-      reason: exitCode === 0 ? 'Completed' : 'Error',
+    const { record } = this;
+    this.#prober?.stop();
+    run.killRest();
+    run.log.close();
+    const code = this.#killedForMemory ? OOM_EXIT_CODE : exitCode;
+    const message = await terminationMessage(
+      record.spec,
+      setup.fs,
+      run.log,
+      code,
+    );
+    const failed = this.#killedForMemory ? 'OOMKilled' : 'Error';
+    this.#endedAt = this.#host.clock.now();
+    this.#run = undefined;
+    record.terminated = {
+      exitCode: code,
+      reason: code === 0 ? 'Completed' : failed,
       ...(message && { message }),
-      startedAt,
-      finishedAt: timestamp(finished),
-      containerID: this.record.containerId,
+      startedAt: record.running?.startedAt ?? timestamp(this.#endedAt),
+      finishedAt: timestamp(this.#endedAt),
+      containerID: record.containerID ?? '',
     };
-    this.record.state = { terminated };
-    this.#host.changed();
+    record.running = undefined;
+    this.#host.wake();
   }
 
-  async #waitToRestart(exitCode: number): Promise<void> {
-    const { clock, ending, pod } = this.#host;
-    const { state, spec } = this.record;
-    const delay = this.#backoff;
-    this.#backoff =
-      delay === 0 ? FIRST_BACKOFF_MS : Math.min(delay * 2, LONGEST_BACKOFF_MS);
-    const last = 'terminated' in state ? { terminated: state.terminated } : {};
-    if (delay > 0) {
-      const { name, namespace, uid } = pod.metadata;
-      const where = `pod ${name}_${namespace}(${uid})`;
-      if (exitCode !== 0) {
-        this.#host.event(
-          'Warning',
-          'BackOff',
-          `Back-off restarting failed container ${spec.name} in ${where}`,
-          spec.name,
-        );
-      }
-      await clock.sleep(Math.min(RETRY_MS, delay), ending);
-      this.record.lastState = last;
-      this.#wait(
-        'CrashLoopBackOff',
-        `back-off ${backoffText(delay)} restarting failed container=${
-          spec.name
-        } ${where.replace(' ', '=')}`,
-      );
-      await clock.sleep(delay - RETRY_MS, ending);
-    }
-    this.record.lastState = last;
+  #report(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.#host.event(type, reason, message, this.record);
   }
-
-  #wait(reason: string, message: string): void {
-    this.record.state = { waiting: { reason, message } };
-    this.#host.changed();
-  }
-}
-
-function backoffText(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  return minutes > 0 ? `${minutes}m${(ms % 60_000) / 1000}s` : `${ms / 1000}s`;
 }

@@ -55,7 +55,7 @@ describe('pods', () => {
   const pod = (name = 'p') => cluster.objects.get('pods', 'default', name);
   const shell = (script: string, more: object = {}) => ({
     name: 'main',
-    image: 'busybox:1',
+    image: 'local.test/busybox:1',
     command: ['sh', '-c', script],
     ...more,
   });
@@ -128,7 +128,7 @@ describe('pods', () => {
     });
     expect(events()).toEqual([
       'Normal Scheduled: Successfully assigned default/p to test-node-1',
-      'Normal Pulled: Container image "busybox:1" already present on machine and can be accessed by the pod',
+      'Normal Pulled: Container image "local.test/busybox:1" already present on machine and can be accessed by the pod',
       'Normal Created: Container created',
       'Normal Started: Container started',
     ]);
@@ -187,7 +187,10 @@ describe('pods', () => {
     });
     make('secrets', 'Secret', 's', { stringData: { token: 'hush' } });
     make('persistentvolumeclaims', 'PersistentVolumeClaim', 'claim', {
-      spec: {},
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+      },
     });
     const container = shell(
       'echo "$K $TOKEN $POD $BOTH"; cat /c/file.txt /s/token; echo; pwd; echo kept > /claim/f',

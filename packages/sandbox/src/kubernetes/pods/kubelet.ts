@@ -1,17 +1,26 @@
 import type { Cluster, Controller, KubeObject } from '../types.ts';
+import { NodeImages } from './kubelet/nodeImages.ts';
+import type { ClusterNetwork } from './network/clusterNetwork.ts';
 import { PodWorker } from './podWorker.ts';
+import type {
+  RunningContainer,
+  RunningContainers,
+} from './runningContainer.ts';
 import { ClaimVolumes } from './volumes.ts';
 
 /** Runs the pods that are bound to the cluster's nodes. */
-export class Kubelet implements Controller {
+export class Kubelet implements Controller, RunningContainers {
   readonly #cluster: Cluster;
+  readonly #network: ClusterNetwork;
   readonly #claims = new ClaimVolumes();
   readonly #workers = new Map<string, PodWorker>();
+  readonly #nodeImages = new Map<string, NodeImages>();
   #stops: (() => void)[] = [];
   #addresses = 1;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, network: ClusterNetwork) {
     this.#cluster = cluster;
+    this.#network = network;
   }
 
   start(): void {
@@ -28,12 +37,17 @@ export class Kubelet implements Controller {
 
   stop(): void {
     this.#stops.forEach(stop => stop());
-    this.#workers.forEach(worker => worker.drop());
+    this.#workers.forEach(worker => worker.abandon());
     this.#workers.clear();
+    this.#network.stop();
   }
 
   worker(pod: KubeObject): PodWorker | undefined {
     return this.#workers.get(pod.metadata.uid);
+  }
+
+  container(podUid: string, name: string): RunningContainer | undefined {
+    return this.#workers.get(podUid)?.container(name);
   }
 
   #see(type: string, pod: KubeObject): void {
@@ -78,14 +92,26 @@ export class Kubelet implements Controller {
     const worker = new PodWorker(
       {
         cluster: this.#cluster,
+        network: this.#network,
         claims: this.#claims,
+        images: this.#images(pod.spec.nodeName),
         hostIP: address ?? '127.0.0.1',
         allocatePodIP: () => this.#nextAddress(),
+        onEnd: () => undefined,
       },
       pod,
     );
     this.#workers.set(uid, worker);
     worker.start();
+  }
+
+  #images(node: string): NodeImages {
+    let images = this.#nodeImages.get(node);
+    if (!images) {
+      images = new NodeImages(() => undefined);
+      this.#nodeImages.set(node, images);
+    }
+    return images;
   }
 
   #nextAddress(): string {

@@ -61,23 +61,6 @@ export interface PodNetwork {
   nameOf(address: string): string | undefined;
 }
 
-/** A pod as it joins the network. */
-export interface NetworkMember {
-  namespace: string;
-  name: string;
-  uid: string;
-  node: string;
-  /** Its own, or the node's for a pod that uses the node's network. */
-  ip: string;
-  hostNetwork: boolean;
-}
-
-/** The network that the pods of a cluster share. */
-export interface ClusterNetwork {
-  /** Gives a pod its place; after `leave` nothing of it can be reached. */
-  join(member: NetworkMember): PodNetwork & { leave(): void };
-}
-
 /** A running process as `ps` shows it. */
 export interface ProcessEntry {
   readonly pid: number;

@@ -1,39 +1,36 @@
+import type {
+  Container,
+  PodCondition,
+  PodSpec,
+  PodStatus,
+} from 'kubernetes-types/core/v1';
 import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../types.ts';
-import { imageId } from './images.ts';
+import { buildConditions } from './kubelet/podConditions.ts';
+import {
+  containerStatus,
+  type ContainerRecord,
+} from './kubelet/containerRecord.ts';
+import { endPhase, phaseOf, type PodContainers } from './kubelet/podPhase.ts';
+import { podResources } from './kubelet/podResources.ts';
 
-export type ContainerState =
-  | { waiting: { reason: string; message?: string } }
-  | { running: { startedAt: string } }
-  | { terminated: Terminated };
-
-export interface Terminated {
-  exitCode: number;
-  signal?: number;
-  reason: string;
-  message?: string;
-  startedAt: string;
-  finishedAt: string;
-  containerID: string;
-}
-
-/** What the kubelet knows of one container. */
-export interface ContainerRecord {
-  spec: any;
-  state: ContainerState;
-  lastState: { terminated?: Terminated };
-  restartCount: number;
-  containerId: string;
-}
-
-export interface PodRecord {
-  init: ContainerRecord[];
-  main: ContainerRecord[];
+/** What the kubelet knows of a pod. */
+export interface PodRecord extends PodContainers {
+  /** Milliseconds since the epoch. */
   startTime: number;
   hostIP: string;
   podIP?: string;
+  /** The pod's network and shared namespaces exist. */
+  sandboxReady: boolean;
   /** All containers have ended and will not be started again. */
   ended: boolean;
+  /** Why the kubelet ended the pod before its containers did. */
+  failure?: { reason: string; message: string };
+}
+
+interface KnownStatus extends PodStatus {
+  observedGeneration?: number;
+  allocatedResources?: Record<string, string>;
 }
 
 /** The status the kubelet writes for what it knows of a pod. */
@@ -41,171 +38,101 @@ export function buildPodStatus(
   pod: KubeObject,
   record: PodRecord,
   now: number,
-): any {
-  const conditions = buildConditions(pod, record, now);
+): KnownStatus {
+  const before: KnownStatus = pod.status ?? {};
+  const spec: PodSpec = pod.spec;
+  const { init, main, ephemeral, hostIP, podIP, failure } = record;
+  const phase = phaseOf(record);
+  const initial = init.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  const statuses = (records: ContainerRecord[], reason = initial) =>
+    records.map(item => containerStatus(item, reason));
+  const { generation } = pod.metadata;
   return {
-    ...pod.status,
-    phase: phaseOf(record),
-    conditions,
-    hostIP: record.hostIP,
-    hostIPs: [{ ip: record.hostIP }],
-    ...(record.podIP && {
-      podIP: record.podIP,
-      podIPs: [{ ip: record.podIP }],
-    }),
+    ...before,
+    ...(generation && { observedGeneration: generation }),
+    phase: shownPhase(phase, record, before.phase),
+    conditions: keepTransitions(
+      buildConditions(pod, record),
+      before.conditions ?? [],
+      timestamp(now),
+    ),
+    ...failure,
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: timestamp(record.startTime),
-    ...(record.init.length > 0 && {
-      initContainerStatuses: record.init.map(item =>
-        containerStatus(item, true),
+    ...(init.length > 0 && { initContainerStatuses: statuses(init) }),
+    containerStatuses: statuses(main).sort(byName),
+    ...(ephemeral.length > 0 && {
+      ephemeralContainerStatuses: statuses(ephemeral, 'ContainerCreating').sort(
+        byName,
       ),
     }),
-    containerStatuses: record.main
-      .map(item => containerStatus(item, false))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    qosClass: qosClass(pod),
+    qosClass: before.qosClass ?? qosClass(pod),
+    ...podResources(spec),
   };
 }
 
-function phaseOf({ init, main, ended }: PodRecord): string {
-  const failed = (item: ContainerRecord) =>
-    'terminated' in item.state && item.state.terminated.exitCode !== 0;
-  if (ended) {
-    return [...main, ...init.filter(item => !isSidecar(item.spec))].some(failed)
-      ? 'Failed'
-      : 'Succeeded';
-  }
-  const begun = main.some(
-    item => !('waiting' in item.state) || item.restartCount > 0,
-  );
-  const allBegun = main.every(
-    item =>
-      !('waiting' in item.state) || item.lastState.terminated !== undefined,
-  );
-  return begun && allBegun ? 'Running' : 'Pending';
+/** A pod has not ended before all that runs of it has been cleared away. */
+function shownPhase(
+  phase: string,
+  record: PodRecord,
+  before: string | undefined,
+): string {
+  if (record.failure && record.ended) return 'Failed';
+  if (record.ended) return endPhase(record);
+  if (phase !== 'Failed' && phase !== 'Succeeded') return phase;
+  return before === 'Running' || phase === 'Succeeded' || hasRun(record)
+    ? 'Running'
+    : 'Pending';
 }
 
-export function isSidecar(container: any): boolean {
-  return container.restartPolicy === 'Always';
-}
-
-function containerStatus(record: ContainerRecord, isInit: boolean) {
-  const { spec, state, lastState, restartCount, containerId } = record;
-  const running = 'running' in state;
-  const done = 'terminated' in state && state.terminated.exitCode === 0;
-  return {
-    name: spec.name,
-    state,
-    lastState,
-    ready: isInit && !isSidecar(spec) ? done : running,
-    restartCount,
-    image: spec.image,
-    imageID: containerId ? imageId(spec.image) : '',
-    ...(containerId && { containerID: containerId }),
-    started: running,
-    ...(containerId && { resources: spec.resources ?? {} }),
-    ...(containerId &&
-      spec.volumeMounts?.length > 0 && {
-        volumeMounts: spec.volumeMounts.map((mount: any) => ({
-          name: mount.name,
-          mountPath: mount.mountPath,
-          ...(mount.readOnly && {
-            readOnly: true,
-            recursiveReadOnly: 'Disabled',
-          }),
-        })),
-      }),
-  };
-}
-
-function buildConditions(pod: KubeObject, record: PodRecord, now: number) {
-  const { init, main, podIP, ended } = record;
-  const incomplete = init.filter(({ state, spec }) =>
-    isSidecar(spec)
-      ? !('running' in state) && !ended
-      : !('terminated' in state) || state.terminated.exitCode !== 0,
-  );
-  const unready = main.filter(({ state }) => !('running' in state));
-  const succeeded =
-    unready.length === main.length &&
-    main.every(({ state }) => 'terminated' in state);
-  const notReady = succeeded
-    ? {
-        reason:
-          phaseOf({ ...record, ended: true }) === 'Failed'
-            ? 'PodFailed'
-            : 'PodCompleted',
-      }
-    : {
-        reason: 'ContainersNotReady',
-        message: `containers with unready status: [${names(unready)}]`,
-      };
-  const ready = unready.length === 0 ? {} : notReady;
-  const initialized =
-    incomplete.length === 0
-      ? succeeded && { reason: 'PodCompleted' }
-      : {
-          reason: 'ContainersNotInitialized',
-          message: `containers with incomplete status: [${names(incomplete)}]`,
-        };
-  const wanted = [
-    ['PodReadyToStartContainers', Boolean(podIP) && !ended, {}],
-    ['Initialized', incomplete.length === 0, initialized || {}],
-    ['Ready', unready.length === 0, ready],
-    ['ContainersReady', unready.length === 0, ready],
-    ['PodScheduled', true, {}],
-  ] as const;
-  return wanted.map(([type, status, why]) =>
-    withTransition(
-      pod,
-      { type, status: status ? 'True' : 'False', ...why },
-      now,
-    ),
+function hasRun({ main }: PodRecord): boolean {
+  return main.some(
+    ({ terminated }) => terminated && terminated.reason !== 'StartError',
   );
 }
 
-function withTransition(
-  pod: KubeObject,
-  condition: {
-    type: string;
-    status: string;
-    reason?: string;
-    message?: string;
-  },
-  now: number,
-) {
-  const { type, status, ...why } = condition;
-  const before = (pod.status?.conditions ?? []).find(
-    (item: any) => item.type === type,
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+/** Conditions of others stay; the time changes with the status only. */
+function keepTransitions(
+  wanted: PodCondition[],
+  before: PodCondition[],
+  at: string,
+): PodCondition[] {
+  const kept = before.filter(
+    ({ type }) => !wanted.some(condition => condition.type === type),
   );
-  return {
-    type,
-    ...(pod.metadata.generation && {
-      observedGeneration: pod.metadata.generation,
-    }),
-    status,
-    lastProbeTime: null,
-    lastTransitionTime:
-      before?.status === status ? before.lastTransitionTime : timestamp(now),
-    ...why,
-  };
+  const written = wanted.map(({ type, status, ...rest }) => {
+    const old = before.find(condition => condition.type === type);
+    return {
+      type,
+      ...rest,
+      status,
+      lastProbeTime: null as unknown as undefined,
+      lastTransitionTime: old?.status === status ? old.lastTransitionTime : at,
+    };
+  });
+  return [...written, ...kept];
 }
 
-function names(records: ContainerRecord[]): string {
-  return records.map(({ spec }) => spec.name).join(' ');
-}
+const COUNTED = ['cpu', 'memory'] as const;
 
+/** The class by which a node under pressure chooses whom to evict. */
 export function qosClass(pod: KubeObject): string {
-  const containers = [
-    ...(pod.spec.containers ?? []),
-    ...(pod.spec.initContainers ?? []),
-  ];
-  const sets = containers.map(({ resources = {} }: any) => resources);
-  const any = sets.some(({ limits, requests }) => limits || requests);
-  if (!any) return 'BestEffort';
+  const { containers = [], initContainers = [] }: PodSpec = pod.spec;
+  const sets = [...containers, ...initContainers].map(
+    ({ resources = {} }: Container) => resources,
+  );
+  const counts = (values: Record<string, unknown> | undefined) =>
+    COUNTED.some(name => values?.[name] !== undefined);
+  if (!sets.some(({ limits, requests }) => counts(limits) || counts(requests)))
+    return 'BestEffort';
   const guaranteed = sets.every(({ limits = {}, requests = limits }) =>
-    ['cpu', 'memory'].every(
-      key => limits[key] && limits[key] === requests[key],
-    ),
+    COUNTED.every(name => limits[name] && limits[name] === requests[name]),
   );
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }

@@ -1,20 +1,47 @@
-import type { Cluster, KubeObject } from '../types.ts';
+import type { PodSpec } from 'kubernetes-types/core/v1';
+import type { Clock, Cluster, KubeObject, ObjectClient } from '../types.ts';
 import type { ContainerLog } from './containerLog.ts';
 import { ContainerRunner, type RunnerHost } from './containerRunner.ts';
 import { ConfigError } from './environment.ts';
-import { buildPodStatus, isSidecar, type PodRecord } from './podStatus.ts';
+import {
+  isSidecar,
+  type ContainerKind,
+  type ContainerRecord,
+  type ContainerSpec,
+} from './kubelet/containerRecord.ts';
+import { dueRunners } from './kubelet/dueContainers.ts';
+import type { NodeImages } from './kubelet/nodeImages.ts';
+import { isFinished, restarts } from './kubelet/podPhase.ts';
+import { PodSandbox } from './kubelet/podSandbox.ts';
+import { Waker } from './kubelet/waker.ts';
+import type { ClusterNetwork } from './network/clusterNetwork.ts';
+import type { ProcessTable } from './podContext.ts';
+import { buildPodStatus, type PodRecord } from './podStatus.ts';
+import type { RunningContainer } from './runningContainer.ts';
 import { PodVolumes, type ClaimVolumes } from './volumes.ts';
 
+/** How long the parts of a start and an end take, so that they can be seen. */
 const SANDBOX_MS = 20;
 const SETTLE_MS = 20;
-const RETRY_MS = 1_000;
+const FIRST_MOUNT_RETRY_MS = 500;
+const LONGEST_MOUNT_RETRY_MS = 122_000;
 const DEFAULT_GRACE_SECONDS = 30;
+
+const FIELDS: Record<ContainerKind, string> = {
+  init: 'initContainers',
+  main: 'containers',
+  ephemeral: 'ephemeralContainers',
+};
 
 export interface WorkerOptions {
   cluster: Cluster;
+  network: ClusterNetwork;
   claims: ClaimVolumes;
+  images: NodeImages;
   hostIP: string;
   allocatePodIP(): string;
+  /** The pod has ended, or is gone: nothing of it runs any more. */
+  onEnd(): void;
 }
 
 /** The kubelet's work on one pod, from its binding to its removal. */
@@ -22,81 +49,110 @@ export class PodWorker implements RunnerHost {
   readonly volumes: PodVolumes;
   readonly #options: WorkerOptions;
   readonly #ending = new AbortController();
+  readonly #waker: Waker;
   readonly #init: ContainerRunner[];
   readonly #main: ContainerRunner[];
+  readonly #ephemeral: ContainerRunner[] = [];
   readonly #record: PodRecord;
-  #finished: Promise<void> = Promise.resolve();
+  #sandbox: PodSandbox | undefined;
+  #cancelDeadline = () => {};
   #pod: KubeObject;
-  #terminating = false;
-  /** The kubelet reports the containers it starts in one go. */
-  #starting = false;
+  /** Nothing of the pod runs any more. */
+  #done = false;
   #gone = false;
 
   constructor(options: WorkerOptions, pod: KubeObject) {
     this.#options = options;
     this.#pod = pod;
-    this.volumes = new PodVolumes(options.cluster.objects, options.claims);
-    const { initContainers = [], containers } = pod.spec;
-    const reason =
-      initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
-    const runner = (spec: any) => new ContainerRunner(this, spec, reason);
-    this.#init = initContainers.map(runner);
-    this.#main = containers.map(runner);
+    this.#waker = new Waker(this.clock, this.ending);
+    this.volumes = new PodVolumes(options.cluster, options.claims);
+    const {
+      initContainers = [],
+      containers,
+      restartPolicy = 'Always',
+    } = pod.spec as PodSpec;
+    const runner = (kind: ContainerKind) => (spec: ContainerSpec) =>
+      new ContainerRunner(this, kind, spec);
+    this.#init = initContainers.map(runner('init'));
+    this.#main = containers.map(runner('main'));
     this.#record = {
       init: this.#init.map(({ record }) => record),
       main: this.#main.map(({ record }) => record),
+      ephemeral: [],
+      restartPolicy,
       startTime: this.clock.now(),
       hostIP: options.hostIP,
+      sandboxReady: false,
       ended: false,
     };
   }
 
   start(): void {
-    this.changed();
-    this.#finished = this.#run().catch((error: Error) => {
-      // One pod's trouble must not end the others.
-      if (!this.ending.aborted) {
-        this.event(
-          'Warning',
-          'FailedSync',
-          `error syncing pod: ${error.message}`,
-        );
-      }
-    });
+    this.#write();
+    this.#limitTime();
+    this.#addEphemeral();
+    void this.#live();
   }
 
-  get clock() {
+  get clock(): Clock {
     return this.#options.cluster.clock;
   }
 
-  get objects() {
+  get objects(): ObjectClient {
     return this.#options.cluster.objects;
   }
 
-  get pod() {
+  get images(): NodeImages {
+    return this.#options.images;
+  }
+
+  get pod(): KubeObject {
     return this.#pod;
   }
 
-  get ending() {
+  get ending(): AbortSignal {
     return this.#ending.signal;
+  }
+
+  get surroundings(): PodSandbox {
+    if (!this.#sandbox) throw new Error('The pod has no sandbox yet');
+    return this.#sandbox;
+  }
+
+  /** Undefined before the pod has its network. */
+  get sandbox(): PodSandbox | undefined {
+    return this.#sandbox;
+  }
+
+  get runners(): ContainerRunner[] {
+    return [...this.#init, ...this.#main, ...this.#ephemeral];
+  }
+
+  container(name: string): RunningContainer | undefined {
+    return this.#runner(name)?.running;
   }
 
   /** Undefined while the container has not run (again, for `previous`). */
   log(container: string, previous: boolean): ContainerLog | undefined {
-    const runner = [...this.#init, ...this.#main].find(
-      ({ record }) => record.spec.name === container,
-    );
+    const runner = this.#runner(container);
     return previous ? runner?.previousLog : runner?.log;
   }
 
   /** Takes in a changed pod: annotations, images, the wish to be deleted. */
   update(pod: KubeObject): void {
+    const before = this.#pod;
     this.#pod = pod;
+    if (pod.metadata.deletionTimestamp) {
+      this.#delete(before);
+      return;
+    }
     void this.volumes.refresh(pod);
     this.#replaceImages(pod);
-    if (pod.metadata.deletionTimestamp && !this.#terminating) {
-      this.#terminating = true;
-      void this.#terminate();
+    this.#addEphemeral();
+    if (gates(pod) !== gates(before)) this.wake(0);
+    if (pod.metadata.generation !== before.metadata.generation) {
+      this.#limitTime();
+      this.wake();
     }
   }
 
@@ -104,50 +160,84 @@ export class PodWorker implements RunnerHost {
   drop(): void {
     this.#gone = true;
     this.#ending.abort(new Error('the pod is gone'));
-    this.#killAll('KILL');
+    for (const { record, stop } of this.#stops()) {
+      void stop({ graceMs: 0, message: stopping(record) });
+    }
   }
 
-  changed(): void {
-    if (this.#gone || this.#starting) return;
-    const { namespace, name, uid } = this.#pod.metadata;
-    this.objects.modifyStatus('pods', namespace, name, pod => {
-      if (pod.metadata.uid !== uid) return;
-      pod.status = buildPodStatus(pod, this.#record, this.clock.now());
-    });
+  /** The cluster ends, and with it all that runs. */
+  abandon(): void {
+    this.#gone = true;
+    this.#ending.abort(new Error('the cluster has ended'));
+    this.#cancelDeadline();
+    for (const runner of this.runners) runner.kill();
   }
 
-  event(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    if (this.#gone) return;
+  /** Ends the pod as failed, for example when the node needs its room. */
+  fail(reason: string, message: string): void {
+    if (this.ending.aborted) return;
+    this.#record.failure = { reason, message };
+    this.#ending.abort(new Error(message));
+  }
+
+  processesOf({ spec }: ContainerRecord): ProcessTable {
+    return this.surroundings.processesOf(spec);
+  }
+
+  restarts(record: ContainerRecord): boolean {
+    return restarts(record, this.#record.restartPolicy);
+  }
+
+  wake(ms?: number): void {
+    this.#waker.wake(ms);
+  }
+
+  event(
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    about?: ContainerRecord,
+  ): void {
     this.#options.cluster.recordEvent(this.#pod, {
       type,
       reason,
       message,
       component: 'kubelet',
+      host: this.#pod.spec.nodeName,
+      ...(about && {
+        fieldPath: `spec.${FIELDS[about.kind]}{${about.spec.name}}`,
+      }),
     });
+  }
+
+  async #live(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      // One pod's trouble must not end the others.
+      if (!this.ending.aborted) {
+        const { message } = error as Error;
+        this.event('Warning', 'FailedSync', `error syncing pod: ${message}`);
+      }
+    }
+    await this.#shutDown();
   }
 
   async #run(): Promise<void> {
     await this.clock.sleep(SANDBOX_MS, this.ending);
     await this.#setUpVolumes();
-    this.#record.podIP = this.#options.allocatePodIP();
-    if (!(await this.#runInitContainers())) {
-      await this.#end();
-      return;
+    this.#createSandbox();
+    for (;;) {
+      this.#write();
+      if (isFinished(this.#record)) return;
+      const started = await this.#startContainers();
+      if (!started) await this.#waker.next();
+      this.ending.throwIfAborted();
     }
-    this.#starting = true;
-    const runs: Promise<void>[] = [];
-    for (const runner of this.#main) {
-      await new Promise<void>(started => {
-        runs.push(runner.run(code => this.#restarts(code), started));
-      });
-    }
-    this.#starting = false;
-    this.changed();
-    await Promise.all(runs);
-    await this.#end();
   }
 
   async #setUpVolumes(): Promise<void> {
+    let delay = FIRST_MOUNT_RETRY_MS;
     for (;;) {
       try {
         await this.volumes.setUp(this.#pod);
@@ -155,67 +245,92 @@ export class PodWorker implements RunnerHost {
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         this.event('Warning', 'FailedMount', error.message);
-        await this.clock.sleep(RETRY_MS, this.ending);
+        await this.clock.sleep(delay, this.ending);
+        delay = Math.min(delay * 2, LONGEST_MOUNT_RETRY_MS);
       }
     }
   }
 
-  async #runInitContainers(): Promise<boolean> {
-    for (const runner of this.#init) {
-      const { record } = runner;
-      if (isSidecar(record.spec)) {
-        await new Promise<void>(started => {
-          void runner.run(() => true, started);
-        });
-      } else {
-        const retries = this.#pod.spec.restartPolicy !== 'Never';
-        await runner.run(
-          code => retries && code !== 0,
-          () => undefined,
-        );
-        const { state } = record;
-        const done = 'terminated' in state && state.terminated.exitCode === 0;
-        if (!done) return false;
+  #createSandbox(): void {
+    const { network, allocatePodIP, hostIP } = this.#options;
+    const ip = this.#pod.spec.hostNetwork ? hostIP : allocatePodIP();
+    this.#sandbox = new PodSandbox(this.#pod, ip, network, this.clock);
+    this.#record.sandboxReady = true;
+    this.#write();
+    // Told together with the first container that runs.
+    this.#record.podIP = ip;
+  }
+
+  /** Whether any has been started. */
+  async #startContainers(): Promise<boolean> {
+    let started = false;
+    for (const runner of this.#ephemeral) {
+      if (!runner.record.containerID) {
+        await runner.start();
+        started ||= runner.running !== undefined;
       }
     }
-    return !this.ending.aborted;
+    for (;;) {
+      const due = dueRunners(this.#record, this.#init, this.#main);
+      for (const runner of due) {
+        await runner.start();
+        started ||= runner.running !== undefined;
+      }
+      const goesOn = due.some(
+        ({ record }) => isSidecar(record) && record.running && record.started,
+      );
+      if (!goesOn) return started;
+      this.#write();
+    }
   }
 
-  #restarts(exitCode: number): boolean {
-    const { restartPolicy = 'Always' } = this.#pod.spec;
-    if (restartPolicy === 'OnFailure') return exitCode !== 0;
-    return restartPolicy === 'Always';
-  }
-
-  /** All have ended: the containers' states are seen before the phase changes. */
-  async #end(): Promise<void> {
-    if (this.ending.aborted) return;
-    this.#ending.abort(new Error('the pod has ended'));
-    this.#killAll('TERM');
-    await this.clock.sleep(SETTLE_MS);
-    if (this.#terminating) return;
-    this.#record.ended = true;
-    this.volumes.release();
-    this.changed();
+  #addEphemeral(): void {
+    const specs: ContainerSpec[] = this.#pod.spec.ephemeralContainers ?? [];
+    for (const spec of specs.slice(this.#ephemeral.length)) {
+      const runner = new ContainerRunner(this, 'ephemeral', spec);
+      this.#ephemeral.push(runner);
+      this.#record.ephemeral.push(runner.record);
+      this.wake();
+    }
   }
 
   /** The one thing of a container that may change ends what runs of it. */
   #replaceImages({ spec }: KubeObject): void {
-    for (const container of spec.containers) {
+    for (const container of (spec as PodSpec).containers) {
       const runner = this.#main.find(
         ({ record }) => record.spec.name === container.name,
       );
       if (runner && runner.record.spec.image !== container.image) {
-        runner.record.spec = container;
-        this.event(
-          'Normal',
-          'Killing',
-          `Container ${container.name} definition changed, will be restarted`,
-        );
-        runner.kill('TERM');
-        this.clock.after(this.#graceMs(), () => runner.kill('KILL'));
+        void runner.replace(container, this.#graceMs());
       }
     }
+  }
+
+  #limitTime(): void {
+    this.#cancelDeadline();
+    const { activeDeadlineSeconds } = this.#pod.spec as PodSpec;
+    if (activeDeadlineSeconds === undefined) return;
+    const end = this.#record.startTime + activeDeadlineSeconds * 1000;
+    const message =
+      'Pod was active on the node longer than the specified deadline';
+    this.#cancelDeadline = this.clock.after(
+      Math.max(end - this.clock.now(), 0),
+      () => {
+        if (this.ending.aborted) return;
+        this.event('Normal', 'DeadlineExceeded', message);
+        this.fail('DeadlineExceeded', message);
+      },
+    );
+  }
+
+  #delete({ metadata }: KubeObject): void {
+    const { deletionGracePeriodSeconds: before } = metadata;
+    const after = this.#pod.metadata.deletionGracePeriodSeconds;
+    if (before !== undefined && after !== undefined && after < before) {
+      for (const runner of this.runners) runner.shortenGrace(after * 1000);
+    }
+    this.#ending.abort(new Error('the pod is being deleted'));
+    if (this.#done) this.#remove();
   }
 
   #graceMs(): number {
@@ -227,34 +342,82 @@ export class PodWorker implements RunnerHost {
     return seconds * 1000;
   }
 
-  async #terminate(): Promise<void> {
-    const running = [...this.#main, ...this.#init].filter(item => item.running);
-    for (const { record } of running) {
-      this.event('Normal', 'Killing', `Stopping container ${record.spec.name}`);
-    }
-    const cancel = this.clock.after(this.#graceMs(), () =>
-      this.#killAll('KILL'),
-    );
-    this.#killAll('TERM');
-    this.#ending.abort(new Error('the pod is being deleted'));
-    await this.#finished;
-    cancel();
+  /** Ends what still runs, the sidecars last, and says how the pod ended. */
+  async #shutDown(): Promise<void> {
+    const natural = !this.ending.aborted;
+    this.#ending.abort(new Error('the pod has ended'));
+    this.#cancelDeadline();
+    const deadline = this.clock.now() + this.#graceMs();
+    const stops = this.#stops();
+    const stopAll = async (items: typeof stops) => {
+      const graceMs = Math.max(deadline - this.clock.now(), 0);
+      await Promise.all(
+        items.map(({ record, stop }) =>
+          stop({ graceMs, message: stopping(record) }),
+        ),
+      );
+    };
+    const sidecars = stops.filter(({ record }) => isSidecar(record)).reverse();
+    const others = stopAll(stops.filter(({ record }) => !isSidecar(record)));
+    if (!natural) this.#write();
+    await others;
+    for (const sidecar of sidecars) await stopAll([sidecar]);
+    this.#record.sandboxReady = false;
+    if (natural && sidecars.length > 0) this.#write();
     await this.clock.sleep(SETTLE_MS);
-    this.#remove();
+    this.#record.ended = true;
+    this.volumes.release();
+    this.#sandbox?.leave();
+    this.#done = true;
+    this.#write();
+    this.#options.onEnd();
+    if (this.#pod.metadata.deletionTimestamp) this.#remove();
+  }
+
+  #stops() {
+    return this.runners
+      .filter(({ running }) => running)
+      .map(runner => ({
+        record: runner.record,
+        stop: (options: { graceMs: number; message: string }) =>
+          runner.stop(options),
+      }));
   }
 
   #remove(): void {
     if (this.#gone) return;
-    this.#record.ended = this.#main.every(
-      ({ record }) => 'terminated' in record.state,
-    );
-    this.changed();
     const { namespace, name, uid } = this.#pod.metadata;
     if (this.objects.get('pods', namespace, name)?.metadata.uid !== uid) return;
     this.objects.delete('pods', namespace, name, { gracePeriodSeconds: 0 });
   }
 
-  #killAll(signal: 'TERM' | 'KILL'): void {
-    for (const runner of [...this.#init, ...this.#main]) runner.kill(signal);
+  #write(): void {
+    if (this.#gone) return;
+    const { namespace, name, uid } = this.#pod.metadata;
+    this.objects.modifyStatus('pods', namespace, name, pod => {
+      if (pod.metadata.uid !== uid) return;
+      pod.status = buildPodStatus(pod, this.#record, this.clock.now());
+    });
   }
+
+  #runner(name: string): ContainerRunner | undefined {
+    return this.runners.find(({ record }) => record.spec.name === name);
+  }
+}
+
+function stopping({ spec }: ContainerRecord): string {
+  return `Stopping container ${spec.name}`;
+}
+
+/** The conditions that others answer for, as text to compare. */
+function gates({ spec, status }: KubeObject): string {
+  const types = ((spec as PodSpec).readinessGates ?? []).map(
+    ({ conditionType }) => conditionType,
+  );
+  if (types.length === 0) return '';
+  const conditions: { type: string; status: string }[] =
+    status?.conditions ?? [];
+  return types
+    .map(type => conditions.find(item => item.type === type)?.status)
+    .join();
 }

@@ -70,10 +70,9 @@ export class Scheduler implements Controller {
       }).length;
     const [node] = fitting.sort((a, b) => used(a) - used(b));
     const nodeName = node.metadata.name;
-    objects.modify('pods', namespace, name, object => {
-      object.spec.nodeName = nodeName;
+    objects.bindPod(namespace, name, nodeName, object => {
+      setScheduled(object, at, { status: 'True' });
     });
-    this.#setScheduled(pod, at, { status: 'True' });
     this.#event(
       pod,
       'Normal',
@@ -88,26 +87,9 @@ export class Scheduler implements Controller {
     condition: { status: string; reason?: string; message?: string },
   ): void {
     const { objects } = this.#cluster;
-    objects.modifyStatus('pods', metadata.namespace, metadata.name, object => {
-      const others = (object.status?.conditions ?? []).filter(
-        (item: any) => item.type !== 'PodScheduled',
-      );
-      const { status, ...why } = condition;
-      object.status = {
-        ...object.status,
-        conditions: [
-          ...others,
-          {
-            type: 'PodScheduled',
-            status,
-            lastProbeTime: null,
-            lastTransitionTime: at,
-            ...why,
-          },
-        ],
-        qosClass: qosClass(object),
-      };
-    });
+    objects.modifyStatus('pods', metadata.namespace, metadata.name, object =>
+      setScheduled(object, at, condition),
+    );
   }
 
   #event(
@@ -121,6 +103,7 @@ export class Scheduler implements Controller {
       reason,
       message,
       component: 'default-scheduler',
+      action: type === 'Normal' ? 'Binding' : 'Scheduling',
     });
   }
 }
@@ -130,4 +113,28 @@ function fits(pod: KubeObject, node: KubeObject): boolean {
   const selector = Object.entries(pod.spec.nodeSelector ?? {});
   const blocked = node.spec?.unschedulable === true;
   return !blocked && selector.every(([key, value]) => labels[key] === value);
+}
+
+function setScheduled(
+  object: KubeObject,
+  at: string,
+  { status, ...why }: { status: string; reason?: string; message?: string },
+): void {
+  const others = (object.status?.conditions ?? []).filter(
+    (item: any) => item.type !== 'PodScheduled',
+  );
+  object.status = {
+    ...object.status,
+    conditions: [
+      ...others,
+      {
+        type: 'PodScheduled',
+        status,
+        lastProbeTime: null,
+        lastTransitionTime: at,
+        ...why,
+      },
+    ],
+    qosClass: qosClass(object),
+  };
 }

@@ -1,5 +1,5 @@
 import { MountableFs, type IFileSystem } from 'just-bash';
-import type { KubeObject, ObjectClient } from '../types.ts';
+import type { Cluster, KubeObject, ObjectClient } from '../types.ts';
 import { ConfigError, readData, readField } from './environment.ts';
 import { createMemoryFs, type ContainerFs } from './shell/containerFs.ts';
 import { DirectoryView } from './shell/directoryView.ts';
@@ -26,7 +26,7 @@ export class PodVolumes {
   readonly #claims: ClaimVolumes;
   readonly #volumes = new Map<string, IFileSystem>();
 
-  constructor(objects: ObjectClient, claims: ClaimVolumes) {
+  constructor({ objects }: Cluster, claims: ClaimVolumes) {
     this.#objects = objects;
     this.#claims = claims;
   }
@@ -59,7 +59,11 @@ export class PodVolumes {
     this.#volumes.clear();
   }
 
-  async mount(container: any, fs: ContainerFs): Promise<void> {
+  async mount(
+    container: any,
+    fs: ContainerFs,
+    _env: Record<string, string>,
+  ): Promise<void> {
     // Outer directories first: an inner one is mounted in the outer one.
     const mounts = [...(container.volumeMounts ?? [])].sort(
       (a, b) => a.mountPath.length - b.mountPath.length,
