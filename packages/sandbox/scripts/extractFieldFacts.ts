@@ -108,6 +108,27 @@ function fieldsOf(
   });
 }
 
+const ZEROS: [RegExp, unknown][] = [
+  [/^(\[\]|map\[)/, null],
+  [/^bool$/, false],
+  [/^(u?int|float)\d*$/, 0],
+  [/^string$/, ''],
+];
+
+/** What JSON shows of a field that nobody set; undefined for nothing. */
+function zeroValue(from: GoPackage, field: GoField): unknown {
+  const { type, pointer, omitEmpty, omitZero } = field;
+  if (pointer || omitZero) return undefined;
+  const { path, name } = lookUp(from, type);
+  const home = packages.get(path);
+  const struct = home?.structs.get(name);
+  if (struct)
+    return OPAQUE.test(name) || WELL_KNOWN.test(`v1.${name}`) ? undefined : {};
+  if (omitEmpty) return undefined;
+  const underlying = home?.named.get(name) ?? type;
+  return ZEROS.find(([pattern]) => pattern.test(underlying))?.[1];
+}
+
 function factsOf(from: GoPackage, name: string): MessageFacts {
   const facts: Required<MessageFacts> = {
     numbers: {},
@@ -115,6 +136,8 @@ function factsOf(from: GoPackage, name: string): MessageFacts {
     lists: {},
     merges: {},
     atomicMaps: [],
+    pointers: [],
+    always: {},
     defaults: {},
     atomic: from.structs.get(name)!.atomic,
   };
@@ -123,6 +146,9 @@ function factsOf(from: GoPackage, name: string): MessageFacts {
     if (numbers.length > 0) {
       facts.numbers[jsonName] = numbers.length === 1 ? numbers[0] : numbers;
     }
+    if (field.pointer) facts.pointers.push(jsonName);
+    const zero = zeroValue(owner, field);
+    if (zero !== undefined) facts.always[jsonName] = zero;
     const type = hiddenType(owner, field.type);
     if (type) facts.types[jsonName] = type;
     if (markers.listType) {

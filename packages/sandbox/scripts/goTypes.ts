@@ -7,7 +7,13 @@ export interface GoField {
   jsonName?: string;
   /** Undefined when protobuf does not know it. */
   number?: number;
+  /** Without the `*` of pointers. */
   type: string;
+  pointer: boolean;
+  /** JSON leaves it out when it is empty. */
+  omitEmpty: boolean;
+  /** JSON leaves out a struct with nothing in it, too. */
+  omitZero: boolean;
   markers: Record<string, string>;
   repeated: Record<string, string[]>;
 }
@@ -112,6 +118,9 @@ function readField(line: string, comments: string[]): GoField | undefined {
     jsonName: inline ? undefined : json,
     number: number === undefined ? undefined : Number(number),
     type: type.replace(/\*/g, ''),
+    pointer: type.startsWith('*'),
+    omitEmpty: options.includes('omitempty'),
+    omitZero: options.includes('omitzero'),
     ...withMergeTags(readMarkers(comments), tags),
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '../patch/serverSideApply.ts';
 import { applyStrategicMergePatch } from '../patch/strategicMergePatch.ts';
 import { timestamp } from '../clock.ts';
+import { goText } from './goText.ts';
 import type { WriteOptions } from '../rest/requestOptions.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject, NewObject } from '../types.ts';
@@ -21,6 +22,7 @@ import {
 import { writeOptions } from './requestOptions.ts';
 import { StatusError } from './statusError.ts';
 import { assertTyped } from './typeCheck.ts';
+import { readPatched } from './typedBody.ts';
 import { assertAddressed } from './writeHandlers.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -54,7 +56,7 @@ export async function patchObject(context: ResourceContext): Promise<void> {
   const written = cluster.storage.update(
     targetOf(context),
     current =>
-      patchedObject(context, apply(inVersion(context, current), patch)),
+      patchedObject(context, apply(inVersion(context, current), patch), patch),
     { ...options, method: 'patch', subresource: info.subresource },
   );
   sendObject(context, written.object);
@@ -78,11 +80,20 @@ function inVersion(context: ResourceContext, object: KubeObject): KubeObject {
   return { ...object, apiVersion: requestedApiVersion(context) };
 }
 
-function patchedObject(context: ResourceContext, patched: unknown): KubeObject {
-  const { info } = context;
+function patchedObject(
+  context: ResourceContext,
+  patched: unknown,
+  patch: unknown,
+): KubeObject {
+  const { info, request } = context;
   if (!isRecord(patched)) throw StatusError.unprocessable();
   assertTyped(patched, context);
-  const object = { ...patched, metadata: patched.metadata ?? {} } as KubeObject;
+  const isStrategic = contentTypeOf(request) === STRATEGIC_PATCH;
+  const object = readPatched(context, patched, problem =>
+    isStrategic
+      ? [goText(patch), problem.conversionMessage]
+      : [JSON.stringify(patched), problem.message],
+  );
   assertAddressed(object, info.namespace, info.name ?? '');
   return object;
 }
@@ -90,7 +101,7 @@ function patchedObject(context: ResourceContext, patched: unknown): KubeObject {
 /** Server-side apply: creates the object or merges the applied fields. */
 function applyObject(
   context: ResourceContext,
-  body: string,
+  body: Buffer,
   options: WriteOptions,
 ): void {
   const { cluster, definition, info, url } = context;
@@ -129,7 +140,7 @@ function applyObject(
 
 function readApplied(
   context: ResourceContext,
-  body: string,
+  body: Buffer,
   manager: string | null,
 ): KubeObject {
   const { definition, info } = context;

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
+import {
+  decodeProtobuf,
+  ProtobufError,
+} from '../schema/protobuf/decodeProtobuf.ts';
 import { goJsonError } from './goJsonError.ts';
 import {
   JSON_TYPE,
+  PROTOBUF_TYPE,
   YAML_TYPE,
   parseMediaTypes,
   unsupportedBody,
@@ -12,7 +17,7 @@ import { StatusError } from './statusError.ts';
 /** `--max-request-body-bytes` of the real server. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // A body that is too large is refused with an answer, not with a reset.
@@ -21,7 +26,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (bytes > MAX_BODY_BYTES) throw StatusError.tooLarge(MAX_BODY_BYTES);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 export function contentTypeOf(request: IncomingMessage): string {
@@ -33,12 +38,14 @@ export function contentTypeOf(request: IncomingMessage): string {
  * @param kind - what is expected, for the message
  */
 export function decodeObject(
-  text: string,
+  body: Buffer,
   contentType: string,
   kind: string,
 ): unknown {
-  if (contentType === YAML_TYPE) return decodeYaml(text, kind);
+  if (contentType === YAML_TYPE) return decodeYaml(body, kind);
+  if (contentType === PROTOBUF_TYPE) return decodeProtobufBody(body, kind);
   if (contentType !== JSON_TYPE && contentType !== '') throw unsupportedBody();
+  const text = body.toString('utf8');
   try {
     return JSON.parse(text);
   } catch {
@@ -47,7 +54,8 @@ export function decodeObject(
 }
 
 /** YAML as a superset of JSON; for bodies and server-side apply. */
-export function decodeYaml(text: string, kind: string): unknown {
+export function decodeYaml(body: Buffer, kind: string): unknown {
+  const text = body.toString('utf8');
   try {
     // Through JSON, so that dates and other YAML types become plain data.
     return JSON.parse(JSON.stringify(parseYaml(text) ?? null));
@@ -57,8 +65,20 @@ export function decodeYaml(text: string, kind: string): unknown {
   }
 }
 
+function decodeProtobufBody(body: Buffer, kind: string): unknown {
+  try {
+    return decodeProtobuf(body);
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    throw StatusError.badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): ${error.message}`,
+    );
+  }
+}
+
 /** Decodes a patch, whose errors are worded otherwise. */
-export function decodePatch(text: string): unknown {
+export function decodePatch(body: Buffer): unknown {
+  const text = body.toString('utf8');
   try {
     return JSON.parse(text);
   } catch {

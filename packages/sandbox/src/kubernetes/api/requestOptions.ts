@@ -73,10 +73,10 @@ function managerOf(userAgent = 'unknown'): string {
 /** DeleteOptions of the body; the query adds what the body leaves out. */
 export function deleteRequest(
   { url, user, request, response }: ResourceContext,
-  body: string,
+  body: Buffer,
 ): DeleteRequest {
   const query = url.searchParams;
-  const decoded = body
+  const decoded = body.length
     ? decodeObject(body, contentTypeOf(request), 'DeleteOptions')
     : {};
   const options = isRecord(decoded) ? decoded : {};

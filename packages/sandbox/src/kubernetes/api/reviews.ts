@@ -6,10 +6,9 @@ import { isRecord } from '../store/json.ts';
 import type { UserInfo } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
 import { requestedApiVersion } from './presentation.ts';
-import { contentTypeOf, readBody } from './requestBody.ts';
 import { sendJson } from './responses.ts';
 import { StatusError } from './statusError.ts';
-import { decodeBody } from './writeHandlers.ts';
+import { readTypedBody } from './typedBody.ts';
 
 type Spec = Record<string, any>;
 type Review = (context: ResourceContext, spec: Spec) => object;
@@ -32,9 +31,8 @@ export function isReview({ definition }: ResourceContext): boolean {
 }
 
 export async function createReview(context: ResourceContext): Promise<void> {
-  const { request, response, definition } = context;
-  const body = await readBody(request);
-  const object = decodeBody(context, body, contentTypeOf(request));
+  const { response, definition } = context;
+  const object = await readTypedBody(context);
   const spec = isRecord(object.spec) ? object.spec : {};
   const { kind } = definition;
   const answer = REVIEWS[resourceNameOf(definition)](context, spec);

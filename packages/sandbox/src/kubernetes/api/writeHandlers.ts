@@ -1,24 +1,19 @@
 import { listObjects } from '../rest/objectListing.ts';
 import type { Written } from '../rest/objectStorage.ts';
-import { isRecord } from '../store/json.ts';
 import type { KubeObject, NewObject } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
 import { formatOf, sendList, sendObject } from './presentation.ts';
 import { targetOf } from './readHandlers.ts';
-import { contentTypeOf, decodeObject, readBody } from './requestBody.ts';
+import { readBody } from './requestBody.ts';
 import { deleteRequest, listQuery, writeOptions } from './requestOptions.ts';
 import { sendJson } from './responses.ts';
 import { StatusError } from './statusError.ts';
-import { assertTyped } from './typeCheck.ts';
+import { readTypedBody } from './typedBody.ts';
 
 export async function createObject(context: ResourceContext): Promise<void> {
-  const { definition, info, cluster, request } = context;
+  const { definition, info, cluster } = context;
   const options = writeOptions(context, 'CreateOptions');
-  const object = decodeBody(
-    context,
-    await readBody(request),
-    contentTypeOf(request),
-  );
+  const object = await readTypedBody(context);
   assertNamespace(object, info.namespace);
   const created = cluster.storage.create(
     definition,
@@ -30,13 +25,9 @@ export async function createObject(context: ResourceContext): Promise<void> {
 }
 
 export async function updateObject(context: ResourceContext): Promise<void> {
-  const { info, cluster, request } = context;
+  const { info, cluster } = context;
   const options = writeOptions(context, 'UpdateOptions');
-  const object = decodeBody(
-    context,
-    await readBody(request),
-    contentTypeOf(request),
-  ) as unknown as KubeObject;
+  const object = (await readTypedBody(context)) as unknown as KubeObject;
   assertAddressed(object, info.namespace, info.name ?? '');
   const written = cluster.storage.update(targetOf(context), () => object, {
     ...options,
@@ -44,26 +35,6 @@ export async function updateObject(context: ResourceContext): Promise<void> {
     subresource: info.subresource,
   });
   sendObject(context, written.object);
-}
-
-/** An object of the right kind; without kind and apiVersion it is taken for it. */
-export function decodeBody(
-  context: ResourceContext,
-  text: string,
-  contentType: string,
-): Record<string, unknown> & { metadata: Record<string, unknown> } {
-  const { kind } = context.definition;
-  const decoded = decodeObject(text, contentType, kind);
-  if (!isRecord(decoded)) {
-    throw StatusError.badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${
-        Array.isArray(decoded) ? 'array' : typeof decoded
-      } into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${text})`,
-    );
-  }
-  assertTyped(decoded, context);
-  const metadata = decoded.metadata ?? {};
-  return { ...decoded, metadata: metadata as Record<string, unknown> };
 }
 
 function assertNamespace(

@@ -12,6 +12,10 @@ export interface MessageFacts {
   /** Strategy of strategic merge patches, then the key to merge on. */
   merges?: Record<string, string[]>;
   atomicMaps?: string[];
+  /** Fields whose empty value is told apart from none. */
+  pointers?: string[];
+  /** Fields that are written even if nobody set them, with what stands there. */
+  always?: Record<string, unknown>;
   defaults?: Record<string, unknown>;
   /** Server-side apply owns the value as a whole. */
   atomic?: boolean;

@@ -10,6 +10,7 @@ export const DURATION = `${META}.Duration`;
 export const FIELDS_V1 = `${META}.FieldsV1`;
 const APIEXTENSIONS =
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+export const JSON_SCHEMA_PROPS = `${APIEXTENSIONS}.JSONSchemaProps`;
 const METRICS = 'io.k8s.metrics.pkg.apis.metrics.v1beta1';
 
 export function refTo(model: string): string {
@@ -86,6 +87,15 @@ export const WELL_KNOWN_MODELS: Record<string, OpenApiSchema> = {
   [RAW_EXTENSION]: {
     description: 'An object of any kind.',
     type: 'object',
+  },
+  [`${META}.PartialObjectMetadata`]: {
+    description: 'The metadata of an object of any kind.',
+    type: 'object',
+    properties: {
+      apiVersion: STRING,
+      kind: STRING,
+      metadata: { $ref: refTo(`${META}.ObjectMeta`) },
+    },
   },
   [`${META}.Patch`]: {
     description: 'A change in the notation that the content type names.',

@@ -1,0 +1,35 @@
+import { isRecord } from '../../store/json.ts';
+import type { OpenApiSchema } from '../openApiSchema.ts';
+
+/**
+ * Fills in what a structural schema gives as default. A null where none may
+ * be counts as absent.
+ * @param value - is changed
+ */
+export function setDefaults(value: unknown, schema: OpenApiSchema): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (items) for (const item of value) setDefaults(item, items);
+    return;
+  }
+  if (!isRecord(value)) return;
+  const { properties = {}, additionalProperties } = schema;
+  for (const [name, property] of Object.entries(properties)) {
+    if (value[name] === null && !property.nullable) delete value[name];
+    if (value[name] === undefined && property.default !== undefined) {
+      value[name] = structuredClone(property.default);
+    }
+    if (value[name] !== undefined && name !== 'metadata') {
+      setDefaults(value[name], property);
+    }
+  }
+  if (typeof additionalProperties !== 'object') return;
+  for (const [name, member] of Object.entries(value)) {
+    if (name in properties) continue;
+    if (member === null && !additionalProperties.nullable) {
+      delete value[name];
+    } else {
+      setDefaults(member, additionalProperties);
+    }
+  }
+}
