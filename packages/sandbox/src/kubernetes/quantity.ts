@@ -52,3 +52,24 @@ export function formatBytes(bytes: number): string {
   );
   return suffix ? `${bytes / SUFFIXES[suffix]}${suffix}` : String(bytes);
 }
+
+const DECIMAL = ['E', 'P', 'T', 'G', 'M', 'k', '', 'm', 'u', 'n'] as const;
+
+/**
+ * The form in which the API server writes a quantity back: the largest suffix
+ * of its family without a fraction (`0.5` is `500m`, `1024Mi` is `1Gi`). What
+ * is no quantity stays as it is.
+ */
+export function canonicalQuantity(given: string | number): string {
+  const text = String(given);
+  const [, digits, exponent, suffix = ''] = PATTERN.exec(text) ?? [];
+  if (digits === undefined || exponent) return text;
+  const value = Number(digits) * SUFFIXES[suffix];
+  if (value === 0) return '0';
+  const binary = suffix.endsWith('i') && Math.abs(value) >= 1024;
+  for (const unit of binary ? BINARY : DECIMAL) {
+    const amount = Number((value / SUFFIXES[unit]).toPrecision(15));
+    if (Number.isInteger(amount)) return `${amount}${unit}`;
+  }
+  return binary ? canonicalQuantity(value) : `${Math.ceil(value * 1e9)}n`;
+}

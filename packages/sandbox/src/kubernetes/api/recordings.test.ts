@@ -62,7 +62,10 @@ async function prepare(): Promise<void> {
     spec: {
       replicas: 1,
       selector: { matchLabels: { app: 'a-dep' } },
-      template: { metadata: { labels: { app: 'a-dep' } }, spec: {} },
+      template: {
+        metadata: { labels: { app: 'a-dep' } },
+        spec: { containers: [{ name: 'a', image: 'local.test/busybox:1' }] },
+      },
     },
   });
   const rbac = 'rbac.authorization.k8s.io';

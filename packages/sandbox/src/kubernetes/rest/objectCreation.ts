@@ -8,7 +8,8 @@ import {
 } from '../schema/resourceDefinition.ts';
 import type { Clock, KubeObject, NewObject, ObjectMeta } from '../types.ts';
 import { metadataTypeProblem, validateMetadata } from './metadataValidation.ts';
-import { STRATEGIES } from './strategy.ts';
+import { dropZeroValues } from './defaults/zeroValues.ts';
+import { strategyOf } from './strategy/strategies.ts';
 
 /** The letters Kubernetes makes names from: none that could spell a word. */
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
@@ -92,7 +93,7 @@ export function prepareNew(
     ? `${generateName.slice(0, LONGEST_GENERATE_NAME)}${randomSuffix()}`
     : name;
   if (definition.hasStatus) delete object.status;
-  STRATEGIES.get(resourceNameOf(definition))?.prepareForCreate?.(object, clock);
+  setDefaults(definition, object as KubeObject);
   const { kind: _kind, apiVersion: _version, metadata, ...content } = object;
   return {
     kind: definition.kind,
@@ -112,13 +113,24 @@ export function prepareNew(
   };
 }
 
+/** Forgets what is empty and fills in what is left out, as decoding does. */
+export function setDefaults(
+  definition: ResourceDefinition,
+  object: KubeObject,
+): void {
+  if (definition.custom) return;
+  dropZeroValues(object);
+  object.metadata ??= {} as ObjectMeta;
+  strategyOf(resourceNameOf(definition))?.setDefaults?.(object);
+}
+
 export function validateNew(
   definition: ResourceDefinition,
   object: KubeObject,
 ): void {
   const errors = [
     ...validateMetadata(object.metadata, definition),
-    ...(STRATEGIES.get(resourceNameOf(definition))?.validate?.(object) ?? []),
+    ...(strategyOf(resourceNameOf(definition))?.validate?.(object) ?? []),
   ];
   if (errors.length > 0) {
     throw StatusError.invalid(definition, object.metadata.name, errors);

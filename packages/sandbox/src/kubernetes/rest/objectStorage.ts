@@ -26,6 +26,9 @@ import type {
   UpdateRequest,
   WriteOptions,
 } from './requestOptions.ts';
+import { ServiceAddresses } from './serviceAddresses.ts';
+import { strategyOf } from './strategy/strategies.ts';
+import type { StrategyContext } from './strategy/strategy.ts';
 
 export interface ObjectStorageOptions {
   store: ObjectStore;
@@ -51,11 +54,13 @@ export class ObjectStorage {
   readonly store: ObjectStore;
   readonly #admission: AdmissionChain;
   readonly #clock: Clock;
+  readonly #context: StrategyContext;
 
   constructor({ store, admission, clock }: ObjectStorageOptions) {
     this.store = store;
     this.#admission = admission;
     this.#clock = clock;
+    this.#context = { clock, serviceAddresses: new ServiceAddresses(store) };
   }
 
   find({
@@ -90,6 +95,10 @@ export class ObjectStorage {
       object: prepared,
     });
     this.#admission.admit(admission);
+    strategyOf(resourceNameOf(definition))?.prepareForCreate?.(
+      prepared,
+      this.#context,
+    );
     validateNew(definition, prepared);
     this.#admission.validate(admission);
     const { name } = prepared.metadata;
@@ -110,7 +119,13 @@ export class ObjectStorage {
     const old = this.get(target).object;
     const next = change(cloneJson(old));
     assertCurrent(definition, next, old, request.method);
-    const prepared = prepareUpdate(definition, next, old, request.subresource);
+    const prepared = prepareUpdate(
+      definition,
+      next,
+      old,
+      request.subresource,
+      this.#context,
+    );
     const admission = admissionRequest(request, {
       operation: 'UPDATE',
       resource: definition,
@@ -119,8 +134,8 @@ export class ObjectStorage {
       subresource: request.subresource,
     });
     this.#admission.admit(admission);
-    countGeneration(definition, prepared, old);
-    validateUpdate(definition, prepared, old);
+    countGeneration(definition, prepared, old, request.subresource);
+    validateUpdate(definition, prepared, old, request.subresource);
     this.#admission.validate(admission);
     return this.#replace(definition, prepared, old, request);
   }

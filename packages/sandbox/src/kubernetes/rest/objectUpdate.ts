@@ -7,9 +7,14 @@ import {
 import { cloneJson, equalJson } from '../store/json.ts';
 import type { KubeObject, ObjectMeta } from '../types.ts';
 import { validateMetadata } from './metadataValidation.ts';
-import { assertReadableMetadata, orderMetadata } from './objectCreation.ts';
+import {
+  assertReadableMetadata,
+  orderMetadata,
+  setDefaults,
+} from './objectCreation.ts';
 import type { UpdateRequest } from './requestOptions.ts';
-import { STRATEGIES } from './strategy.ts';
+import { strategyOf } from './strategy/strategies.ts';
+import type { StrategyContext } from './strategy/strategy.ts';
 
 /** Optimistic concurrency: refuses a write that builds on an old version. */
 export function assertCurrent(
@@ -45,15 +50,26 @@ export function prepareUpdate(
   next: KubeObject,
   old: KubeObject,
   subresource: string | undefined,
+  context: StrategyContext,
 ): KubeObject {
   assertReadableMetadata(next.metadata, definition);
   if (subresource === 'status') {
-    return withoutUndefined({ ...cloneJson(old), status: next.status });
+    const current = cloneJson(old);
+    // With the status of a built-in object its annotations may be written.
+    const { annotations } = definition.custom ? old.metadata : next.metadata;
+    const metadata = orderMetadata({ ...current.metadata, annotations });
+    return withoutUndefined({ ...current, metadata, status: next.status });
+  }
+  if (subresource === 'binding') {
+    const { nodeName } = next.spec ?? {};
+    const spec = { ...old.spec, nodeName };
+    return { ...cloneJson(old), spec, status: next.status };
   }
   if (subresource === 'finalize') {
     const { finalizers } = next.spec ?? {};
     return { ...cloneJson(old), spec: { ...old.spec, finalizers } };
   }
+  setDefaults(definition, next);
   const { kind: _kind, apiVersion: _version, metadata, ...content } = next;
   const prepared: KubeObject = {
     kind: old.kind,
@@ -62,7 +78,11 @@ export function prepareUpdate(
     ...content,
   };
   if (definition.hasStatus) prepared.status = old.status;
-  STRATEGIES.get(resourceNameOf(definition))?.prepareForUpdate?.(prepared, old);
+  strategyOf(resourceNameOf(definition))?.prepareForUpdate?.(
+    prepared,
+    old,
+    context,
+  );
   return withoutUndefined(prepared);
 }
 
@@ -71,8 +91,10 @@ export function countGeneration(
   definition: ResourceDefinition,
   next: KubeObject,
   old: KubeObject,
+  subresource: string | undefined,
 ): void {
-  if (!definition.hasGeneration) return;
+  // Where a pod runs is no wish of its author.
+  if (!definition.hasGeneration || subresource === 'binding') return;
   const { generation = 0 } = old.metadata;
   const changed = !equalJson(
     desiredState(definition, next),
@@ -125,10 +147,13 @@ export function validateUpdate(
   definition: ResourceDefinition,
   next: KubeObject,
   old: KubeObject,
+  subresource: string | undefined,
 ): void {
   // Immutable metadata is looked at twice by the real server, and so told twice.
   const metadata = metadataUpdateErrors(next.metadata, old.metadata);
-  const strategy = STRATEGIES.get(resourceNameOf(definition));
+  const strategy = subresource
+    ? undefined
+    : strategyOf(resourceNameOf(definition));
   const errors = [
     ...metadata,
     ...validateMetadata(next.metadata, definition),
