@@ -6,6 +6,12 @@ import {
   type MessagePlan,
   type ValuePlan,
 } from './messagePlan.ts';
+import {
+  conversionText,
+  foundKind,
+  type Report,
+  type TypeProblem,
+} from './typeProblem.ts';
 import { decodeWellKnown } from './wellKnownValues.ts';
 
 type Json = Record<string, unknown>;
@@ -22,41 +28,10 @@ export interface Decoded {
   conversionError?: string;
 }
 
-/** Why a decoder refuses a value: what it found, and what it wanted. */
-export interface TypeProblem {
-  found: string;
-  wanted: string;
-}
-
-/** Reports a problem; a text is told as it is. */
-export type Report = (problem: TypeProblem | string) => void;
-
-/** How Go's decoder calls what it found. */
-export function foundKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
 /** Past this many, the real decoder stops to count. */
 const MAX_STRICT_ERRORS = 100;
 
 const INT32 = 2 ** 31;
-
-/**
- * Reads an object as a Go decoder reads it into a built-in type: values of
- * wrong types are errors, unknown fields are left out and told, nulls and
- * what Go would not write again are gone, quantities and times are put into
- * their canonical form.
- * @param model - such as `io.k8s.api.core.v1.Pod`
- */
-export function decodeTyped(object: Json, model: string): Decoded {
-  const plan = messagePlan(model);
-  if (!plan) return { object, unknownFields: [] };
-  const decoder = new TypedDecoder();
-  const decoded = decoder.message(plan, object, '', '');
-  const { unknownFields, error, conversionError } = decoder;
-  return { object: decoded, unknownFields, error, conversionError };
-}
 
 class TypedDecoder {
   readonly unknownFields: string[] = [];
@@ -78,7 +53,7 @@ class TypedDecoder {
       if (value === null) continue;
       const inPath = path ? `${path}.${name}` : name;
       const report = (problem: TypeProblem | string) => {
-        this.conversionError ??= conversionError(field.value, problem);
+        this.conversionError ??= conversionText(field.value.kind, problem);
         this.error ??=
           typeof problem === 'string'
             ? problem
@@ -172,24 +147,6 @@ class TypedDecoder {
   }
 }
 
-/** How `runtime.UnstructuredConverter` words it. */
-function conversionError(
-  { kind, goType }: ValuePlan,
-  problem: TypeProblem | string,
-): string {
-  if (typeof problem === 'string') return problem;
-  const found = { object: 'map', array: 'slice', number: 'int64' }[
-    problem.found
-  ];
-  const from = found ?? problem.found;
-  if (kind === 'message') return `cannot restore struct from: ${from}`;
-  if (kind === 'list') return `cannot restore slice from ${from}`;
-  if (kind === 'map') return `cannot restore map from ${from}`;
-  return `unrecognized type: ${
-    kind === 'boolean' ? 'bool' : kind === 'double' ? goType : kind
-  }`;
-}
-
 /** Go leaves empty values out of JSON, unless somebody could tell them apart. */
 function isLeftOut({ value, pointer, always }: FieldPlan, decoded: unknown) {
   if (decoded === undefined) return true;
@@ -204,26 +161,18 @@ function isLeftOut({ value, pointer, always }: FieldPlan, decoded: unknown) {
   );
 }
 
-/** Writes what Go's types always show: `resources: {}` of a container. */
-export function addAlwaysWritten(object: Json, model: string): void {
+/**
+ * Reads an object as a Go decoder reads it into a built-in type: values of
+ * wrong types are errors, unknown fields are left out and told, nulls and
+ * what Go would not write again are gone, quantities and times are put into
+ * their canonical form.
+ * @param model - such as `io.k8s.api.core.v1.Pod`
+ */
+export function decodeTyped(object: Json, model: string): Decoded {
   const plan = messagePlan(model);
-  if (!plan) return;
-  for (const { name, always } of plan.always) {
-    object[name] ??= structuredClone(always);
-  }
-  for (const { name, value } of plan.fields.values()) {
-    if (object[name] !== undefined) addWithin(value, object[name]);
-  }
-}
-
-function addWithin(plan: ValuePlan, value: unknown): void {
-  if (plan.kind === 'message') {
-    if (isRecord(value)) addAlwaysWritten(value, plan.model);
-  } else if (plan.kind === 'list' && Array.isArray(value)) {
-    if (plan.value.kind !== 'message') return;
-    for (const item of value) addWithin(plan.value, item);
-  } else if (plan.kind === 'map' && isRecord(value)) {
-    if (plan.value.kind !== 'message') return;
-    for (const item of Object.values(value)) addWithin(plan.value, item);
-  }
+  if (!plan) return { object, unknownFields: [] };
+  const decoder = new TypedDecoder();
+  const decoded = decoder.message(plan, object, '', '');
+  const { unknownFields, error, conversionError } = decoder;
+  return { object: decoded, unknownFields, error, conversionError };
 }

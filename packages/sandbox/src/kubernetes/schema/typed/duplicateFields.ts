@@ -1,12 +1,3 @@
-/**
- * Finds members that a JSON text names twice in one object, by their places
- * (`spec.replicas`), in order. `JSON.parse` keeps the last and tells nobody.
- * @param text - valid JSON
- */
-export function duplicateFields(text: string): string[] {
-  return new MemberScanner(text).duplicates();
-}
-
 const SCALAR_END = /[,\]}\s]/g;
 
 class MemberScanner {
@@ -90,4 +81,13 @@ class MemberScanner {
     this.#index = end;
     return this.#text.slice(start, end);
   }
+}
+
+/**
+ * Finds members that a JSON text names twice in one object, by their places
+ * (`spec.replicas`), in order. `JSON.parse` keeps the last and tells nobody.
+ * @param text - valid JSON
+ */
+export function duplicateFields(text: string): string[] {
+  return new MemberScanner(text).duplicates();
 }

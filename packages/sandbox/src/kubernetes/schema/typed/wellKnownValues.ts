@@ -1,5 +1,5 @@
 import { canonicalQuantity, parseQuantity } from '../../quantity.ts';
-import { foundKind, type Report } from './decodeTyped.ts';
+import { foundKind, type Report } from './typeProblem.ts';
 import type { WellKnown } from './messagePlan.ts';
 
 const INT32 = 2 ** 31;
