@@ -27,6 +27,7 @@ const VARYING: Record<string, string> = {
   holderIdentity: 'NODE',
   'pod-template-hash': 'HASH',
   'controller-revision-hash': 'HASH',
+  'controller.kubernetes.io/hash': 'HASH',
 };
 
 class StoryTeller {

@@ -1,5 +1,6 @@
 import type { LocalCluster } from '../cluster.ts';
 import { CronJobController } from './cronJobController.ts';
+import { DaemonSetController } from './daemonSetController.ts';
 import { DeploymentController } from './deploymentController.ts';
 import { EndpointsController } from './endpointsController.ts';
 import { EndpointSliceController } from './endpointSliceController.ts';
@@ -7,6 +8,7 @@ import { FinishedJobsController } from './finishedJobs.ts';
 import { JobController } from './jobController.ts';
 import { ControllerContext } from './keyedController.ts';
 import { ReplicaSetController } from './replicaSetController.ts';
+import { StatefulSetController } from './statefulSetController.ts';
 
 /** Runs the controllers of workloads in a cluster. */
 export function installControllers(cluster: LocalCluster): void {
@@ -14,6 +16,8 @@ export function installControllers(cluster: LocalCluster): void {
   for (const controller of [
     new DeploymentController(context),
     new ReplicaSetController(context),
+    new StatefulSetController(context),
+    new DaemonSetController(context),
     new JobController(context),
     new FinishedJobsController(context),
     new CronJobController(context),
