@@ -1,3 +1,6 @@
+import { ClusterRoleAggregation } from './access/clusterRoleAggregation.ts';
+import { AGGREGATED_ROLES } from './access/defaultRoles.ts';
+import { RbacAuthorizer } from './access/rbac.ts';
 import { ServiceAccountTokens } from './access/serviceAccountTokens.ts';
 import { tokenRequestHandler } from './access/tokenRequest.ts';
 import { generateTokenKey } from './access/tokenSigner.ts';
@@ -44,6 +47,7 @@ export interface LocalCluster extends Cluster {
   readonly storage: ObjectStorage;
   readonly registry: ResourceRegistry;
   readonly schemas: SchemaCatalog;
+  readonly authorizer: RbacAuthorizer;
   readonly serviceAccountTokens: ServiceAccountTokens;
   subresource(
     resource: string,
@@ -83,8 +87,19 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   addController(new NamespaceController(storage, registry, clock));
   addController(new NamespaceDefaultsController(objects, clock, caPem));
   addSubresource(tokenRequestHandler(tokens, clock));
-  installAdmission({ admission, store, objects, clock, addController });
+  const authorizer = new RbacAuthorizer(store);
+  installAdmission({
+    admission,
+    authorizer,
+    store,
+    objects,
+    clock,
+    addController,
+  });
   bootstrapObjects(objects);
+  const aggregation = new ClusterRoleAggregation(store, objects, clock);
+  for (const role of AGGREGATED_ROLES) aggregation.aggregate(role);
+  addController(aggregation);
 
   return {
     name,
@@ -93,6 +108,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
     storage,
     registry,
     schemas,
+    authorizer,
     serviceAccountTokens: tokens,
     get resources() {
       return registry.all;

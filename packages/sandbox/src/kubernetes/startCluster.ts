@@ -1,7 +1,6 @@
 import { AccessControl } from './access/accessControl.ts';
 import { Authenticator } from './access/authentication.ts';
 import { createPortalAccount } from './access/portalAccount.ts';
-import { RbacAuthorizer } from './access/rbac.ts';
 import { ISSUER } from './access/serviceAccountTokens.ts';
 import { ApiServer } from './api/apiServer.ts';
 import { createRequestHandler } from './api/requestHandler.ts';
@@ -73,7 +72,7 @@ export async function startCluster(
     groups: [ADMINS, 'system:authenticated'],
   });
   authenticator.addToken(portalToken, createPortalAccount(cluster.objects));
-  const authorizer = new RbacAuthorizer(cluster.storage.store);
+  const { authorizer } = cluster;
   const access = new AccessControl(authenticator, authorizer);
   const server = new ApiServer({
     host,

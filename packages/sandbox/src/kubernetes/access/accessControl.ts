@@ -10,6 +10,8 @@ import {
 
 type Attributes = Omit<RequestAttributes, 'user'>;
 
+const STREAMS = new Set(['pods/exec', 'pods/attach', 'pods/portforward']);
+
 /** Who may come in: authentication, impersonation, authorisation in turn. */
 export class AccessControl {
   readonly #authenticator: Authenticator;
@@ -29,6 +31,7 @@ export class AccessControl {
     }
     const user = impersonation?.user ?? caller;
     this.assertAllowed({ ...attributes, user });
+    this.#assertMayStream({ ...attributes, user });
     return user;
   }
 
@@ -36,6 +39,22 @@ export class AccessControl {
     if (!this.#authorizer.authorize(attributes).allowed) {
       throw forbidden(attributes, denialOf(attributes));
     }
+  }
+
+  /**
+   * A WebSocket is opened with GET though it does what a POST does; so it needs
+   * both rights.
+   */
+  #assertMayStream(attributes: RequestAttributes): void {
+    const { group, resource, subresource = '', verb, name } = attributes;
+    const streams = group === '' && STREAMS.has(`${resource}/${subresource}`);
+    if (!streams || verb !== 'get') return;
+    const { allowed } = this.#authorizer.authorize({
+      ...attributes,
+      verb: 'create',
+    });
+    if (allowed) return;
+    throw StatusError.forbidden({ group, plural: resource }, name, '');
   }
 
   /** All of user, uid, groups and extra must be granted. */

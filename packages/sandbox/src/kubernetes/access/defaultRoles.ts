@@ -1,121 +1,69 @@
 import type { ObjectClient } from '../types.ts';
-import type { PolicyRule } from './rbac.ts';
+import { DEFAULT_RULES } from './defaultRules.ts';
+import type { PolicyRule } from './policyRule.ts';
 
-const API_VERSION = 'rbac.authorization.k8s.io/v1';
-const READ = ['get', 'list', 'watch'];
-const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+const GROUP = 'rbac.authorization.k8s.io';
+const API_VERSION = `${GROUP}/v1`;
+const BOOTSTRAP_LABEL = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+const ANNOTATIONS = { 'rbac.authorization.kubernetes.io/autoupdate': 'true' };
+const AUTHENTICATED = 'system:authenticated';
 
-const WORKLOAD_GROUPS = [
-  'apps',
-  'batch',
-  'autoscaling',
-  'networking.k8s.io',
-  'policy',
-];
+/** Roles made of others, each containing the one before. */
+export const AGGREGATED_ROLES = ['view', 'edit', 'admin'] as const;
 
-const VIEWED_CORE = [
-  'configmaps',
-  'endpoints',
-  'events',
-  'limitranges',
-  'namespaces',
-  'persistentvolumeclaims',
-  'pods',
-  'pods/log',
-  'pods/status',
-  'replicationcontrollers',
-  'replicationcontrollers/status',
-  'resourcequotas',
-  'serviceaccounts',
-  'services',
-];
-
-const EDITED_CORE = [
-  'configmaps',
-  'persistentvolumeclaims',
-  'pods',
-  'pods/attach',
-  'pods/exec',
-  'pods/portforward',
-  'replicationcontrollers',
-  'secrets',
-  'serviceaccounts',
-  'services',
-];
-
-const VIEW: PolicyRule[] = [
-  { apiGroups: [''], resources: VIEWED_CORE, verbs: READ },
-  { apiGroups: WORKLOAD_GROUPS, resources: ['*'], verbs: READ },
-];
-
-const EDIT: PolicyRule[] = [
-  ...VIEW,
-  { apiGroups: [''], resources: EDITED_CORE, verbs: [...READ, ...WRITE] },
-  { apiGroups: WORKLOAD_GROUPS, resources: ['*'], verbs: WRITE },
-];
-
-const ADMIN: PolicyRule[] = [
-  ...EDIT,
-  {
-    apiGroups: ['rbac.authorization.k8s.io'],
-    resources: ['roles', 'rolebindings'],
-    verbs: [...READ, ...WRITE],
-  },
-];
-
-const DISCOVERY_PATHS = [
-  '/api',
-  '/api/*',
-  '/apis',
-  '/apis/*',
-  '/healthz',
-  '/livez',
-  '/openapi',
-  '/openapi/*',
-  '/readyz',
-  '/version',
-  '/version/',
-];
-
-const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-
-/** The roles a cluster starts with, by name. */
-const ROLES: Record<string, PolicyRule[]> = {
-  'cluster-admin': [
-    { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
-    { nonResourceURLs: ['*'], verbs: ['*'] },
-  ],
-  admin: ADMIN,
-  edit: EDIT,
-  view: VIEW,
-  'system:basic-user': [
-    {
-      apiGroups: ['authorization.k8s.io'],
-      resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-      verbs: ['create'],
-    },
-    {
-      apiGroups: ['authentication.k8s.io'],
-      resources: ['selfsubjectreviews'],
-      verbs: ['create'],
-    },
-  ],
-  'system:discovery': [{ nonResourceURLs: DISCOVERY_PATHS, verbs: ['get'] }],
-  'system:public-info-viewer': [
-    { nonResourceURLs: PUBLIC_PATHS, verbs: ['get'] },
-  ],
+/** The role that one counts towards, by name. */
+const AGGREGATED_TO: Record<string, string> = {
+  'system:aggregate-to-admin': 'admin',
+  'system:aggregate-to-edit': 'edit',
+  'system:aggregate-to-view': 'view',
+  edit: 'admin',
+  view: 'edit',
 };
 
-/** Which groups have them. */
-const BINDINGS: Record<string, string[]> = {
-  'cluster-admin': ['system:masters'],
-  'system:basic-user': ['system:authenticated'],
-  'system:discovery': ['system:authenticated'],
-  'system:public-info-viewer': [
-    'system:authenticated',
-    'system:unauthenticated',
+const user = (name: string) => ({ kind: 'User', name });
+const group = (name: string) => ({ kind: 'Group', name });
+
+/** Who has which of the default roles. */
+const BINDINGS: Record<string, Subject[]> = {
+  'cluster-admin': [group('system:masters')],
+  'system:basic-user': [group(AUTHENTICATED)],
+  'system:discovery': [group(AUTHENTICATED)],
+  'system:kube-controller-manager': [user('system:kube-controller-manager')],
+  'system:kube-dns': [
+    { kind: 'ServiceAccount', name: 'kube-dns', namespace: 'kube-system' },
   ],
+  'system:kube-scheduler': [user('system:kube-scheduler')],
+  'system:monitoring': [group('system:monitoring')],
+  'system:node-proxier': [user('system:kube-proxy')],
+  'system:public-info-viewer': [
+    group(AUTHENTICATED),
+    group('system:unauthenticated'),
+  ],
+  'system:service-account-issuer-discovery': [group('system:serviceaccounts')],
+  'system:volume-scheduler': [user('system:kube-scheduler')],
 };
+
+interface Subject {
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
+function aggregationLabel(role: string): string {
+  return `${GROUP}/aggregate-to-${role}`;
+}
+
+function roleMetadata(name: string) {
+  const to = AGGREGATED_TO[name];
+  return {
+    name,
+    annotations: ANNOTATIONS,
+    labels: {
+      ...BOOTSTRAP_LABEL,
+      ...(to && { [aggregationLabel(to)]: 'true' }),
+    },
+  };
+}
 
 /** Creates a ClusterRole. */
 export function createClusterRole(
@@ -123,13 +71,10 @@ export function createClusterRole(
   name: string,
   rules: PolicyRule[],
 ): void {
-  objects.create('clusterroles.rbac.authorization.k8s.io', {
+  objects.create(`clusterroles.${GROUP}`, {
     apiVersion: API_VERSION,
     kind: 'ClusterRole',
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
-    },
+    metadata: roleMetadata(name),
     rules,
   });
 }
@@ -138,29 +83,37 @@ export function createClusterRole(
 export function createClusterRoleBinding(
   objects: ObjectClient,
   name: string,
-  subjects: { kind: string; name: string; namespace?: string }[],
+  subjects: Subject[],
 ): void {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  objects.create('clusterrolebindings.rbac.authorization.k8s.io', {
+  objects.create(`clusterrolebindings.${GROUP}`, {
     apiVersion: API_VERSION,
     kind: 'ClusterRoleBinding',
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
-    },
-    roleRef: { apiGroup, kind: 'ClusterRole', name },
+    metadata: { name, annotations: ANNOTATIONS, labels: BOOTSTRAP_LABEL },
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
     subjects: subjects.map(subject =>
-      subject.kind === 'ServiceAccount' ? subject : { apiGroup, ...subject },
+      subject.kind === 'ServiceAccount'
+        ? subject
+        : { apiGroup: GROUP, ...subject },
     ),
   });
 }
 
+/** The roles and bindings a cluster has before anyone has added some. */
 export function createDefaultRoles(objects: ObjectClient): void {
-  for (const [name, rules] of Object.entries(ROLES)) {
+  for (const [name, rules] of Object.entries(DEFAULT_RULES)) {
     createClusterRole(objects, name, rules);
   }
-  for (const [name, groups] of Object.entries(BINDINGS)) {
-    const subjects = groups.map(group => ({ kind: 'Group', name: group }));
+  for (const name of AGGREGATED_ROLES) {
+    const matchLabels = { [aggregationLabel(name)]: 'true' };
+    objects.create(`clusterroles.${GROUP}`, {
+      apiVersion: API_VERSION,
+      kind: 'ClusterRole',
+      metadata: roleMetadata(name),
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels }] },
+      rules: [],
+    });
+  }
+  for (const [name, subjects] of Object.entries(BINDINGS)) {
     createClusterRoleBinding(objects, name, subjects);
   }
 }

@@ -1,6 +1,6 @@
 import type { ObjectClient, UserInfo } from '../types.ts';
 import { createClusterRole, createClusterRoleBinding } from './defaultRoles.ts';
-import type { PolicyRule } from './rbac.ts';
+import type { PolicyRule } from './policyRule.ts';
 import { serviceAccountUser } from './serviceAccountUser.ts';
 
 const NAMESPACE = 'amamba-system';

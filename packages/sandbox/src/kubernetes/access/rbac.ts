@@ -1,5 +1,14 @@
+import type { RoleRef } from 'kubernetes-types/rbac/v1';
 import type { ObjectStore } from '../store/objectStore.ts';
-import type { KubeObject, UserInfo } from '../types.ts';
+import type { UserInfo } from '../types.ts';
+import { BindingIndex, type Grant } from './bindingIndex.ts';
+import {
+  coversPath,
+  coversResource,
+  hasOrAny,
+  listOf,
+  type PolicyRule,
+} from './policyRule.ts';
 import {
   resourcePath,
   type Authorizer,
@@ -7,114 +16,71 @@ import {
   type RequestAttributes,
 } from './requestAttributes.ts';
 
-const SUPERUSERS = 'system:masters';
+export const SUPERUSERS = 'system:masters';
 const GROUP = 'rbac.authorization.k8s.io';
-
-/** `rbac.authorization.k8s.io/v1` PolicyRule. */
-export interface PolicyRule {
-  verbs: string[];
-  apiGroups?: string[];
-  resources?: string[];
-  resourceNames?: string[];
-  nonResourceURLs?: string[];
-}
-
-interface Subject {
-  kind: string;
-  name: string;
-  namespace?: string;
-}
-
-interface Grant {
-  rule: PolicyRule;
-  reason: string;
-}
 
 /** Roles and bindings of the cluster decide; `system:masters` may do all. */
 export class RbacAuthorizer implements Authorizer {
   readonly #store: ObjectStore;
+  readonly #bindings: BindingIndex;
 
   constructor(store: ObjectStore) {
     this.#store = store;
+    this.#bindings = new BindingIndex(store);
   }
 
   authorize(attributes: RequestAttributes): Decision {
-    if (attributes.user.groups.includes(SUPERUSERS)) return { allowed: true };
     const { user, namespace } = attributes;
-    for (const { rule, reason } of this.grants(user, namespace)) {
-      if (allows(rule, attributes)) return { allowed: true, reason };
+    if (user.groups.includes(SUPERUSERS)) return { allowed: true };
+    for (const grant of this.#grants(user, namespace)) {
+      for (const rule of this.#rulesGiven(grant)) {
+        if (allows(rule, attributes)) {
+          return { allowed: true, reason: grantReason(grant) };
+        }
+      }
     }
     return { allowed: false };
   }
 
   /** All rules that hold for a user, in a namespace where one is given. */
-  *grants(user: UserInfo, namespace: string | undefined): Generator<Grant> {
-    yield* this.#grantsOf('clusterrolebindings', user, undefined);
-    if (namespace) yield* this.#grantsOf('rolebindings', user, namespace);
-  }
-
-  *#grantsOf(
-    plural: string,
-    user: UserInfo,
-    namespace: string | undefined,
-  ): Generator<Grant> {
-    const bindings = this.#store.collection(`${plural}.${GROUP}`);
-    for (const { object: binding } of bindings.range(namespace)) {
-      const subject = listOf<Subject>(binding.subjects).find(candidate =>
-        isSubject(candidate, user, namespace),
-      );
-      if (!subject) continue;
-      const role = this.#role(binding, namespace);
-      const reason = grantReason(binding, subject, namespace);
-      for (const rule of listOf<PolicyRule>(role?.rules))
-        yield { rule, reason };
+  *rules(user: UserInfo, namespace: string | undefined): Generator<PolicyRule> {
+    for (const grant of this.#grants(user, namespace)) {
+      yield* this.#rulesGiven(grant);
     }
   }
 
-  #role(
-    { roleRef }: KubeObject,
+  /** The rules of a role; undefined when there is no such role. */
+  rulesOf(
+    { kind, name }: RoleRef,
     namespace: string | undefined,
-  ): KubeObject | undefined {
+  ): PolicyRule[] | undefined {
     const stored =
-      roleRef?.kind === 'Role'
-        ? this.#store.get(`roles.${GROUP}`, namespace, roleRef.name)
-        : this.#store.get(`clusterroles.${GROUP}`, undefined, roleRef?.name);
-    return stored?.object;
+      kind === 'Role'
+        ? this.#store.get(`roles.${GROUP}`, namespace, name)
+        : this.#store.get(`clusterroles.${GROUP}`, undefined, name);
+    return stored && listOf<PolicyRule>(stored.object.rules);
+  }
+
+  *#grants(user: UserInfo, namespace: string | undefined): Generator<Grant> {
+    yield* this.#bindings.of(user);
+    if (namespace) yield* this.#bindings.of(user, namespace);
+  }
+
+  #rulesGiven({ binding }: Grant): PolicyRule[] {
+    if (!binding.roleRef) return [];
+    return this.rulesOf(binding.roleRef, binding.metadata.namespace) ?? [];
   }
 }
 
-function isSubject(
-  subject: Subject,
-  user: UserInfo,
-  bindingNamespace: string | undefined,
-): boolean {
-  switch (subject.kind) {
-    case 'User':
-      return subject.name === user.username;
-    case 'Group':
-      return user.groups.includes(subject.name);
-    case 'ServiceAccount': {
-      const namespace = subject.namespace ?? bindingNamespace;
-      return (
-        user.username === `system:serviceaccount:${namespace}:${subject.name}`
-      );
-    }
-    default:
-      return false;
-  }
-}
-
-function grantReason(
-  { kind, metadata, roleRef }: KubeObject,
-  subject: Subject,
-  namespace: string | undefined,
-): string {
-  const binding = namespace ? `${metadata.name}/${namespace}` : metadata.name;
+function grantReason({ binding, subject }: Grant): string {
+  const { kind, roleRef, metadata } = binding;
+  const { namespace } = metadata;
+  const place = namespace ? `${metadata.name}/${namespace}` : metadata.name;
   const name =
     subject.kind === 'ServiceAccount'
       ? `${subject.name}/${subject.namespace ?? namespace}`
       : subject.name;
-  return `RBAC: allowed by ${kind} "${binding}" of ${roleRef.kind} "${roleRef.name}" to ${subject.kind} "${name}"`;
+  return `RBAC: allowed by ${kind} "${place}" of ${roleRef.kind} "${roleRef.name}" to ${subject.kind} "${name}"`;
 }
 
 /** Whether a rule covers a request. */
@@ -122,32 +88,13 @@ export function allows(
   rule: PolicyRule,
   attributes: RequestAttributes,
 ): boolean {
-  if (!hasOrAny(rule.verbs, attributes.verb)) return false;
-  const { path, group, subresource, name } = attributes;
-  if (path !== undefined) {
-    return listOf<string>(rule.nonResourceURLs).some(pattern =>
-      pattern.endsWith('*')
-        ? path.startsWith(pattern.slice(0, -1))
-        : pattern === path,
-    );
-  }
-  const resources = listOf<string>(rule.resources);
-  const named = listOf<string>(rule.resourceNames);
+  const { verb, path, group, name } = attributes;
+  if (!hasOrAny(rule.verbs, verb)) return false;
+  if (path !== undefined) return coversPath(rule.nonResourceURLs, path);
+  const names = listOf<string>(rule.resourceNames);
   return (
     hasOrAny(rule.apiGroups, group) &&
-    (hasOrAny(resources, resourcePath(attributes)) ||
-      (subresource !== undefined && resources.includes(`*/${subresource}`))) &&
-    (named.length === 0 || (name !== undefined && named.includes(name)))
+    coversResource(rule.resources, resourcePath(attributes)) &&
+    (names.length === 0 || (name !== undefined && names.includes(name)))
   );
-}
-
-function hasOrAny(values: string[] | undefined, wanted: string): boolean {
-  return listOf<string>(values).some(
-    value => value === '*' || value === wanted,
-  );
-}
-
-/** A role that is not well formed grants nothing, and stops nobody else. */
-function listOf<T>(value: unknown): T[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -29,6 +29,17 @@ const EXTENDED_LIFETIME_SECONDS = 365 * 24 * 3_600;
 /** Clocks may differ by so much. */
 const LEEWAY_SECONDS = 60;
 
+/** The OpenID provider metadata of the issuer, for `.well-known`. */
+export function tokenIssuerMetadata(serverUrl: string): object {
+  return {
+    issuer: ISSUER,
+    jwks_uri: `${serverUrl}/openid/v1/jwks`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['ES256'],
+  };
+}
+
 /** Issues the tokens of a cluster's ServiceAccounts, and tells whose one is. */
 export class ServiceAccountTokens implements TokenSource {
   readonly #store: ObjectStore;

@@ -1,3 +1,5 @@
+import { escalationPrevention } from '../access/escalation.ts';
+import type { RbacAuthorizer } from '../access/rbac.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { Clock, Controller, ObjectClient } from '../types.ts';
 import type { AdmissionChain } from './admissionChain.ts';
@@ -13,6 +15,7 @@ import { serviceAccountAdmission } from './serviceAccount.ts';
 
 interface AdmissionEnvironment {
   admission: AdmissionChain;
+  authorizer: RbacAuthorizer;
   store: ObjectStore;
   objects: ObjectClient;
   clock: Clock;
@@ -21,11 +24,13 @@ interface AdmissionEnvironment {
 
 /** The admission plugins of a cluster, in the order of the real server. */
 export function installAdmission(environment: AdmissionEnvironment): void {
-  const { admission, store, objects, clock, addController } = environment;
+  const { admission, authorizer, store, objects, clock, addController } =
+    environment;
   const quotas = new QuotaStatusController(store, objects, clock);
   addController(quotas);
   for (const plugin of [
     namespaceLifecycle(store),
+    escalationPrevention(authorizer),
     limitRanger(store),
     serviceAccountAdmission(store),
     podPriority(store),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tokenIssuerMetadata } from '../access/serviceAccountTokens.ts';
 import type { ApiContext } from './apiContext.ts';
 import {
   aggregatedDiscovery,
@@ -27,6 +28,8 @@ export function handleNonResource(context: ApiContext): void {
     sendJson(response, VERSION);
   } else if (HEALTH.has(first)) {
     sendHealth(context, first, rest);
+  } else if (isTokenDiscovery(info.rest)) {
+    sendTokenDiscovery(context, first);
   } else if (first === 'api') {
     sendCoreDiscovery(context, rest);
   } else if (first === 'apis') {
@@ -34,6 +37,32 @@ export function handleNonResource(context: ApiContext): void {
   } else {
     sendPageNotFound(response);
   }
+}
+
+/** How others verify the service account tokens of this cluster. */
+function isTokenDiscovery(segments: string[]): boolean {
+  return ['.well-known/openid-configuration', 'openid/v1/jwks'].includes(
+    segments.join('/'),
+  );
+}
+
+function sendTokenDiscovery(
+  { cluster, response, address }: ApiContext,
+  root: string,
+): void {
+  const { signer } = cluster.serviceAccountTokens;
+  const keys = root === 'openid';
+  const type = keys ? 'application/jwk-set+json' : 'application/json';
+  sendJson(
+    response,
+    keys ? signer.keySet() : tokenIssuerMetadata(`https://${address()}`),
+    {
+      headers: {
+        'Content-Type': type,
+        'Cache-Control': 'public, max-age=3600',
+      },
+    },
+  );
 }
 
 function sendHealth(

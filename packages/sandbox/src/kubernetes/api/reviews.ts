@@ -1,5 +1,6 @@
 import { timestamp } from '../clock.ts';
-import type { PolicyRule } from '../access/rbac.ts';
+import type { PolicyRule } from '../access/policyRule.ts';
+import { SUPERUSERS } from '../access/rbac.ts';
 import type { RequestAttributes } from '../access/requestAttributes.ts';
 import { resourceNameOf } from '../schema/resourceDefinition.ts';
 import { isRecord } from '../store/json.ts';
@@ -17,9 +18,8 @@ const REVIEWS: Record<string, Review> = {
   'selfsubjectaccessreviews.authorization.k8s.io': (context, spec) =>
     accessReview(context, spec, context.user),
   'subjectaccessreviews.authorization.k8s.io': (context, spec) =>
-    accessReview(context, spec, userOf(spec)),
-  'localsubjectaccessreviews.authorization.k8s.io': (context, spec) =>
-    accessReview(context, spec, userOf(spec)),
+    accessReview(context, spec, userOf(context, spec)),
+  'localsubjectaccessreviews.authorization.k8s.io': localReview,
   'selfsubjectrulesreviews.authorization.k8s.io': rulesReview,
   'tokenreviews.authentication.k8s.io': tokenReview,
   'selfsubjectreviews.authentication.k8s.io': selfReview,
@@ -44,8 +44,30 @@ export async function createReview(context: ResourceContext): Promise<void> {
   );
 }
 
-function userOf({ user, uid, groups, extra }: Spec): UserInfo {
-  return { username: user ?? '', uid, groups: groups ?? [], extra };
+function userOf({ definition }: ResourceContext, spec: Spec): UserInfo {
+  const { user = '', uid, groups = [], extra } = spec;
+  if (!user && groups.length === 0) {
+    throw StatusError.invalid(definition, '', [
+      {
+        reason: 'FieldValueInvalid',
+        field: 'spec.user',
+        message:
+          'Invalid value: "": at least one of user or group must be specified',
+      },
+    ]);
+  }
+  return { username: user, uid, groups, extra };
+}
+
+/** Asks about the namespace it is posted to, and no other. */
+function localReview(context: ResourceContext, spec: Spec): object {
+  const { namespace } = context.info;
+  if (spec.resourceAttributes?.namespace !== namespace) {
+    throw StatusError.badRequest(
+      `spec.resourceAttributes.namespace must match namespace: ${namespace}`,
+    );
+  }
+  return accessReview(context, spec, userOf(context, spec));
 }
 
 function accessReview(
@@ -99,12 +121,13 @@ function rulesReview(
   { authorizer, user }: ResourceContext,
   { namespace }: Spec,
 ): object {
-  const rules: PolicyRule[] = user.groups.includes('system:masters')
-    ? [
-        { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-        { verbs: ['*'], nonResourceURLs: ['*'] },
-      ]
-    : Array.from(authorizer.grants(user, namespace), grant => grant.rule);
+  const rules: PolicyRule[] = [...authorizer.rules(user, namespace)];
+  if (user.groups.includes(SUPERUSERS)) {
+    rules.unshift(
+      { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+      { verbs: ['*'], nonResourceURLs: ['*'] },
+    );
+  }
   return {
     spec: {},
     status: {
