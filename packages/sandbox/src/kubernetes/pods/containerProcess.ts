@@ -1,169 +1,170 @@
-import { defineCommand, type CustomCommand } from 'just-bash';
-import {
-  PROGRAM_COMMAND,
-  findProgram,
-  programAt,
-  type ContainerProcess,
-  type Program,
-} from './programs.ts';
+import type { IFileSystem } from 'just-bash';
+import type { Clock } from '../types.ts';
 import { createIsolatedContext } from './isolatedContext.ts';
-import { ShellProcess, type ProcessOptions } from './shell/shellProcess.ts';
+import type { ContainerContext, TerminalSize } from './podContext.ts';
+import type { ContainerProcess } from './programs.ts';
+import { ExecutableError } from './runningContainer.ts';
+import type { OnOutput } from './shell/containerFs.ts';
+import {
+  findExecutable,
+  isExecutable,
+  loadProgram,
+} from './shell/executable.ts';
+import {
+  SinkFile,
+  createPipe,
+  nullFile,
+  type OpenFile,
+} from './shell/openFile.ts';
+import { Process, type Files } from './shell/process.ts';
 import type { ProcessExit, Signal } from './shell/signals.ts';
+import { Terminal } from './shell/terminal.ts';
 
-type Start = (options: ProcessOptions) => ContainerProcess;
-/** What a process is before its input arrives. */
-type Runnable = Pick<ContainerProcess, 'exited' | 'kill'>;
-
-class ProgramProcess implements Runnable {
-  readonly exited: Promise<ProcessExit>;
-  readonly #abort = new AbortController();
-  readonly #handlers: ((signal: Signal) => void)[] = [];
-  readonly #children = new Set<ContainerProcess>();
-
-  constructor(
-    program: Program,
-    options: ProcessOptions,
-    start: Start,
-    pid: number,
-  ) {
-    const { argv, env, cwd, fs, clock, onOutput } = options;
-    const killed = new Promise<ProcessExit>(resolve => {
-      this.#abort.signal.addEventListener('abort', () =>
-        resolve({ exitCode: 137, signal: 'KILL' }),
-      );
-    });
-    const spawn = (childArgv: string[], childEnv = env) => {
-      const child = start({
-        ...options,
-        argv: childArgv,
-        env: childEnv,
-        isInit: false,
-      });
-      this.#children.add(child);
-      child.exited.finally(() => this.#children.delete(child));
-      return child;
-    };
-    const context = {
-      args: argv.slice(1),
-      name: argv[0] ?? '',
-      pid,
-      stdin: noInput(),
-      container: options.container ?? createIsolatedContext(),
-      env,
-      cwd,
-      fs,
-      clock,
-      onOutput,
-      signal: this.#abort.signal,
-      onSignal: (handle: (signal: Signal) => void) => {
-        this.#handlers.push(handle);
-      },
-      spawn,
-    };
-    const ended = program(context).then(
-      exitCode => ({ exitCode }),
-      (error: Error) => {
-        onOutput('stderr', Buffer.from(`${error.message}\n`));
-        return { exitCode: 1 };
-      },
-    );
-    this.exited = Promise.race([ended, killed]);
-  }
-
-  kill(signal: Signal): void {
-    if (signal !== 'KILL') {
-      this.#handlers.forEach(handle => handle(signal));
-      return;
-    }
-    this.#children.forEach(child => child.kill('KILL'));
-    this.#abort.abort(new Error('killed'));
-  }
+export interface ProcessOptions {
+  argv: string[];
+  env: Record<string, string>;
+  cwd: string;
+  fs: IFileSystem;
+  hostname: string;
+  clock: Clock;
+  onOutput: OnOutput;
+  /**
+   * The first process of a container ignores signals it has no handler for,
+   * KILL excepted; others die of them. When it ends, so do all others.
+   */
+  isInit?: boolean;
+  /** Whether `write` reaches the process; else its stdin is empty. */
+  stdin?: boolean;
+  /** A terminal of this size; all output is then `stdout`. */
+  tty?: TerminalSize;
+  /** Without it the process has a network and a process table of its own. */
+  container?: ContainerContext;
+  /** The parent; 0, as for the main process and for exec, unless given. */
+  ppid?: number;
 }
-
-/** Programs called from within a script: their output is the script's. */
-function programCommand(options: ProcessOptions, pid: number): CustomCommand {
-  return defineCommand(PROGRAM_COMMAND, async (args, ctx) => {
-    const [name = '', ...rest] = args;
-    const program = findProgram(name);
-    const output = { stdout: '', stderr: '' };
-    if (!program) {
-      return { ...output, stderr: `${name}: not found\n`, exitCode: 127 };
-    }
-    const { exitCode } = await new ProgramProcess(
-      program,
-      {
-        ...options,
-        argv: [name, ...rest],
-        env: ctx.exportedEnv ?? {},
-        cwd: ctx.cwd,
-        onOutput: (stream, chunk) => {
-          output[stream] += chunk.toString();
-        },
-      },
-      startProcess,
-      pid,
-    ).exited;
-    return { ...output, exitCode };
-  });
-}
-
-async function* noInput(): AsyncIterable<Buffer> {}
 
 class StartedProcess implements ContainerProcess {
-  readonly pid: number;
-  readonly exited: Promise<ProcessExit>;
-  readonly #early: Signal[] = [];
-  #process: Runnable | undefined;
+  readonly #process: Process;
+  readonly #terminal: Terminal | undefined;
+  #input: OpenFile | undefined;
 
-  constructor(given: ProcessOptions) {
-    const container = given.container ?? createIsolatedContext();
-    const options = { ...given, container };
-    const { processes } = container;
-    this.pid = processes.nextPid();
-    processes.add({
-      pid: this.pid,
-      ppid: options.ppid ?? 0,
-      argv: options.argv,
-      user: 'root',
-      container: container.container,
-      tty: options.tty !== undefined,
-      startedAt: options.clock.now(),
-      kill: signal => this.kill(signal),
-    });
-    this.exited = this.#start(options).finally(() =>
-      processes.remove(this.pid),
+  constructor(options: ProcessOptions) {
+    const container =
+      options.container ??
+      createIsolatedContext({ hostname: options.hostname });
+    const { onOutput, tty, argv, env, cwd, fs, clock } = options;
+    if (tty) {
+      this.#terminal = new Terminal(tty, container.processes, chunk =>
+        onOutput('stdout', chunk),
+      );
+    }
+    this.#process = new Process(
+      {
+        argv,
+        env: {
+          HOSTNAME: container.hostname,
+          ...(tty && { TERM: 'xterm' }),
+          ...env,
+        },
+        cwd,
+        fs,
+        clock,
+        container,
+        ppid: options.ppid ?? 0,
+        files: this.#files(options),
+        ...(this.#terminal && { terminal: this.#terminal }),
+        ...(options.isInit && { isInit: true }),
+      },
+      process => run(process, argv),
     );
+    if (this.#terminal) this.#terminal.foreground = this.#process.group;
+    void this.exited.then(() => this.end());
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get exited(): Promise<ProcessExit> {
+    return this.#process.exited;
   }
 
   kill(signal: Signal): void {
-    if (this.#process) this.#process.kill(signal);
-    else this.#early.push(signal);
+    this.#process.kill(signal);
   }
 
-  async write(): Promise<void> {}
+  async write(chunk: Buffer): Promise<void> {
+    if (!this.#process.alive) return;
+    if (this.#terminal) await this.#terminal.type(chunk);
+    else await this.#input?.write(chunk).catch(() => undefined);
+  }
 
-  end(): void {}
+  end(): void {
+    this.#input?.release();
+    this.#input = undefined;
+  }
 
-  resize(): void {}
+  resize(size: TerminalSize): void {
+    this.#terminal?.resize(size);
+  }
 
-  async #start(options: ProcessOptions): Promise<ProcessExit> {
-    const program = await programAt(options.fs, options.argv[0] ?? '');
-    const started = program
-      ? new ProgramProcess(program, options, startProcess, this.pid)
-      : new ShellProcess({
-          ...options,
-          commands: [
-            programCommand(options, this.pid),
-            ...(options.commands ?? []),
-          ],
-        });
-    this.#process = started;
-    this.#early.forEach(signal => started.kill(signal));
-    return started.exited;
+  #files({ onOutput, stdin }: ProcessOptions): Files {
+    const terminal = this.#terminal;
+    if (terminal) {
+      return new Map(
+        [0, 1, 2].map(fd => [fd, fd === 0 ? terminal : terminal.retain()]),
+      );
+    }
+    const pipe = stdin ? createPipe() : undefined;
+    this.#input = pipe?.writer;
+    return new Map([
+      [0, pipe?.reader ?? nullFile()],
+      [1, new SinkFile(chunk => onOutput('stdout', chunk))],
+      [2, new SinkFile(chunk => onOutput('stderr', chunk))],
+    ]);
   }
 }
 
-/** Starts `argv`: a program of an image, or anything that a shell can run. */
+async function run(process: Process, argv: string[]): Promise<number> {
+  const { fs, env, cwd } = process.setup;
+  const [name = ''] = argv;
+  const path = await findExecutable(name, env.PATH, cwd, fs);
+  if (!path) {
+    await process.write(2, `${name}: not found\n`);
+    return 127;
+  }
+  return (await loadProgram(path, argv, fs))(process);
+}
+
+/** Starts `argv`, which must name an executable of the container. */
 export function startProcess(options: ProcessOptions): ContainerProcess {
   return new StartedProcess(options);
+}
+
+/**
+ * Makes sure that `argv` can be started, as the container runtime does first.
+ * @throws ExecutableError
+ */
+export async function assertExecutable({
+  argv,
+  env,
+  cwd,
+  fs,
+}: Pick<ProcessOptions, 'argv' | 'env' | 'cwd' | 'fs'>): Promise<void> {
+  const [name] = argv;
+  if (name === undefined) throw new ExecutableError('args must not be empty');
+  const fail = (why: string) =>
+    new ExecutableError(
+      `unable to start container process: exec: "${name}": ${why}`,
+    );
+  const path = await findExecutable(name, env.PATH, cwd, fs);
+  if (!path) {
+    throw fail(
+      name.includes('/')
+        ? `stat ${name}: no such file or directory`
+        : 'executable file not found in $PATH',
+    );
+  }
+  if ((await fs.stat(path)).isDirectory) throw fail('is a directory');
+  if (!(await isExecutable(path, fs))) throw fail('permission denied');
 }

@@ -22,6 +22,9 @@ export interface ContainerProcess {
   resize(size: TerminalSize): void;
 }
 
+/** A child, which has the input of its parent. */
+export type ChildProcess = Pick<ContainerProcess, 'pid' | 'exited' | 'kill'>;
+
 /** The terminal that a program sees as its stdin, stdout and stderr. */
 export interface ProgramTerminal {
   readonly size: TerminalSize;
@@ -55,7 +58,7 @@ export interface ProgramContext {
    */
   onSignal(handle: (signal: Signal) => void): void;
   /** Starts a child with this program's output and input. */
-  spawn(argv: string[], env?: Record<string, string>): ContainerProcess;
+  spawn(argv: string[], env?: Record<string, string>): ChildProcess;
 }
 
 /** An executable of an image that is written in TypeScript; returns its exit code. */
@@ -80,14 +83,9 @@ export function findProgram(name: string): Program | undefined {
   return PROGRAMS.get(name);
 }
 
-/** The program of which `path` is the executable. */
-export async function programAt(
-  fs: IFileSystem,
-  path: string,
-): Promise<Program | undefined> {
-  if (!path.startsWith('/') || !(await fs.exists(path))) return undefined;
-  const [, second = ''] = (await fs.readFile(path)).split('\n', 2);
-  return second.startsWith(MARKER)
-    ? PROGRAMS.get(second.slice(MARKER.length))
+/** The program that a file is the executable of, by the file's second line. */
+export function programName(secondLine: string): string | undefined {
+  return secondLine.startsWith(MARKER)
+    ? secondLine.slice(MARKER.length)
     : undefined;
 }

@@ -1,0 +1,154 @@
+import type { ProcessTable, TerminalSize } from '../podContext.ts';
+import type { ProgramTerminal } from '../programs.ts';
+import { ByteQueue, Changes, OpenFile } from './openFile.ts';
+import type { Signal } from './signals.ts';
+
+const ENTER = 13;
+const NEWLINE = 10;
+const INTERRUPT = 3;
+const END_OF_FILE = 4;
+const QUIT = 28;
+const ERASE = new Set([8, 127]);
+const KILL_LINE = 21;
+const ERASE_WORD = 23;
+
+/**
+ * A pseudo terminal: keys go in as bytes and come out to the programs as lines
+ * (or raw), what programs write goes to the screen with `\r\n`.
+ */
+export class Terminal extends OpenFile implements ProgramTerminal {
+  size: TerminalSize;
+  /** The processes that Ctrl-C reaches. */
+  foreground = 0;
+  readonly #screen: (chunk: Buffer) => void | Promise<void>;
+  readonly #processes: ProcessTable;
+  readonly #input = new ByteQueue();
+  readonly #changes = new Changes();
+  readonly #resized = new Set<(size: TerminalSize) => void>();
+  #line: number[] = [];
+  #raw = false;
+  #endOfFile = 0;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(
+    size: TerminalSize,
+    processes: ProcessTable,
+    screen: (chunk: Buffer) => void | Promise<void>,
+  ) {
+    super();
+    this.size = size;
+    this.#processes = processes;
+    this.#screen = screen;
+  }
+
+  /** Keys of the user. Resolves when the program has taken enough of them. */
+  async type(keys: Buffer): Promise<void> {
+    if (this.#raw) {
+      const text = keys.toString('latin1').replaceAll('\r', '\n');
+      this.#input.add(Buffer.from(text, 'latin1'));
+    } else keys.forEach(key => this.#key(key));
+    this.#changes.notify();
+    while (this.#raw && this.#input.length > 4096) await this.#changes.next();
+  }
+
+  async read(max: number, signal: AbortSignal): Promise<Buffer | undefined> {
+    signal.throwIfAborted();
+    while (this.#input.length === 0) {
+      if (this.#endOfFile > 0) {
+        this.#endOfFile -= 1;
+        return undefined;
+      }
+      await this.#changes.next(signal);
+    }
+    const chunk = await this.#input.take(max, signal);
+    this.#changes.notify();
+    return chunk;
+  }
+
+  override unread(chunk: Buffer): void {
+    this.#input.unshift(chunk);
+    this.#changes.notify();
+  }
+
+  async write(chunk: Buffer): Promise<void> {
+    const text = chunk.toString('latin1').replaceAll('\n', '\r\n');
+    await this.#show(Buffer.from(text, 'latin1'));
+  }
+
+  setRaw(raw: boolean): void {
+    this.#raw = raw;
+  }
+
+  resize(size: TerminalSize): void {
+    const { columns, rows } = this.size;
+    if (size.columns === columns && size.rows === rows) return;
+    this.size = size;
+    this.#resized.forEach(callback => callback(size));
+    this.#signal('WINCH');
+  }
+
+  onResize(callback: (size: TerminalSize) => void): () => void {
+    this.#resized.add(callback);
+    return () => this.#resized.delete(callback);
+  }
+
+  #key(key: number): void {
+    if (key === INTERRUPT || key === QUIT) {
+      this.#echo(key === INTERRUPT ? '^C' : '^\\');
+      this.#line = [];
+      this.#signal(key === INTERRUPT ? 'INT' : 'QUIT');
+    } else if (key === ENTER || key === NEWLINE) {
+      this.#echo('\r\n');
+      this.#line.push(NEWLINE);
+      this.#commit();
+    } else if (key === END_OF_FILE) {
+      if (this.#line.length === 0) this.#endOfFile += 1;
+      this.#commit();
+    } else if (ERASE.has(key)) {
+      if (this.#line.pop() !== undefined) this.#echo('\b \b');
+    } else if (key === KILL_LINE) {
+      this.#echo('\b \b'.repeat(this.#line.length));
+      this.#line = [];
+    } else if (key === ERASE_WORD) {
+      this.#eraseWord();
+    } else if (this.#line.length < 4095) {
+      this.#line.push(key);
+      this.#echo(
+        key < 32 && key !== 9
+          ? `^${String.fromCharCode(key + 64)}`
+          : String.fromCharCode(key),
+      );
+    }
+  }
+
+  #eraseWord(): void {
+    const text = String.fromCharCode(...this.#line);
+    const kept = text.replace(/\S*\s*$/, '').length;
+    this.#echo('\b \b'.repeat(text.length - kept));
+    this.#line.length = kept;
+  }
+
+  #commit(): void {
+    this.#input.add(Buffer.from(this.#line));
+    this.#line = [];
+  }
+
+  #echo(text: string): void {
+    void this.#show(Buffer.from(text, 'latin1')).catch(() => undefined);
+  }
+
+  /** In order, also when the screen is slow. */
+  #show(chunk: Buffer): Promise<void> {
+    const shown = this.#screen(chunk);
+    if (shown) this.#written = shown;
+    return this.#written;
+  }
+
+  #signal(signal: Signal): void {
+    for (const entry of this.#processes.processes) {
+      if ('group' in entry && entry.group === this.foreground) {
+        entry.kill(signal);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Program } from '../../programs.ts';
+import { cat, head, tail, tee, yes } from './textStreams.ts';
+import { env, nohup, printenv, timeout, xargs } from './runners.ts';
+import { hostname, kill, sleep, stty, tty } from './system.ts';
+
+/** Utilities that have to work while their input arrives, or with processes. */
+export const TOOLS: Record<string, Program> = {
+  cat,
+  head,
+  tail,
+  tee,
+  yes,
+  env,
+  printenv,
+  nohup,
+  timeout,
+  xargs,
+  hostname,
+  kill,
+  sleep,
+  stty,
+  tty,
+};

@@ -1,0 +1,175 @@
+import {
+  Bash,
+  defineCommand,
+  getCommandNames,
+  latin1FromBytes,
+  type CustomCommand,
+  type ExecResult,
+  type IFileSystem,
+} from 'just-bash';
+import { PROGRAM_COMMAND } from '../programs.ts';
+import { readAll } from './openFile.ts';
+import type { Body, Process } from './process.ts';
+
+/** A service runs for ever; the sandbox bounds its memory instead. */
+const MANY = 2 ** 31 - 1;
+const UNBOUNDED = {
+  maxExecutionTimeMs: MANY,
+  maxCommandCount: MANY,
+  maxLoopIterations: MANY,
+  maxOutputSize: MANY,
+  maxWorkUnits: MANY,
+  maxInputBytes: MANY,
+};
+const CALL = '__sandbox_call';
+
+interface Interpreter {
+  bash: Bash;
+  /** What commands answered, with how their output is to be read. */
+  results: Map<string, ExecResult>;
+}
+
+const INTERPRETERS = new WeakMap<IFileSystem, Interpreter>();
+let calls = 0;
+
+/**
+ * The options of utilities that take a value; a utility listed here reads its
+ * standard input when it has no more operands than those before its files.
+ */
+const READERS: Record<string, { values: string; operands: number }> = {
+  awk: { values: 'Fvf', operands: 1 },
+  base64: { values: 'w', operands: 0 },
+  column: { values: 'sNo', operands: 0 },
+  comm: { values: '', operands: 2 },
+  cut: { values: 'dfcb', operands: 0 },
+  diff: { values: 'U', operands: 2 },
+  egrep: { values: 'efmABC', operands: 1 },
+  expand: { values: 't', operands: 0 },
+  fgrep: { values: 'efmABC', operands: 1 },
+  fold: { values: 'w', operands: 0 },
+  grep: { values: 'efmABC', operands: 1 },
+  gunzip: { values: '', operands: 0 },
+  gzip: { values: '', operands: 0 },
+  jq: { values: '', operands: 1 },
+  md5sum: { values: '', operands: 0 },
+  nl: { values: 'bfhsw', operands: 0 },
+  od: { values: 'ANtjw', operands: 0 },
+  paste: { values: 'd', operands: 0 },
+  rev: { values: '', operands: 0 },
+  sed: { values: 'ef', operands: 1 },
+  sha1sum: { values: '', operands: 0 },
+  sha256sum: { values: '', operands: 0 },
+  sort: { values: 'ktoS', operands: 0 },
+  split: { values: 'lbn', operands: 0 },
+  strings: { values: 'n', operands: 0 },
+  tac: { values: '', operands: 0 },
+  tr: { values: '', operands: 9 },
+  unexpand: { values: 't', operands: 0 },
+  uniq: { values: 'fsw', operands: 0 },
+  wc: { values: '', operands: 0 },
+  yq: { values: 'po', operands: 1 },
+  zcat: { values: '', operands: 0 },
+};
+
+function readsInput(name: string, args: readonly string[]): boolean {
+  const reader = READERS[name];
+  if (!reader) return false;
+  if (name === 'comm' || name === 'diff') return args.includes('-');
+  let { operands } = reader;
+  let files = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const word = args[index];
+    if (word === '-') return true;
+    if (word === '--') {
+      files += args.length - index - 1;
+      break;
+    }
+    if (!word.startsWith('-')) {
+      files += 1;
+      continue;
+    }
+    if (word.startsWith('--')) continue;
+    const at = [...word].findIndex(
+      (letter, place) => place > 0 && reader.values.includes(letter),
+    );
+    if (at < 0) continue;
+    // The pattern or the script was given by an option.
+    if (operands === 1 && 'ef'.includes(word[at])) operands = 0;
+    if (at === word.length - 1) index += 1;
+  }
+  return files <= operands;
+}
+
+function interpreterOf(process: Process): Interpreter {
+  const { fs, clock } = process.setup;
+  const known = INTERPRETERS.get(fs);
+  if (known) return known;
+  const results = new Map<string, ExecResult>();
+  const remember = (name: string): CustomCommand =>
+    defineCommand(name, async (args, ctx) => {
+      if (!ctx.origCommand) throw new Error(`${name}: no such utility`);
+      const result = await ctx.origCommand(args);
+      const call = ctx.env.get(CALL);
+      if (call) results.set(call, result);
+      return result;
+    });
+  const missing = defineCommand(PROGRAM_COMMAND, async ([name = '']) => ({
+    stdout: '',
+    stderr: `${name}: cannot be run from here\n`,
+    exitCode: 126,
+  }));
+  const bash = new Bash({
+    fs,
+    // It guards the host by wrapping globals of the whole async context,
+    // which here reaches the cluster's own code through output and volumes.
+    defenseInDepth: false,
+    executionLimits: UNBOUNDED,
+    sleep: ms => clock.sleep(ms),
+    processInfo: { pid: 1, ppid: 0, uid: 0, gid: 0 },
+    customCommands: [...getCommandNames().map(remember), missing],
+  });
+  const interpreter = { bash, results };
+  INTERPRETERS.set(fs, interpreter);
+  return interpreter;
+}
+
+/** A utility of just-bash as what a process runs: from all input to all output. */
+export function utilityBody(name: string, argv: string[]): Body {
+  return async process => {
+    const args = argv.slice(1);
+    const { setup } = process;
+    const input = process.files.get(0);
+    const stdin =
+      input && readsInput(name, args)
+        ? await process.wait(readAll(input, process.death))
+        : Buffer.alloc(0);
+    const { bash, results } = interpreterOf(process);
+    calls += 1;
+    const call = String(calls);
+    const { stderr, exitCode, stdout } = await process.wait(
+      bash.exec(name, {
+        args,
+        cwd: setup.cwd,
+        env: { HOSTNAME: setup.container.hostname, ...setup.env, [CALL]: call },
+        replaceEnv: true,
+        rawScript: true,
+        stdin: stdin.toString('latin1'),
+        stdinKind: 'bytes',
+        signal: process.death,
+      }),
+    );
+    const result = results.get(call);
+    results.delete(call);
+    await process.write(2, stderr);
+    await process.write(1, result ? bytesOf(result) : Buffer.from(stdout));
+    return exitCode;
+  };
+}
+
+function bytesOf(result: ExecResult): Buffer {
+  const { stdout, stdoutKind, stdoutEncoding } = result;
+  const isBytes = stdoutKind === 'bytes' || stdoutEncoding === 'binary';
+  return isBytes
+    ? Buffer.from(latin1FromBytes(stdout as never), 'latin1')
+    : Buffer.from(stdout);
+}
