@@ -67,6 +67,23 @@ export function markDeleted(
   return equalJson(next, old) ? old : next;
 }
 
+/** A pod is seen to have no time left before it is seen to be gone. */
+export function lastVersion(
+  definition: ResourceDefinition,
+  old: KubeObject,
+  clock: Clock,
+): KubeObject {
+  if (definition.group !== '' || definition.kind !== 'Pod') return old;
+  const last = cloneJson(old);
+  const { metadata } = last;
+  if (!metadata.deletionTimestamp && metadata.generation) {
+    metadata.generation += 1;
+  }
+  metadata.deletionTimestamp = timestamp(clock.now());
+  metadata.deletionGracePeriodSeconds = 0;
+  return last;
+}
+
 function markTerminating(
   definition: ResourceDefinition,
   next: KubeObject,
