@@ -8,12 +8,9 @@ import {
 import { startKubernetes, type RunningKubernetes } from '../index.ts';
 
 const NAMESPACE = 'rec-k8s-api';
-const LIMITED = `system:serviceaccount:${NAMESPACE}:limited`;
 
 let kubernetes: RunningKubernetes;
 let admin: ApiClient;
-let limited: ApiClient;
-let anonymous: ApiClient;
 
 beforeEach(async () => {
   kubernetes = await startKubernetes({
@@ -22,17 +19,12 @@ beforeEach(async () => {
     historySize: 4,
   });
   const [cluster] = kubernetes.clusters;
-  const pair = await cluster.issueClientCertificate(LIMITED, [
-    'system:serviceaccounts',
-  ]);
   admin = new ApiClient(cluster, { token: cluster.adminToken });
-  limited = new ApiClient(cluster, pair);
-  anonymous = new ApiClient(cluster, {});
   await prepare();
 });
 
 afterEach(async () => {
-  for (const client of [admin, limited, anonymous]) client.close();
+  admin.close();
   await kubernetes.stop();
 });
 
@@ -67,35 +59,6 @@ async function prepare(): Promise<void> {
         spec: { containers: [{ name: 'a', image: 'local.test/busybox:1' }] },
       },
     },
-  });
-  const rbac = 'rbac.authorization.k8s.io';
-  const metadata = { name: 'r', namespace: NAMESPACE };
-  objects.create(`roles.${rbac}`, {
-    apiVersion: `${rbac}/v1`,
-    kind: 'Role',
-    metadata,
-    rules: [
-      {
-        apiGroups: [''],
-        resources: ['pods', 'pods/log'],
-        verbs: ['get', 'list'],
-      },
-      {
-        apiGroups: ['apps'],
-        resources: ['deployments'],
-        resourceNames: ['a-dep'],
-        verbs: ['get'],
-      },
-    ],
-  });
-  objects.create(`rolebindings.${rbac}`, {
-    apiVersion: `${rbac}/v1`,
-    kind: 'RoleBinding',
-    metadata,
-    roleRef: { apiGroup: rbac, kind: 'Role', name: 'r' },
-    subjects: [
-      { kind: 'ServiceAccount', name: 'limited', namespace: NAMESPACE },
-    ],
   });
   // The namespace's own objects come from a controller, shortly after.
   const watch = await admin.watch(
@@ -168,23 +131,6 @@ describe('answers as recorded from a real API server', () => {
     }
   });
 
-  it('to those who may not, and about what one may', async () => {
-    for (const exchange of readRecording(import.meta.dirname, 'access.json')) {
-      const { name, request, response } = exchange;
-      const authorization = request.headers.Authorization ?? '';
-      const answer = await replay(exchange, clientFor(name, authorization));
-      // Bodies of what was allowed are told in other recordings.
-      const allowed = response.status === 200;
-      const told = allowed
-        ? { status: answer.status }
-        : comparableAnswer(answer);
-      expect({ name, ...told }).toEqual({
-        name,
-        ...(allowed ? { status: 200 } : comparableRecording(exchange)),
-      });
-    }
-  });
-
   it('to discovery, for what is served', async () => {
     for (const exchange of readRecording(
       import.meta.dirname,
@@ -243,14 +189,6 @@ function withoutHashes(body: any) {
     storageVersionHash: item.storageVersionHash !== undefined,
   }));
   return { ...body, resources };
-}
-
-function clientFor(name: string, authorization: string): ApiClient {
-  if (name.startsWith('no credentials')) return anonymous;
-  if (authorization.includes('unknown token')) {
-    return new ApiClient(kubernetes.clusters[0], { token: 'unknown' });
-  }
-  return authorization ? limited : admin;
 }
 
 /** What a list shows; names stand for the objects. */
