@@ -10,7 +10,7 @@ import type { GroupVersions } from '../schema/resourceRegistry.ts';
 import { HANDLED_SUBRESOURCES } from './subresources.ts';
 
 /** Subresources that somebody answers, in the order of their names. */
-function servedSubresources(
+export function servedSubresources(
   cluster: LocalCluster,
   definition: ResourceDefinition,
 ): SubresourceDefinition[] {

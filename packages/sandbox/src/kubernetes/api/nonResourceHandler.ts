@@ -8,6 +8,7 @@ import {
   resourceList,
 } from './discovery.ts';
 import { parseMediaTypes } from './mediaTypes.ts';
+import { handleOpenApi } from './openapi/openApiHandler.ts';
 import { sendJson, sendPageNotFound, sendText } from './responses.ts';
 import { StatusError } from './statusError.ts';
 import { VERSION } from './version.ts';
@@ -32,6 +33,8 @@ export function handleNonResource(context: ApiContext): void {
     sendTokenDiscovery(context, first);
   } else if (first === 'api') {
     sendCoreDiscovery(context, rest);
+  } else if (first === 'openapi') {
+    handleOpenApi(context);
   } else if (first === 'apis') {
     sendGroupDiscovery(context, rest);
   } else {
@@ -159,5 +162,16 @@ function allPaths({ cluster }: ApiContext): string[] {
     `/${endpoint}`,
     ...HEALTH_CHECKS.map(check => `/${endpoint}/${check}`),
   ]);
-  return ['/api', '/api/v1', '/apis', ...groups, ...health, '/version'].sort();
+  return [
+    '/api',
+    '/api/v1',
+    '/apis',
+    '/apis/',
+    ...groups,
+    ...health,
+    '/openapi/v2',
+    '/openapi/v3',
+    '/openapi/v3/',
+    '/version',
+  ].sort();
 }
