@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CommandLine } from './command.ts';
 import { describeContract, eventually } from './suite.ts';
 
 const contract = describeContract('access');
@@ -54,13 +55,13 @@ test('a ServiceAccount signs in with a token of its own', async () => {
   assert.ok(claims.exp - claims.iat >= 1_200);
   const server =
     await kubectl.ok`config view --minify -o ${'jsonpath={.clusters[0].cluster.server}'}`;
-  const as = kubectl.with({ env: { HOME: contract.target.folder } });
-  const login = `--token=${token}`;
-  const bare = ['--kubeconfig=/dev/null', `--server=${server}`];
-  const flags = [...bare, '--insecure-skip-tls-verify', login];
-  const robot = Object.assign(Object.create(as), {
-    fixed: [...flags, `--namespace=${namespace}`],
-  }) as typeof kubectl;
+  const robot = new CommandLine(kubectl.program, [
+    '--kubeconfig=/dev/null',
+    '--insecure-skip-tls-verify',
+    `--server=${server}`,
+    `--token=${token}`,
+    `--namespace=${namespace}`,
+  ]);
   await eventually(() => robot.ok`get configmaps`);
   const stderr = await robot.fails`get secrets`;
   assert.match(

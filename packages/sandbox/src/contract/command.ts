@@ -99,7 +99,7 @@ export class CommandLine {
   }
 
   run(...words: Words): Promise<Outcome> {
-    const args = [...splitWords(words), ...this.fixed];
+    const args = [...this.fixed, ...splitWords(words)];
     return runCommand(this.program, args, this.#options);
   }
 

@@ -64,10 +64,7 @@ test('kubectl create makes each kind it has a word for', async () => {
   const data = await kubectl.ok`get secret made -o jsonpath={.data.password}`;
   assert.equal(Buffer.from(data, 'base64').toString(), 's3cret');
   const stderr = await kubectl.fails`create configmap made`;
-  assert.match(
-    stderr,
-    /Error from server \(AlreadyExists\): configmaps "made" already exists/,
-  );
+  assert.match(stderr, /configmaps "made" already exists/);
 });
 
 test('kubectl create says what is wrong with a manifest', async () => {
@@ -91,7 +88,7 @@ test('kubectl create says what is wrong with a manifest', async () => {
 test('kubectl get shows tables, YAML, paths, columns and selections', async () => {
   const { kubectl, file } = contract;
   for (const n of [1, 2, 3]) {
-    await kubectl.ok`create configmap list-${n} --from-literal=n=${n}`;
+    await kubectl.ok`create configmap list-${n} --from-literal=number=${n}`;
     await kubectl.ok`label configmap list-${n} n=${n} set=list`;
   }
   const table = await kubectl.ok`get configmaps -l set=list`;
@@ -100,17 +97,20 @@ test('kubectl get shows tables, YAML, paths, columns and selections', async () =
   assert.match(wide, /n=1,set=list/);
   const names = await kubectl.ok`get cm -l ${'n notin (2),set=list'} -o name`;
   assert.equal(names, 'configmap/list-1\nconfigmap/list-3\n');
-  const path = '{range .items[*]}{.metadata.name}={.data.n} {end}';
+  const path = '{range .items[*]}{.metadata.name}={.data.number} {end}';
   const paths = await kubectl.ok`get cm -l set=list -o jsonpath=${path}`;
   assert.equal(paths, 'list-1=1 list-2=2 list-3=3 ');
   const columns =
-    await kubectl.ok`get cm -l set=list --sort-by=.data.n -o custom-columns=N:.data.n`;
+    await kubectl.ok`get cm -l set=list --sort-by=.data.number -o custom-columns=N:.data.number`;
   assert.equal(columns, 'N\n1\n2\n3\n');
   const one =
     await kubectl.ok`get cm --field-selector=metadata.name=list-2 -o name`;
   assert.equal(one, 'configmap/list-2\n');
   const yaml = await kubectl.ok`get cm list-1 -o yaml`;
-  assert.match(yaml, /^apiVersion: v1\ndata:\n {2}n: "1"\nkind: ConfigMap\n/);
+  assert.match(
+    yaml,
+    /^apiVersion: v1\ndata:\n {2}number: "1"\nkind: ConfigMap\n/,
+  );
   const again = file('again.yaml', yaml);
   assert.match(
     await kubectl.ok`replace -f ${again}`,

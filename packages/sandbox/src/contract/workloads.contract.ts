@@ -185,15 +185,21 @@ sandboxOnly('kubectl cordon, drain and uncordon', async () => {
   const path = '{.items[0].spec.nodeName}';
   const node = await kubectl.ok`get pods -l app=web -o jsonpath=${path}`;
   assert.match(await kubectl.ok`cordon ${node}`, /cordoned/);
-  assert.match(await kubectl.ok`get node ${node}`, /Ready,SchedulingDisabled/);
-  const drained =
-    await kubectl.ok`drain ${node} --ignore-daemonsets --delete-emptydir-data --force --timeout=55s`;
-  assert.match(drained, /evicting pod .*web-/);
-  assert.match(drained, /node\/\S+ drained/);
-  const left =
-    await kubectl.ok`get pods -A --field-selector=spec.nodeName=${node} -o name`;
-  assert.equal(left, '');
-  assert.match(await kubectl.ok`uncordon ${node}`, /uncordoned/);
+  try {
+    assert.match(
+      await kubectl.ok`get node ${node}`,
+      /Ready,SchedulingDisabled/,
+    );
+    const drained =
+      await kubectl.run`drain ${node} --ignore-daemonsets --delete-emptydir-data --force --timeout=55s`;
+    assert.match(drained.stderr, /evicting pod .*web-/);
+    assert.match(drained.stdout, /node\/\S+ drained/);
+    const onNode = `spec.nodeName=${node}`;
+    const left = await kubectl.ok`get pods --field-selector=${onNode} -o name`;
+    assert.equal(left, '');
+  } finally {
+    assert.match(await kubectl.ok`uncordon ${node}`, /uncordoned/);
+  }
 });
 
 test('a disruption budget holds an eviction back', async () => {
