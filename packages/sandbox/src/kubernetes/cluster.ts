@@ -64,7 +64,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   const admission = new AdmissionChain();
   const registry = new ResourceRegistry();
   const schemas = new LocalSchemaCatalog();
-  const storage = new ObjectStorage({ store, admission, clock });
+  const storage = new ObjectStorage({ store, admission, clock, schemas });
   const objects = new LocalObjectClient(storage, registry);
   const events = new EventRecorder(objects, clock);
   const tokens = new ServiceAccountTokens(

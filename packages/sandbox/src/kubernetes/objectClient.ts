@@ -5,7 +5,7 @@ import { watchObjects } from './rest/objectWatch.ts';
 import { SYSTEM_USER } from './rest/requestOptions.ts';
 import type { ResourceDefinition } from './schema/resourceDefinition.ts';
 import type { ResourceRegistry } from './schema/resourceRegistry.ts';
-import { cloneJson } from './store/json.ts';
+import { cloneJson, cloneObject } from './store/json.ts';
 import type {
   DeleteOptions,
   KubeObject,
@@ -16,6 +16,9 @@ import type {
   WatchEvent,
 } from './types.ts';
 
+/** Most of what writes from inside a cluster is one of its controllers. */
+const DEFAULT_MANAGER = 'kube-controller-manager';
+
 /** A change that writes again and again must end. */
 const MAX_ATTEMPTS = 10;
 
@@ -23,15 +26,25 @@ const MAX_ATTEMPTS = 10;
 export class LocalObjectClient implements ObjectClient {
   readonly #storage: ObjectStorage;
   readonly #resources: ResourceRegistry;
+  readonly #manager: string;
 
-  constructor(storage: ObjectStorage, resources: ResourceRegistry) {
+  constructor(
+    storage: ObjectStorage,
+    resources: ResourceRegistry,
+    manager = DEFAULT_MANAGER,
+  ) {
     this.#storage = storage;
     this.#resources = resources;
+    this.#manager = manager;
+  }
+
+  as(manager: string): ObjectClient {
+    return new LocalObjectClient(this.#storage, this.#resources, manager);
   }
 
   get(resource: ResourceName, namespace: string | undefined, name: string) {
     const target = this.#target(resource, namespace, name);
-    return cloneJson(this.#storage.find(target)?.object);
+    return cloneObject(this.#storage.find(target)?.object);
   }
 
   list(resource: ResourceName, options: ListOptions = {}): KubeObject[] {
@@ -41,7 +54,7 @@ export class LocalObjectClient implements ObjectClient {
       definition.namespaced ? options.namespace : undefined,
       selectorFilter(definition, options),
     );
-    return Array.from(objects, stored => cloneJson(stored.object));
+    return Array.from(objects, stored => cloneObject(stored.object));
   }
 
   create(resource: ResourceName, object: NewObject): KubeObject {
@@ -51,9 +64,9 @@ export class LocalObjectClient implements ObjectClient {
       definition,
       namespace,
       cloneJson(object),
-      { user: SYSTEM_USER },
+      { user: SYSTEM_USER, fieldManager: this.#manager },
     );
-    return cloneJson(created);
+    return cloneObject(created);
   }
 
   update(resource: ResourceName, object: KubeObject): KubeObject {
@@ -131,12 +144,12 @@ export class LocalObjectClient implements ObjectClient {
     let stopped = false;
     store.deliver(() => {
       for (const { object } of present) {
-        if (!stopped) onEvent({ type: 'ADDED', object: cloneJson(object) });
+        if (!stopped) onEvent({ type: 'ADDED', object: cloneObject(object) });
       }
     });
     const start = { resource, namespace, filter, revision: store.revision };
     const stop = watchObjects(store, start, ({ type, stored }) =>
-      onEvent({ type, object: cloneJson(stored.object) }),
+      onEvent({ type, object: cloneObject(stored.object) }),
     );
     return () => {
       stopped = true;
@@ -151,12 +164,13 @@ export class LocalObjectClient implements ObjectClient {
   ): KubeObject {
     const { namespace, name } = object.metadata;
     const target = this.#target(resource, namespace, name);
-    const written = this.#storage.update(target, () => cloneJson(object), {
+    const written = this.#storage.update(target, () => cloneObject(object), {
       user: SYSTEM_USER,
+      fieldManager: this.#manager,
       method: 'update',
       subresource: this.#statusPart(target.definition, subresource),
     });
-    return cloneJson(written.object);
+    return cloneObject(written.object);
   }
 
   #modify(
@@ -178,11 +192,12 @@ export class LocalObjectClient implements ObjectClient {
           },
           {
             user: SYSTEM_USER,
+            fieldManager: this.#manager,
             method: 'update',
             subresource: this.#statusPart(target.definition, subresource),
           },
         );
-        return cloneJson(written.object);
+        return cloneObject(written.object);
       } catch (error) {
         if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
       }

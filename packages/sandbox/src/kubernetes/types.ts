@@ -80,6 +80,8 @@ export interface DeleteOptions {
  * `update` and `updateStatus` throw a Conflict when `resourceVersion` is old.
  */
 export interface ObjectClient {
+  /** The same objects, written under another name in `managedFields`. */
+  as(manager: string): ObjectClient;
   get(
     resource: ResourceName,
     namespace: string | undefined,

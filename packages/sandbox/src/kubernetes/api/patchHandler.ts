@@ -1,15 +1,10 @@
 import { applyJsonPatch } from '../patch/jsonPatch.ts';
 import { applyMergePatch } from '../patch/mergePatch.ts';
-import {
-  applyConfiguration,
-  withApplyManager,
-} from '../patch/serverSideApply.ts';
 import { applyStrategicMergePatch } from '../patch/strategicMergePatch.ts';
-import { timestamp } from '../clock.ts';
 import { goText } from './goText.ts';
 import type { WriteOptions } from '../rest/requestOptions.ts';
 import { isRecord } from '../store/json.ts';
-import type { KubeObject, NewObject } from '../types.ts';
+import type { KubeObject } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
 import { requestedApiVersion, sendObject } from './presentation.ts';
 import { targetOf } from './readHandlers.ts';
@@ -107,34 +102,21 @@ function applyObject(
   const { cluster, definition, info, url } = context;
   const manager = url.searchParams.get('fieldManager');
   const applied = readApplied(context, body, manager);
-  const entry = {
-    manager: manager ?? '',
-    apiVersion: requestedApiVersion(context),
-    time: timestamp(cluster.clock.now()),
-    subresource: info.subresource,
-  };
-  if (!cluster.storage.find(targetOf(context))) {
-    if (info.subresource) cluster.storage.get(targetOf(context));
-    const object = withApplyManager(applied, applied, entry) as NewObject;
-    const { namespace } = info;
-    const created = cluster.storage.create(
-      definition,
-      namespace,
-      object,
-      options,
-    );
+  const { storage } = cluster;
+  const target = targetOf(context);
+  if (!info.subresource && !storage.find(target)) {
+    const created = storage.create(definition, info.namespace, applied, {
+      ...options,
+      apply: true,
+    });
     sendObject(context, created, 201);
     return;
   }
-  const written = cluster.storage.update(
-    targetOf(context),
-    current =>
-      applyConfiguration(inVersion(context, current), applied, {
-        entry,
-        custom: definition.custom,
-      }),
-    { ...options, method: 'patch', subresource: info.subresource },
-  );
+  const written = storage.apply(target, applied, {
+    ...options,
+    subresource: info.subresource,
+    force: url.searchParams.get('force') === 'true',
+  });
   sendObject(context, written.object);
 }
 

@@ -84,7 +84,7 @@ function write(
         spec: { ...current.spec, replicas },
       };
     },
-    { ...writeOptions(context, kind), method },
+    { ...writeOptions(context, kind), method, managedAs: 'scale' },
   );
   sendJson(response, scaleOf(written.object));
 }

@@ -211,13 +211,11 @@ export class StatusError extends Error {
     });
   }
 
-  static applyConflict(causes: StatusCause[]): StatusError {
-    const noun = causes.length === 1 ? 'conflict' : 'conflicts';
-    const list = causes.map(cause => `${cause.message}: ${cause.field}`);
+  static applyConflict(message: string, causes: StatusCause[]): StatusError {
     return new StatusError({
       code: 409,
       reason: 'Conflict',
-      message: `Apply failed with ${causes.length} ${noun}: ${list.join(', ')}`,
+      message,
       details: { causes },
     });
   }

@@ -3,7 +3,9 @@ import {
   resourceNameOf,
   type ResourceDefinition,
 } from '../schema/resourceDefinition.ts';
-import { cloneJson, equalJson } from '../store/json.ts';
+import { FieldTracker } from '../managedFields/fieldTracker.ts';
+import type { SchemaCatalog } from '../schema/openApiSchema.ts';
+import { cloneJson, cloneObject, equalJson } from '../store/json.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type { StoredObject } from '../store/storedObject.ts';
 import type {
@@ -14,7 +16,7 @@ import type {
 } from '../types.ts';
 import type { AdmissionChain } from '../admission/admissionChain.ts';
 import { prepareNew, validateNew } from './objectCreation.ts';
-import { assertDeletable, markDeleted } from './objectDeletion.ts';
+import { assertDeletable, lastVersion, markDeleted } from './objectDeletion.ts';
 import {
   assertCurrent,
   countGeneration,
@@ -22,6 +24,7 @@ import {
   validateUpdate,
 } from './objectUpdate.ts';
 import type {
+  ApplyRequest,
   DeleteRequest,
   UpdateRequest,
   WriteOptions,
@@ -31,6 +34,7 @@ import { strategyOf } from './strategy/strategies.ts';
 import type { StrategyContext } from './strategy/strategy.ts';
 
 export interface ObjectStorageOptions {
+  schemas: SchemaCatalog;
   store: ObjectStore;
   admission: AdmissionChain;
   clock: Clock;
@@ -55,11 +59,13 @@ export class ObjectStorage {
   readonly #admission: AdmissionChain;
   readonly #clock: Clock;
   readonly #context: StrategyContext;
+  readonly #fieldTracker: FieldTracker;
 
-  constructor({ store, admission, clock }: ObjectStorageOptions) {
+  constructor({ store, admission, clock, schemas }: ObjectStorageOptions) {
     this.store = store;
     this.#admission = admission;
     this.#clock = clock;
+    this.#fieldTracker = new FieldTracker(schemas, clock);
     this.#context = { clock, serviceAddresses: new ServiceAddresses(store) };
   }
 
@@ -88,7 +94,9 @@ export class ObjectStorage {
     object: NewObject,
     options: WriteOptions,
   ): KubeObject {
+    const applied = options.apply && cloneJson(object);
     const prepared = prepareNew(definition, namespace, object, this.#clock);
+    this.#fieldTracker.noteCreate(definition, prepared, options, applied);
     const admission = admissionRequest(options, {
       operation: 'CREATE',
       resource: definition,
@@ -117,7 +125,7 @@ export class ObjectStorage {
   ): Written {
     const { definition } = target;
     const old = this.get(target).object;
-    const next = change(cloneJson(old));
+    const next = change(cloneObject(old));
     assertCurrent(definition, next, old, request.method);
     const prepared = prepareUpdate(
       definition,
@@ -126,6 +134,7 @@ export class ObjectStorage {
       request.subresource,
       this.#context,
     );
+    this.#fieldTracker.noteUpdate(definition, prepared, next, old, request);
     const admission = admissionRequest(request, {
       operation: 'UPDATE',
       resource: definition,
@@ -138,6 +147,32 @@ export class ObjectStorage {
     validateUpdate(definition, prepared, old, request.subresource);
     this.#admission.validate(admission);
     return this.#replace(definition, prepared, old, request);
+  }
+
+  /**
+   * Server-side apply to an object that is there.
+   * @throws StatusError - Conflict, when others own what would change
+   */
+  apply(
+    target: ObjectTarget,
+    applied: KubeObject,
+    request: ApplyRequest,
+  ): Written {
+    const { force, subresource, ...options } = request;
+    const next = (live: KubeObject) =>
+      this.#fieldTracker.apply(
+        target.definition,
+        live,
+        applied,
+        { ...options, subresource },
+        force,
+      );
+    return this.update(target, next, {
+      ...options,
+      subresource,
+      method: 'patch',
+      apply: true,
+    });
   }
 
   delete(target: ObjectTarget, request: DeleteRequest): Written {
@@ -155,10 +190,13 @@ export class ObjectStorage {
     const next = markDeleted(definition, old, request, this.#clock);
     if (next === old) return { object: old, deleted: false };
     if (next) return this.#replace(definition, next, old, request);
+    const last = lastVersion(definition, old, this.#clock);
     if (!request.dryRun) {
-      this.store.remove(resourceNameOf(definition), cloneJson(old));
+      const resource = resourceNameOf(definition);
+      if (last !== old) this.store.put(resource, last);
+      this.store.remove(resource, cloneJson(last));
     }
-    return { object: old, deleted: true };
+    return { object: last, deleted: true };
   }
 
   /** Stores a next version, or removes one that was only waiting to go. */

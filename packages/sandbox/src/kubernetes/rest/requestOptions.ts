@@ -5,7 +5,10 @@ export interface WriteOptions {
   user: UserInfo;
   /** Goes all the way but stores nothing. */
   dryRun?: boolean;
+  /** Who owns the fields that are written; see managedFields. */
   fieldManager?: string;
+  /** The object is an applied configuration, whose owner is noted by it. */
+  apply?: boolean;
   /** Hears what admission has to say beside the answer. */
   warn?(message: string): void;
 }
@@ -17,8 +20,16 @@ export interface DeleteRequest extends WriteOptions, DeleteOptions {
 export interface UpdateRequest extends WriteOptions {
   /** `status` or another part of the object; undefined for all of it. */
   subresource?: string;
+  /** Where owners are told apart by an endpoint that writes the whole object. */
+  managedAs?: string;
   /** How the next object was made; a patch words some refusals differently. */
   method: 'update' | 'patch';
+}
+
+export interface ApplyRequest extends WriteOptions {
+  subresource?: string;
+  /** Takes what others own instead of refusing. */
+  force: boolean;
 }
 
 /** The user that code inside the cluster writes as. */

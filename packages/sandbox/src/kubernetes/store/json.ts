@@ -1,3 +1,5 @@
+import type { KubeObject } from '../types.ts';
+
 /** Deep copy of JSON data, several times faster than `structuredClone`. */
 export function cloneJson<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
@@ -8,6 +10,22 @@ export function cloneJson<T>(value: T): T {
     if (member !== undefined) setMember(copy, key, cloneJson(member));
   }
   return copy as T;
+}
+
+/**
+ * A copy of an object that may be changed. Only the list of its managers is
+ * shared: it is as large as all the rest, and replaced instead of changed.
+ */
+export function cloneObject<T extends KubeObject | undefined>(object: T): T {
+  if (!object?.metadata.managedFields) return cloneJson(object);
+  const { metadata, ...content } = object;
+  const { managedFields, ...rest } = metadata;
+  const copy = { kind: object.kind, apiVersion: object.apiVersion };
+  return {
+    ...copy,
+    metadata: { ...cloneJson(rest), managedFields },
+    ...cloneJson(content),
+  } as T;
 }
 
 /** Assigns an own member also for names such as `__proto__`. */

@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRecording } from '../__testUtils__/recording.ts';
+import {
+  startTestCluster,
+  type TestCluster,
+} from '../__testUtils__/testCluster.ts';
+import { installTekton } from '../tekton/installTekton.ts';
+import type { KubeObject } from '../types.ts';
+
+const NAMESPACE = 'rec-k8s-api';
+const DEPLOYMENTS = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
+
+let test: TestCluster;
+
+beforeEach(async () => {
+  test = await startTestCluster({ install: installTekton });
+  for (const name of [
+    NAMESPACE,
+    'rec-k8s-deployment-small-with-managedfields',
+  ]) {
+    test.running.cluster.objects.create('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    });
+  }
+});
+
+afterEach(() => test.stop());
+
+interface Entry {
+  manager: string;
+  time: string;
+}
+
+/** Owners other than the controllers, without their times. */
+function ownersOf(object: KubeObject) {
+  const entries = (object.metadata.managedFields ?? []) as Entry[];
+  return entries
+    .filter(({ manager }) => manager !== 'kube-controller-manager')
+    .map(({ time: _time, ...entry }) => entry);
+}
+
+interface Updates {
+  request: { path: string; body: object };
+  created: KubeObject;
+  scaled: KubeObject;
+  paused: KubeObject;
+  pod: KubeObject;
+}
+
+/** What the request decided, apart from what controllers add. */
+function comparable(status: number, body: KubeObject) {
+  if (body.kind === 'Status') return { status, body };
+  const { labels } = body.metadata;
+  return { status, owners: ownersOf(body), labels, spec: body.spec };
+}
+
+describe('server-side apply', () => {
+  it('answers as recorded from a real API server', async () => {
+    const recording = readRecording(
+      import.meta.dirname,
+      'server-side-apply.json',
+    );
+    for (const { name, request, response } of recording) {
+      const { method, path, headers, body } = request;
+      const answer = await test.admin.send({ method, path, headers, body });
+      expect({ name, ...comparable(answer.status, answer.body) }).toEqual({
+        name,
+        ...comparable(response.status, response.body),
+      });
+    }
+  });
+});
+
+describe('updates', () => {
+  const recorded: Updates = JSON.parse(
+    readFileSync(
+      join(import.meta.dirname, '__fixtures__/updates.json'),
+      'utf8',
+    ),
+  );
+  const headers = { 'User-Agent': '' };
+
+  it('note their fields as recorded from a real API server', async () => {
+    const { request, created, scaled, paused } = recorded;
+    const { admin } = test;
+    const { path, body } = request;
+    const first = await admin.send({ method: 'POST', path, body, headers });
+    expect(ownersOf(first.body)).toEqual(ownersOf(created));
+    const patch = (subresource: string, change: object) =>
+      admin.send({
+        method: 'PATCH',
+        path: `${path}/web${subresource}`,
+        headers: { ...headers, 'Content-Type': 'application/merge-patch+json' },
+        body: change,
+      });
+    await patch('/scale', { spec: { replicas: 2 } });
+    const { body: second } = await admin.get(`${path}/web`);
+    expect(ownersOf(second)).toEqual(ownersOf(scaled));
+    const { body: third } = await patch('', { spec: { paused: true } });
+    expect(ownersOf(third)).toEqual(ownersOf(paused));
+  });
+
+  it('of controllers bear their names', () => {
+    const { pod } = recorded;
+    const { objects } = test.running.cluster;
+    const { metadata } = pod;
+    const created = objects.create('pods', {
+      ...pod,
+      metadata: {
+        ...metadata,
+        name: undefined,
+        managedFields: undefined,
+        namespace: NAMESPACE,
+      },
+      // Filled in by admission, which owns nothing.
+      spec: withoutToken(pod.spec),
+    });
+    const [own] = created.metadata.managedFields as Entry[];
+    const [expected] = metadata.managedFields as Entry[];
+    expect({ ...own, time: '' }).toEqual({ ...expected, time: '' });
+    objects
+      .as('kubelet')
+      .modifyStatus('pods', NAMESPACE, created.metadata.name, object => {
+        object.status.phase = 'Running';
+      });
+    const stored = objects.get('pods', NAMESPACE, created.metadata.name);
+    expect(stored?.metadata.managedFields?.[1]).toMatchObject({
+      manager: 'kubelet',
+      operation: 'Update',
+      subresource: 'status',
+      fieldsV1: { 'f:status': { 'f:phase': {} } },
+    });
+  });
+
+  it('can drop all managers, and start with applying again', async () => {
+    const path = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
+    const data = { a: '1', b: '1' };
+    await test.admin.post(path, { metadata: { name: 'c' }, data });
+    const { body: bare } = await test.admin.patch(`${path}/c`, 'merge', {
+      metadata: { managedFields: [{}] },
+    });
+    expect(bare.metadata.managedFields).toBeUndefined();
+    const applied = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'c' },
+      data: { a: '2' },
+    };
+    const query = 'fieldManager=one';
+    const refused = await test.admin.patch(
+      `${path}/c?${query}`,
+      'apply',
+      applied,
+    );
+    expect(refused.body.message).toBe(
+      'Apply failed with 1 conflict: conflict with "before-first-apply" using v1: .data.a',
+    );
+    const { body: forced } = await test.admin.patch(
+      `${path}/c?${query}&force=true`,
+      'apply',
+      applied,
+    );
+    expect(ownersOf(forced)).toMatchObject([
+      { manager: 'one', fieldsV1: { 'f:data': { 'f:a': {} } } },
+      {
+        manager: 'before-first-apply',
+        fieldsV1: { 'f:data': { 'f:b': {} } },
+      },
+    ]);
+  });
+});
+
+function withoutToken(spec: KubeObject['spec']) {
+  const { volumes: _volumes, tolerations: _tolerations, ...rest } = spec;
+  const { priority: _priority, preemptionPolicy: _policy, ...own } = rest;
+  const {
+    serviceAccount: _a,
+    serviceAccountName: _n,
+    nodeName: _o,
+    ...fields
+  } = own;
+  const containers = fields.containers.map(
+    ({ volumeMounts: _mounts, ...container }: Record<string, unknown>) =>
+      container,
+  );
+  return { ...fields, containers };
+}
