@@ -1,5 +1,6 @@
 import { applyJsonPatch } from '../patch/jsonPatch.ts';
 import { applyMergePatch } from '../patch/mergePatch.ts';
+import { mergeRulesOf } from '../patch/mergeRules.ts';
 import { applyStrategicMergePatch } from '../patch/strategicMergePatch.ts';
 import { goText } from './goText.ts';
 import type { WriteOptions } from '../rest/requestOptions.ts';
@@ -25,13 +26,24 @@ const MERGE_PATCH = 'application/merge-patch+json';
 const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
 const APPLY_PATCH = 'application/apply-patch+yaml';
 
-const PATCHES: Record<
-  string,
-  (current: KubeObject, patch: unknown) => unknown
-> = {
+type ApplyPatch = (
+  current: KubeObject,
+  patch: unknown,
+  context: ResourceContext,
+) => unknown;
+
+const PATCHES: Record<string, ApplyPatch> = {
   [JSON_PATCH]: applyJsonPatch,
   [MERGE_PATCH]: applyMergePatch,
-  [STRATEGIC_PATCH]: applyStrategicMergePatch,
+  [STRATEGIC_PATCH]: (current, patch, { cluster, definition, info }) => {
+    const { schemas } = cluster;
+    const schema = schemas.schemaOf(definition, info.version);
+    return applyStrategicMergePatch(
+      current,
+      patch,
+      mergeRulesOf(schema, schemas),
+    );
+  },
 };
 
 export async function patchObject(context: ResourceContext): Promise<void> {
@@ -51,7 +63,11 @@ export async function patchObject(context: ResourceContext): Promise<void> {
   const written = cluster.storage.update(
     targetOf(context),
     current =>
-      patchedObject(context, apply(inVersion(context, current), patch), patch),
+      patchedObject(
+        context,
+        apply(inVersion(context, current), patch, context),
+        patch,
+      ),
     { ...options, method: 'patch', subresource: info.subresource },
   );
   sendObject(context, written.object);
@@ -72,7 +88,12 @@ function assertPatchType(type: string, custom: boolean): void {
 
 /** A patch speaks of the version in the URL, not of the one stored. */
 function inVersion(context: ResourceContext, object: KubeObject): KubeObject {
-  return { ...object, apiVersion: requestedApiVersion(context) };
+  return (
+    context.conversion?.fromStored(object) ?? {
+      ...object,
+      apiVersion: requestedApiVersion(context),
+    }
+  );
 }
 
 function patchedObject(

@@ -1,6 +1,5 @@
 import { applyJsonPatch } from '../patch/jsonPatch.ts';
 import { applyMergePatch } from '../patch/mergePatch.ts';
-import { applyStrategicMergePatch } from '../patch/strategicMergePatch.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
@@ -21,7 +20,8 @@ const PATCHES: Record<
 > = {
   'application/json-patch+json': applyJsonPatch,
   'application/merge-patch+json': applyMergePatch,
-  'application/strategic-merge-patch+json': applyStrategicMergePatch,
+  // Nothing in a Scale is a list.
+  'application/strategic-merge-patch+json': applyMergePatch,
 };
 
 /** `autoscaling/v1` Scale of a workload. */

@@ -22,7 +22,7 @@ export interface FailureStatus {
   metadata: { continue?: string };
   status: 'Failure';
   message: string;
-  reason: string;
+  reason?: string;
   details?: StatusDetails;
   code: number;
 }
@@ -48,7 +48,9 @@ export interface FieldError {
     | 'FieldValueNotSupported'
     | 'FieldValueNotFound'
     | 'FieldValueDuplicate'
-    | 'FieldValueTooLong';
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueTypeInvalid';
   field: string;
   message: string;
 }
@@ -92,7 +94,7 @@ export class StatusError extends Error {
       metadata: init.continueToken ? { continue: init.continueToken } : {},
       status: 'Failure',
       message: init.message,
-      reason: init.reason,
+      ...(init.reason && { reason: init.reason }),
       ...(init.details && { details: init.details }),
       code: init.code,
     };
@@ -103,7 +105,7 @@ export class StatusError extends Error {
   }
 
   get reason(): string {
-    return this.status.reason;
+    return this.status.reason ?? '';
   }
 
   static badRequest(message: string): StatusError {
@@ -295,6 +297,11 @@ export class StatusError extends Error {
       message: `Internal error occurred: ${message}`,
       details: { causes: [{ message }] },
     });
+  }
+
+  /** A failure that the server has no reason for. */
+  static unclassified(message: string): StatusError {
+    return new StatusError({ code: 500, reason: '', message });
   }
 
   static tooLargeResourceVersion(wanted: number, current: number): StatusError {

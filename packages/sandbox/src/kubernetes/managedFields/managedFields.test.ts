@@ -9,7 +9,6 @@ import { installTekton } from '../tekton/installTekton.ts';
 import type { KubeObject } from '../types.ts';
 
 const NAMESPACE = 'rec-k8s-api';
-const DEPLOYMENTS = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
 
 let test: TestCluster;
 

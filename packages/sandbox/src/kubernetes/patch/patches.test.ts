@@ -1,6 +1,14 @@
 import { applyJsonPatch } from './jsonPatch.ts';
 import { applyMergePatch } from './mergePatch.ts';
+import { builtinModel } from '../schema/builtinModels.ts';
+import { LocalSchemaCatalog } from '../schema/schemaCatalog.ts';
+import { mergeRulesOf } from './mergeRules.ts';
 import { applyStrategicMergePatch } from './strategicMergePatch.ts';
+
+const POD = mergeRulesOf(
+  builtinModel('io.k8s.api.core.v1.Pod'),
+  new LocalSchemaCatalog(),
+);
 
 describe('JSON patch', () => {
   const document = { list: ['a', 'b'], map: { 'x/y': 1 } };
@@ -142,12 +150,16 @@ describe('strategic merge patch', () => {
       (result: any) => result.spec.containers,
     ],
   ])('%s', (_name, patch, expected, read) => {
-    expect(read(applyStrategicMergePatch(pod, patch))).toEqual(expected);
+    expect(read(applyStrategicMergePatch(pod, patch, POD))).toEqual(expected);
   });
 
   it('needs the key of each item', () => {
     expect(() =>
-      applyStrategicMergePatch(pod, { spec: { containers: [{ image: 'x' }] } }),
+      applyStrategicMergePatch(
+        pod,
+        { spec: { containers: [{ image: 'x' }] } },
+        POD,
+      ),
     ).toThrow('does not contain declared merge key: name');
   });
 });

@@ -1,6 +1,7 @@
 import { StatusError } from '../api/statusError.ts';
 import { cloneJson, equalJson, isRecord, setMember } from '../store/json.ts';
-import { mergeKeyOf, mergesValues } from './mergeKeys.ts';
+import { goText } from '../api/goText.ts';
+import type { MergeRules } from './mergeRules.ts';
 
 type Members = Record<string, unknown>;
 
@@ -11,23 +12,26 @@ const ELEMENT_ORDER = '$setElementOrder/';
  * Kubernetes' own patch: like a merge patch, but lists whose items have a key
  * are merged item by item. Directives: `$patch: delete | replace | merge`,
  * `$retainKeys`, `$deleteFromPrimitiveList/x`, `$setElementOrder/x`.
+ *
+ * @param rules - of the object, which lists are merged by what
  */
 export function applyStrategicMergePatch(
   target: unknown,
   patch: unknown,
+  rules: MergeRules,
 ): Members {
   if (!isRecord(patch)) {
     throw StatusError.badRequest(
       'error decoding patch: json: cannot unmarshal the patch into an object',
     );
   }
-  return mergeMembers(isRecord(target) ? cloneJson(target) : {}, patch, []);
+  return mergeMembers(isRecord(target) ? cloneJson(target) : {}, patch, rules);
 }
 
 function mergeMembers(
   target: Members,
   patch: Members,
-  path: string[],
+  rules: MergeRules,
 ): Members {
   const directive = patch.$patch;
   if (directive === 'replace') return withoutDirectives(patch);
@@ -42,13 +46,13 @@ function mergeMembers(
     if (key.startsWith(DELETE_FROM_LIST)) {
       removeValues(target, key.slice(DELETE_FROM_LIST.length), value);
     } else if (!key.startsWith('$')) {
-      mergeMember(target, key, value, [...path, key]);
+      mergeMember(target, key, value, rules.member(key));
     }
   }
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith(ELEMENT_ORDER) && Array.isArray(value)) {
       const name = key.slice(ELEMENT_ORDER.length);
-      reorder(target, name, value, [...path, name]);
+      reorder(target, name, value, rules.member(name));
     }
   }
   return target;
@@ -58,44 +62,42 @@ function mergeMember(
   target: Members,
   key: string,
   value: unknown,
-  path: string[],
+  rules: MergeRules,
 ): void {
   const before = Object.hasOwn(target, key) ? target[key] : undefined;
   if (value === null) {
     delete target[key];
   } else if (isRecord(value)) {
-    const merged = mergeMembers(isRecord(before) ? before : {}, value, path);
+    const merged = mergeMembers(isRecord(before) ? before : {}, value, rules);
     setMember(target, key, merged);
   } else if (Array.isArray(value)) {
     const list = Array.isArray(before) ? before : [];
-    setMember(target, key, mergeList(list, value, path));
+    setMember(target, key, mergeList(list, value, rules));
   } else {
     setMember(target, key, value);
   }
 }
 
-function mergeList(target: unknown[], patch: unknown[], path: string[]) {
-  const key = mergeKeyOf(path);
+function mergeList(target: unknown[], patch: unknown[], rules: MergeRules) {
+  const key = rules.mergeKey;
   if (!key) {
-    return mergesValues(path)
+    return rules.mergesValues
       ? [...target, ...patch.filter(value => !target.includes(value))]
       : cloneJson(patch);
   }
-  const items = patch.map(item => assertKeyed(item, key, path));
+  const items = patch.map(item => assertKeyed(item, key));
   if (items.some(item => item.$patch === 'replace' && !(key in item))) {
     return items.filter(item => !('$patch' in item)).map(withoutDirectives);
   }
   const merged = [...target];
-  for (const item of items) mergeItem(merged, item, key, path);
+  for (const item of items) mergeItem(merged, item, key, rules);
   return merged;
 }
 
-function assertKeyed(item: unknown, key: string, path: string[]): Members {
+function assertKeyed(item: unknown, key: string): Members {
   if (isRecord(item) && (key in item || '$patch' in item)) return item;
-  throw StatusError.badRequest(
-    `map: ${JSON.stringify(
-      item,
-    )} does not contain declared merge key: ${key} (${path.join('.')})`,
+  throw StatusError.unclassified(
+    `map: ${goText(item)} does not contain declared merge key: ${key}`,
   );
 }
 
@@ -103,7 +105,7 @@ function mergeItem(
   list: unknown[],
   item: Members,
   key: string,
-  path: string[],
+  rules: MergeRules,
 ): void {
   const index = list.findIndex(
     candidate => isRecord(candidate) && equalJson(candidate[key], item[key]),
@@ -111,9 +113,9 @@ function mergeItem(
   if (item.$patch === 'delete') {
     if (index >= 0) list.splice(index, 1);
   } else if (index < 0) {
-    list.push(mergeMembers({}, item, path));
+    list.push(mergeMembers({}, item, rules));
   } else {
-    list[index] = mergeMembers(list[index] as Members, item, path);
+    list[index] = mergeMembers(list[index] as Members, item, rules);
   }
 }
 
@@ -146,11 +148,11 @@ function reorder(
   target: Members,
   name: string,
   order: unknown[],
-  path: string[],
+  rules: MergeRules,
 ): void {
   const list = target[name];
   if (!Array.isArray(list)) return;
-  const key = mergeKeyOf(path);
+  const key = rules.mergeKey;
   const identity = (value: unknown) =>
     JSON.stringify(key && isRecord(value) ? value[key] : value);
   const positions = new Map(
