@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   AppsV1Api,
   CoreV1Api,
@@ -16,20 +16,21 @@ import {
 } from '@kubernetes/client-node';
 import { describeContract, eventually } from './suite.ts';
 
-const contract = describeContract('client-node');
 const config = new KubeConfig();
 let core: CoreV1Api;
 
-before(async () => {
-  config.loadFromFile(contract.target.kubeconfig);
-  core = config.makeApiClient(CoreV1Api);
-  const { kubectl, target } = contract;
-  await kubectl.ok`run shell --image=${
-    target.busybox
-  } -- sh -c ${'echo up; while true; do sleep 1; done'}`;
-  await kubectl.ok`run web --image=${target.nginx}`;
-  await kubectl.ok`wait pod shell web --for=condition=Ready --timeout=55s`;
-});
+const contract = describeContract(
+  'client-node',
+  async ({ kubectl, target }) => {
+    config.loadFromFile(target.kubeconfig);
+    core = config.makeApiClient(CoreV1Api);
+    await kubectl.ok`run shell --image=${
+      target.busybox
+    } -- sh -c ${'echo up; while true; do sleep 1; done'}`;
+    await kubectl.ok`run web --image=${target.nginx}`;
+    await kubectl.ok`wait pod shell web --for=condition=Ready --timeout=55s`;
+  },
+);
 
 test('an informer holds what there is, and follows', async () => {
   const { namespace } = contract;

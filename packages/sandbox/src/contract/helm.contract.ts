@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { CommandLine } from './command.ts';
 import { clientProgram, describeContract } from './suite.ts';
 
-const contract = describeContract('helm');
 let helm: CommandLine;
 let chart: string;
 
-before(() => {
-  const { target, namespace } = contract;
+const contract = describeContract('helm', ({ target, namespace }) => {
   const { folder, kubeconfig } = target;
   helm = new CommandLine(
     clientProgram('AMAMBA_HELM'),

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import type { CommandLine } from './command.ts';
 import { describeContract, eventually, kubectlOf } from './suite.ts';
 
 /** Debian's kubectl 1.20: SPDY streams, OpenAPI v2 in protobuf, old discovery. */
 const program = process.env.AMAMBA_OLD_KUBECTL;
-const contract = describeContract('old-kubectl');
 let kubectl: CommandLine;
 
-before(() => {
-  if (program) {
-    kubectl = kubectlOf(contract.target, contract.namespace, program);
-  }
+const contract = describeContract('old-kubectl', ({ target, namespace }) => {
+  if (program) kubectl = kubectlOf(target, namespace, program);
 });
 
 function oldTest(name: string, run: () => Promise<void>): void {

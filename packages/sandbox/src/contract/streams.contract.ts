@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { describeContract, eventually, sandboxOnly } from './suite.ts';
 import { Terminal } from './terminal.ts';
-
-const contract = describeContract('streams');
 
 /** Counts on its output until it is stopped. */
 const COUNT =
   'trap "exit 0" TERM; n=0; while true; do echo line $n; n=$((n+1)); sleep 0.2; done';
 
-before(async () => {
-  const { kubectl, target } = contract;
+const contract = describeContract('streams', async ({ kubectl, target }) => {
   await kubectl.ok`run web --image=${target.nginx} --port=80`;
   await kubectl.ok`run count --image=${target.busybox} -- sh -c ${COUNT}`;
   await kubectl.ok`run shell --image=${target.busybox} --stdin --tty`;

@@ -41,8 +41,12 @@ export function kubectlOf(
 /**
  * Opens the target before the cases of a file and clears up after them.
  * The fields of what is returned are there once a case runs.
+ * @param prepare - what the cases of the file need to be there
  */
-export function describeContract(topic: string): Contract {
+export function describeContract(
+  topic: string,
+  prepare?: (contract: Contract) => Promise<void> | void,
+): Contract {
   const contract = {} as Contract;
   before(async () => {
     const target = await openTarget();
@@ -55,6 +59,7 @@ export function describeContract(topic: string): Contract {
     };
     Object.assign(contract, { target, namespace, kubectl, file });
     await kubectl.ok`create namespace ${namespace}`;
+    await prepare?.(contract);
   });
   after(async () => {
     const { target, kubectl, namespace } = contract;
