@@ -4,6 +4,7 @@ import type { Authenticator } from '../access/authentication.ts';
 import type { RbacAuthorizer } from '../access/rbac.ts';
 import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
 import type { UserInfo } from '../types.ts';
+import type { Conversion } from './eventConversion.ts';
 import type { RequestInfo } from './requestInfo.ts';
 
 /** What all requests to one cluster share. */
@@ -26,5 +27,8 @@ export interface ApiContext extends ApiEnvironment {
 
 /** One request about a resource that is served. */
 export interface ResourceContext extends ApiContext {
+  /** Of the resource that is stored. */
   definition: ResourceDefinition;
+  /** Where the request speaks of it as of another. */
+  conversion?: Conversion & { served: ResourceDefinition };
 }

@@ -55,6 +55,18 @@ export function sendObject(
   });
 }
 
+/** As the group that the request names shows it. */
+export function presented(
+  { conversion }: ResourceContext,
+  stored: StoredObject,
+): StoredObject {
+  if (!conversion) return stored;
+  return new StoredObject(
+    conversion.fromStored(stored.object),
+    stored.revision,
+  );
+}
+
 function objectText(
   context: ResourceContext,
   stored: StoredObject,
@@ -73,7 +85,7 @@ function objectText(
     case 'partial':
       return JSON.stringify(partialMetadata(stored));
     default:
-      return stored.typedJson(requestedApiVersion(context));
+      return presented(context, stored).typedJson(requestedApiVersion(context));
   }
 }
 
@@ -119,7 +131,7 @@ function listText(
   )},"apiVersion":${JSON.stringify(apiVersion)},"metadata":${JSON.stringify(
     metadata,
   )},"items":[${items
-    .map(stored => itemText(definition, stored, apiVersion))
+    .map(stored => itemText(definition, presented(context, stored), apiVersion))
     .join(',')}]}`;
 }
 

@@ -8,6 +8,7 @@ import type {
   ApiEnvironment,
   ResourceContext,
 } from './apiContext.ts';
+import { EVENT_CONVERSION } from './eventConversion.ts';
 import { negotiateEncoding } from './mediaTypes.ts';
 import { handleNonResource } from './nonResourceHandler.ts';
 import { patchObject } from './patchHandler.ts';
@@ -83,12 +84,23 @@ async function handleResource(context: ApiContext): Promise<void> {
   if (!definition || !isInPlace(definition, info)) {
     throw StatusError.unknownResource();
   }
-  const resourceContext = { ...context, definition };
+  const resourceContext = resourceContextOf(context, definition);
   if (info.subresource !== undefined) {
     await handleSubresource(resourceContext);
   } else {
     await handlerOf(resourceContext)(resourceContext);
   }
+}
+
+function resourceContextOf(
+  context: ApiContext,
+  served: ResourceDefinition,
+): ResourceContext {
+  const { storedAs } = served;
+  const stored = storedAs && context.cluster.registry.get(storedAs);
+  if (!stored) return { ...context, definition: served };
+  const conversion = { ...EVENT_CONVERSION, served };
+  return { ...context, definition: stored, conversion };
 }
 
 /** Objects of a namespace are addressed in it, those of the cluster are not. */

@@ -7,7 +7,8 @@ export function assertTyped(
   object: Record<string, unknown>,
   { definition, info, cluster }: ResourceContext,
 ): void {
-  const { group, custom } = definition;
+  const { custom } = definition;
+  const { group } = info;
   const expected = apiVersionOf(group, info.version);
   const kind = object.kind ?? definition.kind;
   const apiVersion = object.apiVersion ?? expected;

@@ -29,6 +29,12 @@ export interface DecodingProblem {
 export async function readTypedBody(
   context: ResourceContext,
 ): Promise<Json & { metadata: Json }> {
+  if (context.conversion) {
+    const { served, toStored } = context.conversion;
+    const asServed = { ...context, definition: served, conversion: undefined };
+    const object = (await readTypedBody(asServed)) as unknown as KubeObject;
+    return toStored(object) as unknown as Json & { metadata: Json };
+  }
   const { request, definition } = context;
   const body = await readBody(request);
   const contentType = contentTypeOf(request);
@@ -69,6 +75,11 @@ export function readPatched(
   patched: Json,
   shown: (problem: DecodingProblem) => [value: string, message: string],
 ): KubeObject {
+  if (context.conversion) {
+    const { served, toStored } = context.conversion;
+    const asServed = { ...context, definition: served, conversion: undefined };
+    return toStored(readPatched(asServed, patched, shown));
+  }
   const object = readAsType(context, patched, [], problem => {
     const [value, message] = shown(problem);
     return StatusError.invalid({ group: '', kind: '' }, '', [

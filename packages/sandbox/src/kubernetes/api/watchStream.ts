@@ -1,7 +1,11 @@
 import type { SelectedEvent } from '../rest/objectWatch.ts';
 import type { ResourceContext } from './apiContext.ts';
 import type { ResponseFormat } from './mediaTypes.ts';
-import { requestedApiVersion, tableOptions } from './presentation.ts';
+import {
+  presented,
+  requestedApiVersion,
+  tableOptions,
+} from './presentation.ts';
 import type { StatusError } from './statusError.ts';
 import { partialMetadata, tableOf, type TableOptions } from './table/table.ts';
 
@@ -62,7 +66,7 @@ export class WatchStream {
     }
     return this.#shape === 'partial'
       ? JSON.stringify(partialMetadata(stored))
-      : stored.typedJson(this.#apiVersion);
+      : presented(this.#context, stored).typedJson(this.#apiVersion);
   }
 
   #bookmarkText(metadata: object): string {

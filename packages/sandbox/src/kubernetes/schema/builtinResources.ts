@@ -21,6 +21,7 @@ interface Traits {
   orphans?: boolean;
   returnsDeleted?: boolean;
   fields?: string[];
+  storedAs?: string;
 }
 
 const SCALE: SubresourceDefinition = {
@@ -71,6 +72,7 @@ function define(
     returnsDeleted: traits.returnsDeleted ?? false,
     selectableFields: traits.fields ?? [],
     printerColumns: {},
+    ...(traits.storedAs && { storedAs: traits.storedAs }),
     schemas: {},
   };
 }
@@ -319,10 +321,15 @@ const CLUSTER = [
   define('discovery.k8s.io', 'v1', 'EndpointSlice', { generation: true }),
 ];
 
+const EVENTS = [
+  define('events.k8s.io', 'v1', 'Event', { short: ['ev'], storedAs: 'events' }),
+];
+
 /** The resources every cluster has. */
 export const BUILTIN_RESOURCES: readonly ResourceDefinition[] = [
   ...CORE,
   ...WORKLOADS,
   ...ACCESS,
   ...CLUSTER,
+  ...EVENTS,
 ];

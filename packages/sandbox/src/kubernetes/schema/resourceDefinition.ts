@@ -21,6 +21,13 @@ export interface SubresourceDefinition {
   verbs: string[];
 }
 
+/** Paths of the fields that a Scale stands for: `.spec.replicas`. */
+export interface ScalePaths {
+  specReplicasPath: string;
+  statusReplicasPath: string;
+  labelSelectorPath?: string;
+}
+
 /** Everything the server knows about a resource. */
 export interface ResourceDefinition extends ResourceType {
   /** Defined by a CustomResourceDefinition. */
@@ -40,8 +47,12 @@ export interface ResourceDefinition extends ResourceType {
   /** Fields that fieldSelector knows besides name and namespace. */
   selectableFields: string[];
   printerColumns: Record<string, PrinterColumn[]>;
+  /** Of custom resources with a scale subresource: where its values are. */
+  scalePaths?: ScalePaths;
   /** Of custom resources, by version: what their definition says of them. */
   schemas: Record<string, OpenApiSchema>;
+  /** Where the objects are those of another resource, shown otherwise. */
+  storedAs?: ResourceName;
 }
 
 /** All that a stored resource can be asked for. */
