@@ -1,7 +1,7 @@
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ServerResponse, IncomingMessage } from 'node:http';
 
 export interface ApiServerOptions {
   host: string;
@@ -60,6 +60,9 @@ export class ApiServer {
         void this.#handle(request, response);
       },
     );
+    server.on('upgrade', (request, socket, head) =>
+      this.#upgrade(request, socket as Socket, head),
+    );
     server.on('connection', socket => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -73,6 +76,22 @@ export class ApiServer {
     });
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
+  }
+
+  /**
+   * Requests to speak another protocol are let in and refused as all others
+   * are; who accepts one takes the socket from the response.
+   */
+  #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    socket.setNoDelay(true);
+    if (head.length > 0) socket.unshift(head);
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    const close = () => response.destroy();
+    socket.once('close', close);
+    response.once('finish', () => socket.end());
+    void this.#handle(request, response);
   }
 
   /** Closes the port and drops every connection, watches too. */
