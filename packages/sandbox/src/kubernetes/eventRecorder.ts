@@ -13,12 +13,28 @@ interface Recorded {
 /** How long the real server keeps events (`--event-ttl`). */
 const EVENT_TTL_MS = 3_600_000;
 
-/** Writes core/v1 Events; the same event again only counts up. */
+/** So many different messages of one reason are told one by one … */
+const MOST_SIMILAR = 10;
+/** … unless nothing of the kind came for so long. */
+const SIMILAR_MS = 600_000;
+const COMBINED = '(combined from similar events): ';
+
+interface Similar {
+  messages: Set<string>;
+  seen: number;
+}
+
+/**
+ * Writes core/v1 Events as client-go does: the same event again only counts
+ * up, and events that differ only in their message are combined from the
+ * tenth on.
+ */
 export class EventRecorder {
   readonly #objects: ObjectClient;
   readonly #clock: Clock;
   /** Oldest first, by what makes two events the same. */
   readonly #recorded = new Map<string, Recorded>();
+  readonly #similar = new Map<string, Similar>();
   #sequence = 0;
 
   constructor(objects: ObjectClient, clock: Clock) {
@@ -30,20 +46,21 @@ export class EventRecorder {
     const now = this.#clock.now();
     this.#dropExpired(now);
     const { type, reason, message, component, fieldPath } = event;
-    const identity = [
-      about.metadata.uid,
-      type,
-      reason,
-      message,
-      component,
-      fieldPath,
-    ];
-    const key = JSON.stringify(identity);
+    const { uid } = about.metadata;
+    const kind = JSON.stringify([uid, type, reason, component]);
+    const combined = this.#isOneOfMany(kind, message, now);
+    const key = combined
+      ? kind
+      : JSON.stringify([uid, type, reason, message, component, fieldPath]);
+    const told = combined
+      ? { ...event, message: `${COMBINED}${message}` }
+      : event;
     const known = this.#recorded.get(key);
     this.#recorded.delete(key);
     try {
       const place =
-        this.#countUp(known, now) ?? this.#create(about, event, now);
+        this.#countUp(known, told.message, now) ??
+        this.#create(about, told, now);
       this.#recorded.set(key, { ...place, seen: now });
     } catch (error) {
       // As the real recorder: an event that cannot be written is dropped,
@@ -52,7 +69,23 @@ export class EventRecorder {
     }
   }
 
-  #countUp(known: Recorded | undefined, now: number): Recorded | undefined {
+  #isOneOfMany(kind: string, message: string, now: number): boolean {
+    const known = this.#similar.get(kind);
+    const recent = known && now - known.seen <= SIMILAR_MS ? known : undefined;
+    const messages = recent?.messages ?? new Set();
+    this.#similar.delete(kind);
+    this.#similar.set(kind, { messages: messages.add(message), seen: now });
+    if (messages.size < MOST_SIMILAR) return false;
+    const [oldest] = messages;
+    messages.delete(oldest);
+    return true;
+  }
+
+  #countUp(
+    known: Recorded | undefined,
+    message: string,
+    now: number,
+  ): Recorded | undefined {
     if (!known) return undefined;
     const { namespace, name } = known;
     const updated = this.#objects.modify('events', namespace, name, event => {
@@ -61,6 +94,7 @@ export class EventRecorder {
         event.series = { count, lastObservedTime: microTime(now) };
       } else {
         event.count += 1;
+        event.message = message;
         event.lastTimestamp = timestamp(now);
       }
     });
@@ -96,6 +130,10 @@ export class EventRecorder {
   }
 
   #dropExpired(now: number): void {
+    for (const [kind, { seen }] of this.#similar) {
+      if (now - seen <= SIMILAR_MS) break;
+      this.#similar.delete(kind);
+    }
     for (const [key, { namespace, name, seen }] of this.#recorded) {
       if (now - seen < EVENT_TTL_MS) return;
       this.#recorded.delete(key);

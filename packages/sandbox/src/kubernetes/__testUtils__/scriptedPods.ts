@@ -50,9 +50,15 @@ export class ScriptedPods implements Controller {
     const [container] = pod.spec.containers;
     const waiting = { reason: 'ContainerCreating' };
     this.#report(pod, 'Pending', { waiting });
-    if (container.image !== 'local.test/busybox:1') return;
     this.#addresses += 1;
     const podIP = `10.244.0.${this.#addresses}`;
+    if (container.image !== 'local.test/busybox:1') {
+      const failed = { reason: 'ErrImagePull' };
+      this.#later(SETTLE_MS, () =>
+        this.#report(pod, 'Pending', { waiting: failed }, podIP),
+      );
+      return;
+    }
     const startedAt = () => timestamp(this.#cluster.clock.now());
     const { endsAfter, exitCode } = scriptOf(container.command ?? []);
     this.#later(SETTLE_MS, () => {

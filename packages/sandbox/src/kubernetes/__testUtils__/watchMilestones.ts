@@ -15,11 +15,11 @@ export function milestonesOf(records: WatchRecord[]): string {
     last.set(record.object.metadata.uid, record);
   }
   return [...last.values()]
-    .filter(({ type }) => type !== 'DELETED')
-    .map(
-      ({ resource, object }) =>
-        `${resource}/${aliases.nameOf(object)} ${milestoneOf(object)}`,
-    )
+    .map(({ resource, type, object }) => {
+      const name = `${resource}/${aliases.nameOf(object)}`;
+      // What has gone counts too: it tells before and after apart.
+      return `${name} ${type === 'DELETED' ? 'deleted' : milestoneOf(object)}`;
+    })
     .sort()
     .join('\n');
 }

@@ -104,8 +104,12 @@ class Replay {
   }
 
   async #send(index: number, request: RecordedRequest): Promise<string[]> {
-    const { method, headers, body, status, response } = request;
-    const path = this.#ourPath(request);
+    const { method, headers, status, response } = request;
+    const [recordedName, ourName] = this.#ourName(request);
+    const rename = (text: string) =>
+      recordedName ? text.replaceAll(recordedName, ourName) : text;
+    const path = rename(request.path);
+    const body = request.body && rename(JSON.stringify(request.body));
     const answer = await this.#admin.send({ method, path, headers, body });
     const name = `request ${index} ${method} ${request.path}`;
     const recorded = { status, response };
@@ -113,26 +117,24 @@ class Replay {
     return valueDifferences(name, recorded, ours);
   }
 
-  /** A pod with a random name stands for another of the same owner. */
-  #ourPath({ path, after }: RecordedRequest): string {
-    const recorded = this.#recording.records
+  /** Where a request names a pod by its random name, ours in the same place. */
+  #ourName({ path, after }: RecordedRequest): [recorded: string, ours: string] {
+    const { records } = this.#recording;
+    const recorded = records
       .slice(0, after)
       .find(({ object }) => path.split(/[/?]/).includes(object.metadata.name));
-    const owner = recorded?.object.metadata.ownerReferences?.[0];
-    if (!recorded || !owner) return path;
+    if (!recorded?.object.metadata.ownerReferences) return ['', ''];
     const { name } = recorded.object.metadata;
-    const siblings = (records: WatchRecord[]) => [
+    const siblings = (all: WatchRecord[]) => [
       ...new Set(
-        records
-          .filter(
-            ({ resource, object }) =>
-              resource === recorded.resource && object.metadata.ownerReferences,
-          )
+        all
+          .filter(({ resource }) => resource === recorded.resource)
+          .filter(({ object }) => object.metadata.ownerReferences)
           .map(({ object }) => object.metadata.name),
       ),
     ];
-    const place = siblings(this.#recording.records).indexOf(name);
-    return path.replace(name, siblings(this.#seen)[place] ?? name);
+    const place = siblings(records).indexOf(name);
+    return [name, siblings(this.#seen)[place] ?? name];
   }
 
   /** Takes in what has come, in the order of the cluster's writes. */

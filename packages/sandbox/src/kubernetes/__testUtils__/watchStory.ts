@@ -56,7 +56,10 @@ class StoryTeller {
     for (const [name, count] of Object.entries(countsOf(object))) {
       addTurningPoint((told.counts[name] ??= [0]), count);
     }
-    told.final = this.#comparable(object);
+    const { generation: _generation, ...metadata } = object.metadata;
+    // The generation of an EndpointSlice counts how often it was written.
+    const isSlice = object.kind === 'EndpointSlice';
+    told.final = this.#comparable(isSlice ? { ...object, metadata } : object);
   }
 
   hear(event: KubeObject): void {

@@ -1,17 +1,30 @@
 import type { LocalCluster } from '../cluster.ts';
+import { AutoscalerController } from './autoscalerController.ts';
 import { CronJobController } from './cronJobController.ts';
 import { DaemonSetController } from './daemonSetController.ts';
 import { DeploymentController } from './deploymentController.ts';
+import { DisruptionController } from './disruptionController.ts';
 import { EndpointsController } from './endpointsController.ts';
 import { EndpointSliceController } from './endpointSliceController.ts';
+import { eviction } from './eviction.ts';
 import { FinishedJobsController } from './finishedJobs.ts';
 import { JobController } from './jobController.ts';
 import { ControllerContext } from './keyedController.ts';
+import { NodeLifecycleController } from './nodeLifecycle.ts';
+import type { PodUsage } from './podUsage.ts';
 import { ReplicaSetController } from './replicaSetController.ts';
 import { StatefulSetController } from './statefulSetController.ts';
 
+export interface ControllerOptions {
+  /** What the metrics API tells; without it nothing is scaled by usage. */
+  usage?: PodUsage;
+}
+
 /** Runs the controllers of workloads in a cluster. */
-export function installControllers(cluster: LocalCluster): void {
+export function installControllers(
+  cluster: LocalCluster,
+  { usage }: ControllerOptions = {},
+): void {
   const context = new ControllerContext(cluster, cluster.storage.store);
   for (const controller of [
     new DeploymentController(context),
@@ -23,7 +36,11 @@ export function installControllers(cluster: LocalCluster): void {
     new CronJobController(context),
     new EndpointSliceController(context),
     new EndpointsController(context),
+    new DisruptionController(context),
+    new AutoscalerController(context, usage),
+    new NodeLifecycleController(context),
   ]) {
     cluster.addController(controller);
   }
+  cluster.addSubresource(eviction(cluster, context.reader));
 }

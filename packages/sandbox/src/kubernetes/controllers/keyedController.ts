@@ -25,6 +25,9 @@ export class ControllerContext {
   }
 }
 
+/** Stands for the namespace of what has none; no namespace is called so. */
+export const CLUSTER_WIDE = '*';
+
 type Changed = (object: KubeObject, previous?: KubeObject) => void;
 
 /** A controller whose keys are those of the objects of one resource. */
@@ -141,12 +144,13 @@ export abstract class KeyedController<T> implements Controller {
 
   #handle(key: string): void {
     const [namespace, name] = key.split('/');
-    const object = this.reader.get<T>(this.resource, namespace, name);
+    const scope = namespace === CLUSTER_WIDE ? undefined : namespace;
+    const object = this.reader.get<T>(this.resource, scope, name);
     if (object) this.reconcile(object);
     else this.forget(key);
   }
 }
 
 export function keyOf({ metadata }: Pick<KubeObject, 'metadata'>): string {
-  return `${metadata.namespace}/${metadata.name}`;
+  return `${metadata.namespace ?? CLUSTER_WIDE}/${metadata.name}`;
 }
