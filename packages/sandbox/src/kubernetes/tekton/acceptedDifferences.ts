@@ -1,7 +1,7 @@
 interface AcceptedDifference {
   /** All scenarios unless named. */
   scenarios?: string[];
-  /** Matches `<object>.<path>: <recorded> -> <ours>`. */
+  /** Matches `<part>.<path>: <recorded> -> <ours>`. */
   difference: RegExp;
   why: string;
 }
@@ -14,9 +14,29 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
     why: 'the sandbox has no name server that could time out',
   },
   {
-    scenarios: ['image-pull-failure'],
-    difference: /^pods: \["nopull-t-pod Pending/,
-    why: 'the recording stopped while the pod was terminating',
+    difference: /^logs\..*line 2: tasks\./,
+    why: 'the shell counts the lines of a command substitution by themselves',
+  },
+  {
+    difference: /^events\.TaskRun\/.*InternalError pods \\".*\\" not found/,
+    why: 'the recorded controller looked once more for a pod that it had deleted',
+  },
+  {
+    scenarios: ['cancel-stopped-run-finally'],
+    difference: /InternalError invalid list of done tasks/,
+    why: 'a fault of the recorded version, which tells of its own graph',
+  },
+  {
+    scenarios: ['cancel-jsonpatch-replace-then-edits-after-end'],
+    difference:
+      /TaskRun\/c-one.*(containers with incomplete status|Unknown|imageID|containerID)/,
+    why: 'of two pods that start together, the recorded machine was slow with one',
+  },
+  {
+    scenarios: ['pod-deleted-while-running'],
+    difference:
+      /TaskRun\/podgone.*(exited with code 2: Error|exitCode: 2|terminationReason|message)/,
+    why: 'the recorded pod went before its entrypoint had begun the step',
   },
 ];
 

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { KubeObject, NewObject } from '../types.ts';
+import { childName } from './childName.ts';
 import { parseDuration } from './duration.ts';
 import { MANAGED_BY, RELEASE, RELEASE_ANNOTATION } from './provenance.ts';
+import type { Sidecar, Step, TaskSpec } from './specs.ts';
+import { withOwnResources } from './stepOverrides.ts';
 import {
   BIN,
   DOWNWARD,
@@ -14,34 +16,18 @@ import {
   stepContainerSpec,
   withTemplate,
 } from './stepContainers.ts';
-import { workspaceMounts } from './workspaceVolumes.ts';
+import { WorkspaceVolumes } from './workspaceVolumes.ts';
 
 /** `x-pod`, and `x-pod-retry1` for the next try. */
-export function podNameOf(taskRun: KubeObject): string {
-  const retries = taskRun.status?.retriesStatus?.length ?? 0;
+export function podNameOf({ metadata, status }: KubeObject): string {
+  const retries = status?.retriesStatus?.length ?? 0;
   const suffix = retries > 0 ? `-pod-retry${retries}` : '-pod';
-  const name = `${taskRun.metadata.name}${suffix}`;
-  if (name.length <= 63) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, 54)}-${hash}`;
+  return childName(metadata.name, suffix);
 }
 
 /** The pod that runs a TaskRun whose taskSpec has all its variables replaced. */
-export function buildPod(taskRun: KubeObject, taskSpec: any): NewObject {
+export function buildPod(taskRun: KubeObject, taskSpec: TaskSpec): NewObject {
   const { metadata, spec } = taskRun;
-  const steps: any[] = (taskSpec.steps ?? []).map((step: any) =>
-    withTemplate(step, taskSpec.stepTemplate),
-  );
-  const scripts = steps.map((step, index) => placedScript(step, index));
-  const workspaces = workspaceMounts(
-    taskSpec.workspaces ?? [],
-    spec.workspaces ?? [],
-  );
-  const perStep = steps.flatMap((_, index) => [
-    { name: `tekton-creds-init-home-${index}`, emptyDir: { medium: 'Memory' } },
-    { name: `tekton-internal-run-${index}`, emptyDir: {} },
-  ]);
-  const hasScripts = scripts.some(script => script !== undefined);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -59,36 +45,64 @@ export function buildPod(taskRun: KubeObject, taskSpec: any): NewObject {
     },
     spec: {
       ...podTemplate(spec.podTemplate),
-      volumes: [
-        ...SHARED.map(({ name }) => ({ name, emptyDir: {} })),
-        ...(hasScripts ? [{ name: SCRIPTS.name, emptyDir: {} }] : []),
-        { name: BIN.name, emptyDir: {} },
-        DOWNWARD,
-        ...perStep,
-        ...(taskSpec.volumes ?? []),
-        ...workspaces.volumes,
-      ],
-      initContainers: [
-        prepareContainer(steps),
-        ...(hasScripts ? [placeScriptsContainer(scripts)] : []),
-      ],
-      containers: [
-        ...steps.map((step, index) =>
-          stepContainerSpec(step, index, {
-            count: steps.length,
-            scripts,
-            taskSpec,
-            mounts: workspaces.mounts,
-          }),
-        ),
-        ...(taskSpec.sidecars ?? []).map((sidecar: any) =>
-          sidecarContainer(sidecar, workspaces.mounts),
-        ),
-      ],
+      ...containersAndVolumes(taskRun, taskSpec),
       restartPolicy: 'Never',
       serviceAccountName: spec.serviceAccountName,
       ...deadline(spec.timeout),
     },
+  };
+}
+
+function containersAndVolumes({ spec }: KubeObject, taskSpec: TaskSpec) {
+  const steps: Step[] = withOwnResources(taskSpec.steps ?? [], spec).map(step =>
+    withTemplate(step, taskSpec.stepTemplate),
+  );
+  const sidecars: Sidecar[] = taskSpec.sidecars ?? [];
+  const scripts = steps.map((step, index) =>
+    placedScript(step, index, 'script'),
+  );
+  const sidecarScripts = sidecars.map((sidecar, index) =>
+    placedScript(sidecar, index, 'sidecar-script'),
+  );
+  const placed = [...scripts, ...sidecarScripts];
+  const hasScripts = placed.some(script => script !== undefined);
+  const workspaces = new WorkspaceVolumes(taskSpec, spec.workspaces ?? []);
+  const perStep = steps.flatMap((_, index) => [
+    { name: `tekton-creds-init-home-${index}`, emptyDir: { medium: 'Memory' } },
+    { name: `tekton-internal-run-${index}`, emptyDir: {} },
+  ]);
+  return {
+    volumes: [
+      ...SHARED.map(({ name }) => ({ name, emptyDir: {} })),
+      ...(hasScripts ? [{ name: SCRIPTS.name, emptyDir: {} }] : []),
+      { name: BIN.name, emptyDir: {} },
+      DOWNWARD,
+      ...perStep,
+      ...(taskSpec.volumes ?? []),
+      ...workspaces.volumes,
+    ],
+    initContainers: [
+      prepareContainer(steps),
+      ...(hasScripts ? [placeScriptsContainer(placed)] : []),
+    ],
+    containers: [
+      ...steps.map((step, index) =>
+        stepContainerSpec(step, index, {
+          count: steps.length,
+          scripts,
+          hasScripts,
+          taskSpec,
+          mounts: workspaces.mountsOf(step),
+        }),
+      ),
+      ...sidecars.map((sidecar, index) =>
+        sidecarContainer(
+          sidecar,
+          sidecarScripts[index],
+          workspaces.mountsOf(sidecar),
+        ),
+      ),
+    ],
   };
 }
 

@@ -4,6 +4,16 @@ export interface Outcome {
   status: 'True' | 'False' | 'Unknown';
   reason: string;
   message: string;
+  /** The error behind a failure that the controller itself ran into. */
+  error?: string;
+}
+
+export function failed(
+  reason: string,
+  message: string,
+  error?: string,
+): Outcome {
+  return { status: 'False', reason, message, ...(error && { error }) };
 }
 
 export interface Condition extends Outcome {

@@ -1,29 +1,26 @@
 import type { IFileSystem } from 'just-bash';
+import type { Clock } from '../types.ts';
 import type { Program, ProgramContext } from '../pods/programs.ts';
+import {
+  parseEntrypointFlags,
+  type EntrypointFlags,
+} from './entrypointFlags.ts';
+import {
+  readResults,
+  RESULT_TYPE,
+  STEPS_DIR,
+  substituteStepResults,
+  type RunResult,
+} from './stepResults.ts';
+import { whenHolds } from './when.ts';
 
 const POLL_MS = 20;
 const MAX_TERMINATION_MESSAGE = 4096;
-const STEP_ORDER = '/tekton/steps/.order';
+const STEP_ORDER = `${STEPS_DIR}/.order`;
 export const RESULTS_DIR = '/tekton/results';
 
-interface Flags {
-  waitFile?: string;
-  waitContent: boolean;
-  postFile?: string;
-  terminationPath: string;
-  metadataDir?: string;
-  onError?: string;
-  timeoutMs?: number;
-  results: string[];
-  argv: string[];
-}
-
-interface ResultEntry {
-  key: string;
-  value: string;
-  /** 1: a result of the task. 3: internal. */
-  type: 1 | 3;
-}
+/** Go's exit code when a signal ends it that, as process 1, it cannot die of. */
+const ENDED_WAITING = 2;
 
 /**
  * Tekton's entrypoint: waits for the step before, runs the command, collects
@@ -31,77 +28,83 @@ interface ResultEntry {
  */
 export const entrypoint: Program = async context => {
   const [command, ...args] = context.args;
-  if (command === 'init') return install(args, context.fs);
-  if (command === 'decode-script') return decodeScript(args[0], context.fs);
-  return runStep(parseFlags(context.args), context);
+  if (command === 'init') return install(args, context);
+  if (command === 'decode-script') return decodeScript(args[0], context);
+  return runStep(parseEntrypointFlags(context.args), context);
 };
 
 async function install(
   [from, to, ...steps]: string[],
-  fs: IFileSystem,
+  context: ProgramContext,
 ): Promise<number> {
+  const { fs } = context;
   await fs.writeFile(to, await fs.readFile(from));
   await fs.chmod(to, 0o755);
   for (const step of steps) {
-    await fs.mkdir(`/tekton/steps/${step}`, { recursive: true });
+    await fs.mkdir(`${STEPS_DIR}/${step}/results`, { recursive: true });
   }
   await fs.writeFile(STEP_ORDER, JSON.stringify(steps));
+  log(context, 'Entrypoint initialization');
   return 0;
 }
 
-async function decodeScript(path: string, fs: IFileSystem): Promise<number> {
+async function decodeScript(
+  path: string,
+  context: ProgramContext,
+): Promise<number> {
+  const { fs } = context;
   const encoded = await fs.readFile(path);
   await fs.writeFile(path, Buffer.from(encoded.trim(), 'base64'));
   await fs.chmod(path, 0o755);
+  log(context, `Decoded script ${path}`);
   return 0;
 }
 
-function parseFlags(args: string[]): Flags {
-  const flags: Flags = {
-    waitContent: false,
-    terminationPath: '/tekton/termination',
-    results: [],
-    argv: [],
-  };
-  const words = [...args];
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === '--') break;
-    if (word === '-wait_file_content') flags.waitContent = true;
-    else {
-      const value = words.shift() ?? '';
-      if (word === '-wait_file') flags.waitFile = value;
-      else if (word === '-post_file') flags.postFile = value;
-      else if (word === '-termination_path') flags.terminationPath = value;
-      else if (word === '-step_metadata_dir') flags.metadataDir = value;
-      else if (word === '-on_error') flags.onError = value;
-      else if (word === '-timeout') flags.timeoutMs = Number(value);
-      else if (word === '-results') flags.results = value.split(',');
-      else if (word === '-entrypoint') flags.argv = [value];
-    }
-  }
-  flags.argv.push(...words);
-  return flags;
-}
-
-async function runStep(flags: Flags, context: ProgramContext): Promise<number> {
-  const { fs, clock, spawn } = context;
-  let stopped = false;
-  let stop = () => {
-    stopped = true;
-  };
-  context.onSignal(() => stop());
-  const turn = await waitForTurn(flags, context, () => stopped);
-  const internal: ResultEntry[] = [
-    { key: 'StartedAt', value: new Date(clock.now()).toISOString(), type: 3 },
-  ];
-  if (turn !== 'go') {
-    internal.push({ key: 'Reason', value: turn, type: 3 });
+async function runStep(
+  flags: EntrypointFlags,
+  context: ProgramContext,
+): Promise<number> {
+  const { fs } = context;
+  const signals = { stop: () => {}, ended: false };
+  context.onSignal(() => {
+    signals.ended = true;
+    signals.stop();
+  });
+  const turn = await waitForTurn(flags, context, () => signals.ended);
+  if (turn === 'ended') return ENDED_WAITING;
+  const started = internal('StartedAt', now(context.clock));
+  if (turn === 'skip') {
     await post(flags, fs, true);
-    await writeTermination(flags, internal, fs);
+    const skipped = internal('Reason', 'Skipped');
+    await writeTermination(flags, [started, skipped], fs);
+    log(context, 'Skipping step because a previous step failed');
     return 1;
   }
-  const child = spawn(flags.argv);
-  stop = () => child.kill('TERM');
+  const when = await substituteStepResults(flags.when, fs);
+  if (!whenHolds(when)) {
+    log(
+      context,
+      'INFO Step was skipped due to when expressions were evaluated to false.',
+    );
+    await post(flags, fs, false);
+    await recordExitCode(flags, 0, fs);
+    const skipped = internal('Reason', 'Skipped');
+    await writeTermination(flags, [started, skipped], fs);
+    return 0;
+  }
+  return execute(flags, context, started, signals);
+}
+
+async function execute(
+  flags: EntrypointFlags,
+  context: ProgramContext,
+  started: RunResult,
+  signals: { stop: () => void },
+): Promise<number> {
+  const { fs, clock, spawn } = context;
+  const entries = [started];
+  const child = spawn(await substituteStepResults(flags.argv, fs));
+  signals.stop = () => child.kill('TERM');
   let timedOut = false;
   const cancelTimeout = flags.timeoutMs
     ? clock.after(flags.timeoutMs, () => {
@@ -111,48 +114,42 @@ async function runStep(flags: Flags, context: ProgramContext): Promise<number> {
     : undefined;
   const exit = await child.exited;
   cancelTimeout?.();
-  if (timedOut)
-    internal.push({ key: 'Reason', value: 'TimeoutExceeded', type: 3 });
+  if (timedOut) entries.push(internal('Reason', 'TimeoutExceeded'));
   // Go reports -1 for a child that a signal ended.
   const ended = exit.signal ? 255 : exit.exitCode;
   const exitCode = timedOut ? 1 : ended;
   const goesOn = exitCode !== 0 && flags.onError === 'continue' && !timedOut;
-  if (goesOn)
-    internal.push({ key: 'ExitCode', value: String(exitCode), type: 3 });
+  if (goesOn) entries.push(internal('ExitCode', String(exitCode)));
   await recordExitCode(flags, exitCode, fs);
-  const results = await collectResults(flags.results, fs);
+  const results = await collectResults(flags, fs);
   await post(flags, fs, exitCode !== 0 && !goesOn);
-  const fits = await writeTermination(flags, [...results, ...internal], fs);
-  if (!fits) {
-    context.onOutput(
-      'stderr',
-      Buffer.from(
-        'Termination message is above max allowed size 4096, caused by large task result.\n',
-      ),
-    );
-    return 1;
-  }
-  return goesOn ? 0 : exitCode;
+  const fits = await writeTermination(flags, [...results, ...entries], fs);
+  if (fits) return goesOn ? 0 : exitCode;
+  log(
+    context,
+    'Termination message is above max allowed size 4096, caused by large task result.',
+  );
+  return 1;
 }
 
 async function waitForTurn(
-  { waitFile, waitContent }: Flags,
+  { waitFile, waitContent }: EntrypointFlags,
   { fs, clock, signal }: ProgramContext,
-  isStopped: () => boolean,
-): Promise<'go' | 'Skipped' | 'Cancelled'> {
+  isEnded: () => boolean,
+): Promise<'go' | 'skip' | 'ended'> {
   if (!waitFile) return 'go';
   for (;;) {
-    if (isStopped()) return 'Cancelled';
+    if (isEnded()) return 'ended';
     if (await fs.exists(waitFile)) {
       if (!waitContent || (await fs.stat(waitFile)).size > 0) return 'go';
     }
-    if (await fs.exists(`${waitFile}.err`)) return 'Skipped';
+    if (await fs.exists(`${waitFile}.err`)) return 'skip';
     await clock.sleep(POLL_MS, signal);
   }
 }
 
 async function post(
-  { postFile }: Flags,
+  { postFile }: EntrypointFlags,
   fs: IFileSystem,
   failed: boolean,
 ): Promise<void> {
@@ -161,42 +158,61 @@ async function post(
 
 /** For `$(steps.step-x.exitCode.path)`, which really is a link to the run directory. */
 async function recordExitCode(
-  { metadataDir }: Flags,
+  flags: EntrypointFlags,
   exitCode: number,
   fs: IFileSystem,
 ): Promise<void> {
+  const { metadataDir } = flags;
   if (!metadataDir) return;
   await fs.mkdir(metadataDir, { recursive: true });
   await fs.writeFile(`${metadataDir}/exitCode`, String(exitCode));
+  const directory = await stepDirectory(flags, fs);
+  await fs.writeFile(`${directory}/exitCode`, String(exitCode));
+}
+
+async function stepDirectory(
+  { metadataDir = '' }: EntrypointFlags,
+  fs: IFileSystem,
+): Promise<string> {
   const order: string[] = JSON.parse(await fs.readFile(STEP_ORDER));
-  const step = order[Number(/run\/(\d+)/.exec(metadataDir)?.[1])];
-  await fs.writeFile(`/tekton/steps/${step}/exitCode`, String(exitCode));
+  const index = Number(/run\/(\d+)/.exec(metadataDir)?.[1]);
+  return `${STEPS_DIR}/${order[index]}`;
 }
 
 async function collectResults(
-  names: string[],
+  flags: EntrypointFlags,
   fs: IFileSystem,
-): Promise<ResultEntry[]> {
-  const entries: ResultEntry[] = [];
-  for (const key of names) {
-    const path = `${RESULTS_DIR}/${key}`;
-    if (await fs.exists(path)) {
-      entries.push({ key, value: await fs.readFile(path), type: 1 });
-    }
-  }
-  return entries;
+): Promise<RunResult[]> {
+  const { results, stepResults } = flags;
+  const own = `${await stepDirectory(flags, fs)}/results`;
+  return [
+    ...(await readResults(results, RESULTS_DIR, RESULT_TYPE.task, fs)),
+    ...(await readResults(stepResults, own, RESULT_TYPE.step, fs)),
+  ];
 }
 
 async function writeTermination(
-  { terminationPath }: Flags,
-  entries: ResultEntry[],
+  { terminationPath }: EntrypointFlags,
+  entries: RunResult[],
   fs: IFileSystem,
 ): Promise<boolean> {
   const whole = JSON.stringify(entries);
   const fits = Buffer.byteLength(whole) <= MAX_TERMINATION_MESSAGE;
-  const written = fits
-    ? whole
-    : JSON.stringify(entries.filter(({ type }) => type === 3));
-  await fs.writeFile(terminationPath, written);
+  const kept = entries.filter(({ type }) => type === RESULT_TYPE.internal);
+  await fs.writeFile(terminationPath, fits ? whole : JSON.stringify(kept));
   return fits;
+}
+
+function internal(key: string, value: string): RunResult {
+  return { key, value, type: RESULT_TYPE.internal };
+}
+
+function now(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
+}
+
+/** As Go's log package writes: `2026/11/21 04:59:51 text` */
+function log({ clock, onOutput }: ProgramContext, text: string): void {
+  const at = now(clock).slice(0, 19).replace('T', ' ').replaceAll('-', '/');
+  onOutput('stderr', Buffer.from(`${at} ${text}\n`));
 }

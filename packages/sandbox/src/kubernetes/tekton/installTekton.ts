@@ -3,7 +3,9 @@ import { programFile, registerProgram } from '../pods/programs.ts';
 import type { Cluster } from '../types.ts';
 import { customResourceDefinitions } from './customResources.ts';
 import { entrypoint } from './entrypoint.ts';
+import { createConfiguration } from './featureFlags.ts';
 import { PipelineRunController } from './pipelineRunController.ts';
+import { ResolutionRequestController } from './resolution/resolutionRequestController.ts';
 import { TaskRunController } from './taskRunController.ts';
 import { tektonDefaulting, tektonValidation } from './webhooks.ts';
 
@@ -26,6 +28,8 @@ export function installTekton(cluster: Cluster): void {
   }
   cluster.addAdmission(tektonDefaulting());
   cluster.addAdmission(tektonValidation());
+  createConfiguration(cluster.objects);
+  cluster.addController(new ResolutionRequestController(cluster));
   cluster.addController(new TaskRunController(cluster));
   cluster.addController(new PipelineRunController(cluster));
 }

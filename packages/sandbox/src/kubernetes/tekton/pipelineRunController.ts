@@ -1,41 +1,47 @@
 import { timestamp } from '../clock.ts';
 import type { Cluster, KubeObject } from '../types.ts';
-import { buildTaskRun } from './buildTaskRun.ts';
 import {
+  failed,
   isDone,
   setOutcome,
   succeededCondition,
   type Outcome,
 } from './conditions.ts';
-import { formatDuration, parseDuration } from './duration.ts';
+import { formatDuration } from './duration.ts';
 import { KeyedController } from './keyedController.ts';
+import {
+  CUSTOM_RUNS,
+  PipelineRunChildren,
+  TASK_RUNS,
+} from './pipelineRunChildren.ts';
 import {
   childReferences,
   runOutcome,
   runResults,
 } from './pipelineRunStatus.ts';
-import { PROVENANCE } from './provenance.ts';
+import { PipelineRunTimeouts } from './pipelineRunTimeouts.ts';
+import { provenance } from './provenance.ts';
+import { References, RESOLUTION_REQUESTS } from './resolution/references.ts';
 import { resolvePipeline } from './resolvePipeline.ts';
-import { RunFacts } from './runFacts.ts';
-import { TASK_RUNS } from './taskRunController.ts';
-import { bindClaims } from './volumeClaims.ts';
+import { RunFacts, type PassedTimeouts } from './runFacts.ts';
+import { CelError } from './when.ts';
 
 export const PIPELINE_RUNS = 'pipelineruns.tekton.dev';
-
-const CANCELLED_MESSAGE =
-  'TaskRun cancelled as the PipelineRun it belongs to has been cancelled.';
-const TIMED_OUT_MESSAGE =
-  'TaskRun cancelled as the PipelineRun it belongs to has timed out.';
 
 /** Starts the TaskRuns of each PipelineRun as its graph allows. */
 export class PipelineRunController extends KeyedController {
   protected readonly owned = {
-    resources: [TASK_RUNS],
+    resources: [TASK_RUNS, CUSTOM_RUNS, RESOLUTION_REQUESTS],
     ownerKind: 'PipelineRun',
   };
 
+  readonly #children: PipelineRunChildren;
+  readonly #references: References;
+
   constructor(cluster: Cluster) {
     super(cluster, PIPELINE_RUNS);
+    this.#children = new PipelineRunChildren(cluster, this.ownedObjects);
+    this.#references = new References(cluster);
   }
 
   protected reconcile(run: KubeObject): void {
@@ -43,180 +49,133 @@ export class PipelineRunController extends KeyedController {
     const before = structuredClone(run);
     run.status ??= {};
     if (run.spec.status === 'PipelineRunPending') {
-      if (!succeededCondition(run.status))
+      this.#hold(run);
+    } else {
+      if (!run.status.startTime) {
+        run.status.startTime = timestamp(this.cluster.clock.now());
         this.event(run, 'Normal', 'Started', '');
-      const message = `PipelineRun "${run.metadata.name}" is pending`;
-      setOutcome(
-        run.status,
-        { status: 'Unknown', reason: 'PipelineRunPending', message },
-        this.cluster.clock.now(),
+      }
+      this.#settle(run, this.#outcome(run));
+    }
+    this.save(before, run);
+  }
+
+  #hold(run: KubeObject): void {
+    const { status, metadata } = run;
+    if (!succeededCondition(status)) this.event(run, 'Normal', 'Started', '');
+    const message = `PipelineRun "${metadata.name}" is pending`;
+    setOutcome(
+      status,
+      { status: 'Unknown', reason: 'PipelineRunPending', message },
+      this.cluster.clock.now(),
+    );
+    this.#label(run, undefined);
+  }
+
+  #outcome(run: KubeObject): Outcome {
+    try {
+      return (
+        this.#endedFromOutside(run) ??
+        this.#unresolved(run) ??
+        this.#advance(run)
       );
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error;
+      return failed(
+        'CELEvaluationFailed',
+        `Error evaluating CEL ${run.metadata.name}: [User error] ${error.message}`,
+      );
+    }
+  }
+
+  #endedFromOutside(run: KubeObject): Outcome | undefined {
+    const { name } = run.metadata;
+    if (run.spec.status === 'Cancelled') {
       this.#label(run, undefined);
-      this.#save(before, run);
-      return;
+      this.#children.cancel(run, undefined, 'has been cancelled');
+      return failed('Cancelled', `PipelineRun "${name}" was cancelled`);
     }
-    if (!run.status.startTime) {
-      run.status.startTime = timestamp(this.cluster.clock.now());
-      this.event(run, 'Normal', 'Started', '');
+    const timeouts = new PipelineRunTimeouts(run);
+    if (!timeouts.pipelinePassed(this.cluster.clock.now())) return undefined;
+    this.#children.cancel(run, undefined, 'has timed out');
+    const limit = formatDuration(timeouts.pipelineMs ?? 0);
+    const message = `PipelineRun "${name}" failed to finish within "${limit}"`;
+    return failed('PipelineRunTimeout', message);
+  }
+
+  /** Finds out what is to be run; says why that is not known yet, or never. */
+  #unresolved(run: KubeObject): Outcome | undefined {
+    const { status } = run;
+    if (status.pipelineSpec) return undefined;
+    const resolution = resolvePipeline(run, this.#references);
+    if ('waiting' in resolution) return resolution.waiting;
+    if (resolution.spec) {
+      status.pipelineSpec = resolution.spec;
+      status.provenance = provenance(
+        this.cluster.objects,
+        resolution.refSource,
+      );
     }
-    this.#settle(run, this.#advance(run));
-    this.#save(before, run);
+    this.#label(run, resolution.pipeline);
+    return resolution.failure;
   }
 
   #advance(run: KubeObject): Outcome {
     const { status, spec } = run;
-    const ended = this.#endedFromOutside(run);
-    if (ended) return ended;
-    if (!status.pipelineSpec) {
-      const resolution = resolvePipeline(run, this.cluster.objects);
-      if ('failure' in resolution) {
-        this.#label(run, undefined);
-        if (resolution.spec) {
-          status.pipelineSpec = resolution.spec;
-          status.provenance = PROVENANCE;
-        }
-        return resolution.failure;
-      }
-      this.#label(run, resolution.pipeline);
-      status.pipelineSpec = resolution.spec;
-      status.provenance = PROVENANCE;
-    }
-    const tasksTimeout = this.#tasksTimeout(run);
-    let facts = this.#facts(run, tasksTimeout);
+    const now = this.cluster.clock.now();
+    const timeouts = new PipelineRunTimeouts(run);
+    const passed = timeouts.passed(now);
+    const facts = this.#facts(run, passed);
     if (spec.status === 'CancelledRunFinally')
-      this.#cancelChildren(run, facts.tasks, CANCELLED_MESSAGE);
-    if (tasksTimeout !== undefined)
-      this.#cancelChildren(run, facts.tasks, TIMED_OUT_MESSAGE);
+      this.#children.cancel(run, facts.tasks, 'has been cancelled');
+    if (passed.tasks) this.#children.cancel(run, facts.tasks, 'has timed out');
+    if (passed.finally)
+      this.#children.cancel(run, facts.finals, 'has timed out');
     const missing = this.#missingResults(run, facts);
     if (missing) return missing;
-    for (const task of facts.runnable()) this.#start(run, task, facts);
-    facts = this.#facts(run, tasksTimeout);
-    if (facts.tasksDone && facts.finals.some(task => facts.child(task.name))) {
-      status.finallyStartTime ??= timestamp(this.cluster.clock.now());
-    }
+    for (const task of facts.runnable()) this.#children.start(run, task, facts);
+    const after = this.#facts(run, passed);
+    const finallyBegun = after.finals.some(({ name }) =>
+      after.states.started(name),
+    );
+    if (after.tasksDone && finallyBegun)
+      status.finallyStartTime ??= timestamp(now);
+    const next = new PipelineRunTimeouts(run).next(now);
+    if (next) this.lookAgainAt(run, next);
+    this.#report(run, after);
+    return runOutcome(run, after, passed);
+  }
+
+  #report({ status }: KubeObject, facts: RunFacts): void {
     const children = childReferences(facts, status.childReferences ?? []);
     if (children.length > 0) status.childReferences = children;
-    if (facts.skipped.length > 0) status.skippedTasks = facts.skipped;
-    if (facts.done) {
-      const { results } = runResults(status.pipelineSpec, facts);
-      if (results.length > 0) status.results = results;
-    }
-    return runOutcome(run, facts, tasksTimeout);
+    const { skipped } = facts;
+    if (skipped.length > 0) status.skippedTasks = skipped;
+    if (!facts.done) return;
+    const { results } = runResults(status.pipelineSpec, facts);
+    if (results.length > 0) status.results = results;
   }
 
-  #endedFromOutside(run: KubeObject): Outcome | undefined {
-    const { spec, status, metadata } = run;
-    if (spec.status === 'Cancelled') {
-      this.#label(run, undefined);
-      this.#cancelChildren(run, undefined, CANCELLED_MESSAGE);
-      return {
-        status: 'False',
-        reason: 'Cancelled',
-        message: `PipelineRun "${metadata.name}" was cancelled`,
-      };
-    }
-    const timeout = parseDuration(spec.timeouts?.pipeline ?? '') ?? 0;
-    if (timeout <= 0) return undefined;
-    const deadline = Date.parse(status.startTime) + timeout;
-    const tasks = parseDuration(spec.timeouts?.tasks ?? '') ?? Infinity;
-    const now = this.cluster.clock.now();
-    if (now < deadline) {
-      const soonest = Date.parse(status.startTime) + tasks;
-      this.lookAgainAt(
-        run,
-        soonest > now ? Math.min(soonest, deadline) : deadline,
-      );
-      return undefined;
-    }
-    this.#cancelChildren(run, undefined, TIMED_OUT_MESSAGE);
-    const message = `PipelineRun "${
-      metadata.name
-    }" failed to finish within "${formatDuration(timeout)}"`;
-    return { status: 'False', reason: 'PipelineRunTimeout', message };
-  }
-
-  /** The tasks' timeout once it has passed before they were done. */
-  #tasksTimeout(run: KubeObject): number | undefined {
-    const { spec, status } = run;
-    const timeout = parseDuration(spec.timeouts?.tasks ?? '');
-    if (!timeout) return undefined;
-    const known =
-      succeededCondition(status)?.reason === 'PipelineRunTimeoutRunningFinally';
-    const passed =
-      this.cluster.clock.now() >= Date.parse(status.startTime) + timeout;
-    const begun = status.finallyStartTime !== undefined;
-    return known || (passed && !begun && !this.#facts(run, undefined).tasksDone)
-      ? timeout
-      : undefined;
-  }
-
-  #facts(run: KubeObject, tasksTimeout: number | undefined): RunFacts {
-    return new RunFacts(
-      run.status.pipelineSpec,
-      this.#children(run),
-      run,
-      tasksTimeout !== undefined,
-    );
-  }
-
-  #children(run: KubeObject): Map<string, KubeObject> {
-    const { namespace, name, uid } = run.metadata;
-    const taskRuns = this.cluster.objects.list(TASK_RUNS, {
-      namespace,
-      labelSelector: `tekton.dev/pipelineRun=${name}`,
-    });
-    return new Map(
-      taskRuns
-        .filter(({ metadata }) =>
-          metadata.ownerReferences?.some(owner => owner.uid === uid),
-        )
-        .map(taskRun => [
-          taskRun.metadata.labels?.['tekton.dev/pipelineTask'] ?? '',
-          taskRun,
-        ]),
-    );
+  #facts(run: KubeObject, passed: PassedTimeouts): RunFacts {
+    const children = this.#children.find(run);
+    return new RunFacts(run.status.pipelineSpec, children, run, passed);
   }
 
   /** Without a result that a task ought to have written the run cannot go on. */
   #missingResults(run: KubeObject, facts: RunFacts): Outcome | undefined {
     const { missing } = runResults(run.status.pipelineSpec, facts);
     if (missing.length === 0) return undefined;
-    const message = `Failed to get PipelineResult from TaskRun Results for PipelineRun ${
-      run.metadata.name
-    }: invalid pipelineresults [${missing.join(
-      ' ',
-    )}], the referenced results don't exist`;
-    return { status: 'False', reason: 'CouldntGetPipelineResult', message };
-  }
-
-  #start(run: KubeObject, task: any, facts: RunFacts): void {
-    const isFinal = facts.finals.includes(task);
-    const taskRun = buildTaskRun({
-      run,
-      task,
-      replacements: facts.replacements(isFinal),
-      results: facts.replacements(false),
-      memberOf: isFinal ? 'finally' : 'tasks',
-      workspaces: bindClaims(this.cluster, run),
-    });
-    this.cluster.objects.create(TASK_RUNS, taskRun);
-  }
-
-  #cancelChildren(run: KubeObject, only: any[] | undefined, why: string): void {
-    for (const [task, child] of this.#children(run)) {
-      const wanted = !only || only.some(({ name }) => name === task);
-      if (
-        wanted &&
-        !isDone(child) &&
-        child.spec.status !== 'TaskRunCancelled'
-      ) {
-        const { namespace, name } = child.metadata;
-        this.cluster.objects.modify(TASK_RUNS, namespace, name, object => {
-          object.spec.status = 'TaskRunCancelled';
-          object.spec.statusMessage = why;
-        });
-      }
+    for (const [task, why] of facts.invalid) {
+      const message = `Task "${task}" failed result validation: ${why}`;
+      this.event(run, 'Warning', 'ResultValidationFailed', message);
     }
+    const names = missing.join(' ');
+    const error = `invalid pipelineresults [${names}], the referenced results don't exist`;
+    return failed(
+      'CouldntGetPipelineResult',
+      `Failed to get PipelineResult from TaskRun Results for PipelineRun ${run.metadata.name}: ${error}`,
+      error,
+    );
   }
 
   /** Labels and annotations of the Pipeline go on to the run and its children. */
@@ -226,10 +185,11 @@ export class PipelineRunController extends KeyedController {
       'kubectl.kubernetes.io/last-applied-configuration': _,
       ...annotations
     } = pipeline?.metadata.annotations ?? {};
+    const name = pipeline?.metadata.name ?? spec.pipelineRef?.name;
     metadata.labels = {
       ...pipeline?.metadata.labels,
       ...metadata.labels,
-      'tekton.dev/pipeline': spec.pipelineRef?.name ?? metadata.name,
+      'tekton.dev/pipeline': name ?? unnamedPipeline(run),
     };
     if (Object.keys(annotations).length > 0) {
       metadata.annotations = { ...annotations, ...metadata.annotations };
@@ -239,29 +199,14 @@ export class PipelineRunController extends KeyedController {
   #settle(run: KubeObject, outcome: Outcome): void {
     const before = succeededCondition(run.status);
     setOutcome(run.status, outcome, this.cluster.clock.now());
-    if (before?.reason === outcome.reason && before.message === outcome.message)
-      return;
-    if (outcome.status === 'True')
-      this.event(run, 'Normal', 'Succeeded', outcome.message);
-    else if (outcome.status === 'False')
-      this.event(run, 'Warning', 'Failed', outcome.message);
-    else this.event(run, 'Normal', outcome.reason, outcome.message);
+    this.announce(run, before);
+    if (outcome.error)
+      this.event(run, 'Warning', 'InternalError', outcome.error);
   }
+}
 
-  #save(before: KubeObject, after: KubeObject): void {
-    const { objects } = this.cluster;
-    const { namespace, name, labels, annotations } = after.metadata;
-    const marks = (object: KubeObject) =>
-      JSON.stringify([object.metadata.labels, object.metadata.annotations]);
-    if (marks(before) !== marks(after)) {
-      objects.modify(PIPELINE_RUNS, namespace, name, object => {
-        object.metadata.labels = labels;
-        object.metadata.annotations = annotations;
-      });
-    }
-    if (JSON.stringify(before.status) === JSON.stringify(after.status)) return;
-    objects.modifyStatus(PIPELINE_RUNS, namespace, name, object => {
-      object.status = after.status;
-    });
-  }
+/** Runs that share a `generateName` count as runs of one pipeline. */
+function unnamedPipeline({ metadata }: KubeObject): string {
+  const generated = metadata.generateName?.replace(/[^a-z0-9]+$/i, '');
+  return generated || metadata.name;
 }

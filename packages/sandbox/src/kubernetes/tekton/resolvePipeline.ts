@@ -1,130 +1,126 @@
-import type { KubeObject, ObjectClient } from '../types.ts';
-import type { Outcome } from './conditions.ts';
-import { graphError } from './buildGraph.ts';
+import type { KubeObject } from '../types.ts';
+import { failed, type Outcome } from './conditions.ts';
+import type {
+  Referenced,
+  References,
+  RefSource,
+} from './resolution/references.ts';
+import { bindingFailure } from './pipelineBinding.ts';
+import { resolveParams } from './resolveParams.ts';
 import {
-  missingKeys,
-  missingParams,
-  mistypedParams,
-  resolveParams,
-} from './resolveParams.ts';
+  isCustomTask,
+  type Param,
+  type PipelineSpec,
+  type PipelineTask,
+  type TaskSpec,
+} from './specs.ts';
 import { Replacements, substitute } from './substitute.ts';
 import { paramsError } from './validateTaskRun.ts';
 
-const PIPELINES = 'pipelines.tekton.dev';
-const TASKS = 'tasks.tekton.dev';
-
 export type Resolution =
-  | { failure: Outcome; spec?: any }
-  | { pipeline: KubeObject | undefined; spec: any };
+  | { waiting: Outcome }
+  | {
+      /** Why it cannot be run. */
+      failure?: Outcome;
+      /** The object that was referred to. */
+      pipeline?: KubeObject;
+      /** What is run, its variables replaced as far as that came. */
+      spec?: PipelineSpec;
+      refSource?: RefSource;
+    };
 
 /** The spec that a PipelineRun runs, its variables replaced; or why it cannot. */
 export function resolvePipeline(
   run: KubeObject,
-  objects: ObjectClient,
+  references: References,
 ): Resolution {
   const { namespace, name } = run.metadata;
-  const reference = run.spec.pipelineRef?.name;
-  const pipeline = reference && objects.get(PIPELINES, namespace, reference);
-  if (reference && !pipeline) {
-    const message = `Error retrieving pipeline for pipelinerun ${namespace}/${name}: error when getting Pipeline for PipelineRun ${name}: tekton client cannot get pipeline ${reference} from local cluster: pipelines.tekton.dev "${reference}" not found`;
-    return { failure: failed('CouldntGetPipeline', message) };
+  const { pipelineRef, pipelineSpec } = run.spec;
+  const found: Referenced | undefined =
+    pipelineRef && references.find(run, pipelineRef, 'Pipeline');
+  if (found && 'waiting' in found) return waiting(run, 'ResolvingPipelineRef');
+  if (found && !('object' in found)) {
+    const why =
+      'failure' in found
+        ? found.failure
+        : `tekton client cannot get pipeline ${pipelineRef.name} from local cluster: ${found.notFound}`;
+    const error = `error when getting Pipeline for PipelineRun ${name}: ${why}`;
+    const message = `Error retrieving pipeline for pipelinerun ${namespace}/${name}: ${error}`;
+    return { failure: failed('CouldntGetPipeline', message, error) };
   }
-  const spec = pipeline ? pipeline.spec : run.spec.pipelineSpec;
-  const pipelineName = reference ?? name;
+  const spec: PipelineSpec = found ? found.object.spec : pipelineSpec;
+  const pipelineName = found?.object.metadata.name ?? name;
+  const source = { pipeline: found?.object, refSource: found?.refSource };
   const failure = bindingFailure(run, spec, pipelineName);
-  if (failure) return { failure, spec };
+  if (failure) return { failure, spec, refSource: source.refSource };
   const resolved = replaceVariables(run, spec, pipelineName);
-  const taskFailure = tasksFailure(run, resolved, objects);
-  return taskFailure
-    ? { failure: taskFailure, spec: resolved }
-    : { pipeline, spec: resolved };
+  const problem = tasksProblem(run, resolved, references, pipelineName);
+  if (problem && 'waiting' in problem) return problem;
+  return { ...source, ...problem, spec: resolved };
 }
 
-function bindingFailure(
+function waiting(run: KubeObject, reason: string): { waiting: Outcome } {
+  const { namespace, name } = run.metadata;
+  const message = `PipelineRun ${namespace}/${name} awaiting remote resource`;
+  return { waiting: { status: 'Unknown', reason, message } };
+}
+
+type Problem = { waiting: Outcome } | { failure: Outcome } | undefined;
+
+function tasksProblem(
   run: KubeObject,
-  spec: any,
+  spec: PipelineSpec,
+  references: References,
   pipeline: string,
-): Outcome | undefined {
-  const { namespace, name } = run.metadata;
-  const subject = `PipelineRun ${namespace}/${name}`;
-  const from = `Pipeline ${namespace}/${pipeline}`;
-  const declared = spec.params ?? [];
-  const given = run.spec.params ?? [];
-  if (graphError(spec.tasks ?? [])) {
-    return failed(
-      'PipelineInvalidGraph',
-      `[User error] ${subject}'s Pipeline DAG is invalid for finally clause: ${pipeline}`,
-    );
-  }
-  const mistyped = mistypedParams(declared, given);
-  if (mistyped.length > 0) {
-    return failed(
-      'ParameterTypeMismatch',
-      `[User error] ${subject} parameters have mismatching types with ${from}'s parameters: parameters have inconsistent types : [${mistyped.join(
-        ' ',
-      )}]`,
-    );
-  }
-  const missing = missingParams(declared, given);
-  if (missing.length > 0) {
-    return failed(
-      'ParameterMissing',
-      `[User error] ${subject} is missing some parameters required by ${from}: pipelineRun missing parameters: [${missing.join(
-        ' ',
-      )}]`,
-    );
-  }
-  const keys = missingKeys(declared, given);
-  if (keys.length > 0) {
-    return failed(
-      'ObjectParameterMissKeys',
-      `[User error] ${subject} parameters is missing object keys required by ${from}'s parameters: pipelineRun missing object keys for parameters: map[${keys
-        .join(' ')
-        .replaceAll(': ', ':')}]`,
-    );
-  }
-  const bound = new Set(
-    (run.spec.workspaces ?? []).map((item: any) => item.name),
-  );
-  const workspace = (spec.workspaces ?? []).find(
-    (item: any) => !item.optional && !bound.has(item.name),
-  );
-  if (workspace) {
-    return failed(
-      'InvalidWorkspaceBindings',
-      `[User error] ${subject} doesn't bind ${from}'s Workspaces correctly: pipeline requires workspace with name "${workspace.name}" be provided by pipelinerun`,
-    );
+): Problem {
+  const tasks = [...(spec.tasks ?? []), ...(spec.finally ?? [])];
+  for (const task of tasks.filter(item => !isCustomTask(item))) {
+    const problem = taskProblem(run, spec, task, references, pipeline);
+    if (problem) return problem;
   }
   return undefined;
 }
 
-function tasksFailure(
+function taskProblem(
   run: KubeObject,
-  spec: any,
-  objects: ObjectClient,
-): Outcome | undefined {
+  spec: PipelineSpec,
+  task: PipelineTask,
+  references: References,
+  pipeline: string,
+): Problem {
   const { namespace, name } = run.metadata;
-  for (const task of [...(spec.tasks ?? []), ...(spec.finally ?? [])]) {
-    const reference = task.taskRef?.name;
-    const found = reference && objects.get(TASKS, namespace, reference);
-    if (reference && !found) {
-      const pipeline = run.spec.pipelineRef?.name ?? name;
-      return failed(
-        'CouldntGetTask',
-        `Pipeline ${namespace}/${pipeline} can't be Run; it contains Tasks that don't exist: Couldn't retrieve Task "${reference}": tasks.tekton.dev "${reference}" not found`,
-      );
-    }
-    const declared = (found ? found.spec : task.taskSpec)?.params ?? [];
-    const given = [...(task.params ?? []), ...propagated(run, spec, task)];
-    const error = paramsError(declared, given, reference ?? task.name);
-    if (error) {
-      return failed(
-        'PipelineValidationFailed',
-        `[User error] Validation failed for pipelinerun ${name} with error ${error}`,
-      );
-    }
+  const { taskRef } = task;
+  const found = taskRef && references.find(run, taskRef, 'Task');
+  if (found && 'waiting' in found) return waiting(run, 'ResolvingTaskRef');
+  if (found && !('object' in found)) {
+    const why = 'failure' in found ? found.failure : found.notFound;
+    const missing = `Couldn't retrieve Task "${taskRef?.name ?? ''}": ${why}`;
+    const message = `Pipeline ${namespace}/${pipeline} can't be Run; it contains Tasks that don't exist: ${missing}`;
+    return { failure: failed('CouldntGetTask', message, missing) };
   }
-  return undefined;
+  const taskSpec: TaskSpec = found ? found.object.spec : task.taskSpec;
+  const given = [
+    ...(task.params ?? []),
+    ...matrixParams(task),
+    ...propagated(run, spec, task),
+  ];
+  const error = paramsError(
+    taskSpec?.params ?? [],
+    given,
+    found?.object.metadata.name ?? task.name,
+  );
+  if (!error) return undefined;
+  const message = `[User error] Validation failed for pipelinerun ${name} with error ${error}`;
+  return { failure: failed('PipelineValidationFailed', message, error) };
+}
+
+/** Each run of a matrix gets one string of each of its params. */
+function matrixParams({ matrix }: PipelineTask): Param[] {
+  const lists = (matrix?.params ?? []).map(({ name }) => name);
+  const extra = (matrix?.include ?? []).flatMap(({ params = [] }) =>
+    params.map(({ name }) => name),
+  );
+  return [...new Set([...lists, ...extra])].map(name => ({ name, value: '' }));
 }
 
 /** Params of the pipeline reach inline tasks without being passed. */
@@ -177,8 +173,4 @@ function replaceVariables(run: KubeObject, spec: any, pipeline: string): any {
     ...(spec.tasks && { tasks: spec.tasks.map(inTask) }),
     ...(spec.finally && { finally: spec.finally.map(inTask) }),
   };
-}
-
-function failed(reason: string, message: string): Outcome {
-  return { status: 'False', reason, message };
 }

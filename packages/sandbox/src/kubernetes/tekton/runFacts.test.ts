@@ -108,9 +108,9 @@ describe('RunFacts', () => {
   ) =>
     new RunFacts(
       spec,
-      new Map(Object.entries(children)),
+      new Map(Object.entries(children).map(([task, run]) => [task, [run]])),
       { spec: { status } } as unknown as KubeObject,
-      false,
+      { tasks: false, finally: false },
     );
   const names = (tasks: any[]) => tasks.map(({ name }) => name);
 

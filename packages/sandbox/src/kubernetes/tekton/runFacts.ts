@@ -1,24 +1,10 @@
 import type { KubeObject } from '../types.ts';
 import { buildGraph, resultReferences } from './buildGraph.ts';
-import { isDone, succeededCondition } from './conditions.ts';
+import { hasEmptyList } from './matrix.ts';
+import type { PipelineSpec, PipelineTask, WhenExpression } from './specs.ts';
 import { Replacements, substitute } from './substitute.ts';
-import { whenHolds } from './when.ts';
-
-export interface Skipped {
-  name: string;
-  reason: string;
-  whenExpressions?: any[];
-}
-
-const SKIP = {
-  stopping: 'PipelineRun was stopping',
-  cancelled: 'PipelineRun was gracefully cancelled',
-  stopped: 'PipelineRun was gracefully stopped',
-  when: 'When Expressions evaluated to false',
-  parent: 'Parent Tasks were skipped',
-  results: 'Results were missing',
-  tasksTimeout: 'PipelineRun Tasks timeout has been reached',
-} as const;
+import { SkippedTasks, type Skipped } from './skippedTasks.ts';
+import { TaskStates } from './taskStates.ts';
 
 export interface Counts {
   succeeded: number;
@@ -27,57 +13,64 @@ export interface Counts {
   cancelled: number;
   incomplete: number;
   skipped: number;
+  /** Tasks that cannot start since a result they need was not written. */
+  invalid: number;
+}
+
+/** Which of a run's timeouts have passed. */
+export interface PassedTimeouts {
+  tasks: boolean;
+  finally: boolean;
 }
 
 /** How far the tasks of one PipelineRun are: all that scheduling goes by. */
 export class RunFacts {
-  readonly tasks: any[];
-  readonly finals: any[];
-  readonly #children: Map<string, KubeObject>;
-  readonly #specStatus: string;
-  readonly #tasksTimedOut: boolean;
+  readonly tasks: PipelineTask[];
+  readonly finals: PipelineTask[];
+  readonly states: TaskStates;
   readonly #graph: Map<string, string[]>;
-  readonly #skips = new Map<string, Skipped>();
+  readonly #skips: SkippedTasks;
 
+  /** @throws CelError */
   constructor(
-    pipelineSpec: any,
-    children: Map<string, KubeObject>,
+    pipelineSpec: PipelineSpec,
+    children: Map<string, KubeObject[]>,
     run: KubeObject,
-    tasksTimedOut: boolean,
+    passed: PassedTimeouts,
   ) {
     this.tasks = pipelineSpec.tasks ?? [];
     this.finals = pipelineSpec.finally ?? [];
-    this.#children = children;
-    this.#specStatus = run.spec.status ?? '';
-    this.#tasksTimedOut = tasksTimedOut;
+    this.states = new TaskStates(children);
     this.#graph = buildGraph(this.tasks);
-    this.#findSkipped();
+    this.#skips = new SkippedTasks(
+      this,
+      this.#graph,
+      run.spec.status ?? '',
+      passed,
+    );
   }
 
   /** Tasks that can start now. */
-  runnable(): any[] {
-    if (this.tasks.every(task => this.#settled(task.name))) {
-      return this.finals.filter(
-        task => !this.child(task.name) && !this.#skips.has(task.name),
-      );
-    }
+  runnable(): PipelineTask[] {
+    const waiting = ({ name }: PipelineTask) =>
+      !this.states.started(name) && !this.settled(name);
+    if (this.tasksDone) return this.finals.filter(waiting);
+    if (this.stopping) return [];
     return this.tasks.filter(
-      task =>
-        !this.child(task.name) &&
-        !this.#skips.has(task.name) &&
-        this.#parentsSettled(task) &&
-        !this.stopping,
+      task => waiting(task) && this.parentsSettled(task.name),
     );
   }
 
   get tasksDone(): boolean {
-    return this.tasks.every(task => this.#settled(task.name));
+    return this.tasks.every(({ name }) => this.settled(name));
+  }
+
+  get finalsDone(): boolean {
+    return this.finals.every(({ name }) => this.settled(name));
   }
 
   get done(): boolean {
-    return (
-      this.tasksDone && this.finals.every(task => this.#settled(task.name))
-    );
+    return this.tasksDone && this.finalsDone;
   }
 
   get skipped(): Skipped[] {
@@ -86,49 +79,76 @@ export class RunFacts {
     );
   }
 
+  /** What is wrong with each task that cannot start. */
+  get invalid(): ReadonlyMap<string, string> {
+    return this.#skips.invalid;
+  }
+
   /** A task failed for good: nothing further is started but finally. */
   get stopping(): boolean {
-    return this.tasks.some(
-      ({ name }) => this.#failed(name) && !this.#ignored(name),
+    const fails = ({ name }: PipelineTask) =>
+      this.states.failed(name) && !this.states.ignored(name);
+    return this.invalid.size > 0 || this.tasks.some(fails);
+  }
+
+  settled(name: string): boolean {
+    return (
+      this.#skips.get(name) !== undefined ||
+      this.#skips.invalid.has(name) ||
+      this.states.done(name)
     );
   }
 
-  child(task: string): KubeObject | undefined {
-    return this.#children.get(task);
+  parentsSettled(name: string): boolean {
+    return (this.#graph.get(name) ?? []).every(parent => this.settled(parent));
   }
 
   counts(): Counts {
+    const { states } = this;
     const all = [...this.tasks, ...this.finals].map(({ name }) => name);
     const count = (has: (name: string) => boolean) => all.filter(has).length;
-    const done = count(name => isDone(this.child(name) ?? {}));
-    const cancelled = count(name => this.#cancelled(name));
-    const ignored = count(name => this.#ignored(name));
+    const cancelled = count(name => states.cancelled(name));
+    const ignored = count(name => states.ignored(name));
+    const skipped = this.skipped.length;
+    const invalid = this.invalid.size;
     return {
-      succeeded: count(name => this.#status(name)?.status === 'True'),
-      failed: count(name => this.#failed(name)) - cancelled - ignored,
+      succeeded: count(name => states.succeeded(name)),
+      failed: count(name => states.failed(name)) - cancelled - ignored,
       ignored,
       cancelled,
-      incomplete: all.length - done - this.#skips.size,
-      skipped: this.#skips.size,
+      incomplete: all.length - count(n => states.done(n)) - skipped - invalid,
+      skipped,
+      invalid,
     };
   }
 
   /** `$(tasks.t.results.r)` of finished tasks, `$(tasks.t.status)` for finally. */
   replacements(forFinally: boolean): Replacements {
     const replacements = new Replacements();
-    for (const { name } of this.tasks) {
-      for (const result of this.child(name)?.status?.results ?? []) {
+    for (const task of this.tasks) {
+      const { name } = task;
+      for (const result of this.states.results(task)) {
         replacements.addValue(
           `tasks.${name}.results`,
           result.name,
           result.value,
         );
+        if (task.matrix) {
+          const count = String(Object.values(result.value).length);
+          replacements.addString(
+            `tasks.${name}.matrix.${result.name}.length`,
+            count,
+          );
+        }
+      }
+      if (task.matrix && this.states.started(name)) {
+        const count = String(this.states.children(name).length);
+        replacements.addString(`tasks.${name}.matrix.length`, count);
       }
       if (forFinally) {
-        const condition = this.#status(name);
         replacements
-          .addString(`tasks.${name}.status`, taskStatus(condition?.status))
-          .addString(`tasks.${name}.reason`, condition?.reason ?? 'None');
+          .addString(`tasks.${name}.status`, this.states.status(name))
+          .addString(`tasks.${name}.reason`, this.states.reason(name));
       }
     }
     if (forFinally)
@@ -136,142 +156,30 @@ export class RunFacts {
     return replacements;
   }
 
+  when({ when = [] }: PipelineTask, forFinally: boolean): WhenExpression[] {
+    return substitute(when, this.replacements(forFinally));
+  }
+
+  /** References to results that finished tasks did not write. */
+  missingResults(task: PipelineTask): { task: string; result: string }[] {
+    return resultReferences(task).filter(reference => {
+      const source = this.tasks.find(({ name }) => name === reference.task);
+      const results = source ? this.states.results(source) : [];
+      return !results.some(({ name }) => name === reference.result);
+    });
+  }
+
+  /** Whether the matrix of a task would make no run at all. */
+  matrixIsEmpty(task: PipelineTask, forFinally: boolean): boolean {
+    if (!task.matrix) return false;
+    return hasEmptyList(substitute(task, this.replacements(forFinally)));
+  }
+
   #aggregateStatus(): string {
     if (this.stopping) return 'Failed';
-    const all = this.tasks.every(({ name }) => this.#settled(name));
-    if (!all) return 'None';
-    return this.tasks.some(({ name }) => this.#skips.has(name))
+    if (!this.tasksDone) return 'None';
+    return this.tasks.some(({ name }) => this.#skips.get(name))
       ? 'Completed'
       : 'Succeeded';
   }
-
-  #findSkipped(): void {
-    // In the order of the graph, since a skipped task may skip those after it.
-    const left = new Set(this.tasks);
-    for (let progress = true; progress; ) {
-      progress = false;
-      for (const task of left) {
-        const parents = this.#graph.get(task.name) ?? [];
-        const waits = parents.some(parent =>
-          [...left].some(({ name }) => name === parent),
-        );
-        if (!waits) {
-          left.delete(task);
-          progress = true;
-          this.#decide(task);
-        }
-      }
-    }
-    if (this.tasksDone) this.finals.forEach(task => this.#decideFinal(task));
-  }
-
-  #decide(task: any): void {
-    if (this.child(task.name)) return;
-    const reason = this.#skipReason(task);
-    if (!reason) return;
-    const expressions =
-      reason === SKIP.when ? this.#when(task, false) : undefined;
-    this.#skip(task.name, reason, expressions);
-  }
-
-  #skipReason(task: any): string | undefined {
-    if (this.stopping) return SKIP.stopping;
-    if (this.#specStatus === 'CancelledRunFinally') return SKIP.cancelled;
-    if (this.#specStatus === 'StoppedRunFinally') return SKIP.stopped;
-    if (this.#tasksTimedOut) return SKIP.tasksTimeout;
-    if (!this.#parentsSettled(task)) return undefined;
-    const parents = this.#graph.get(task.name) ?? [];
-    const needed = new Set(
-      resultReferences(task).map(reference => reference.task),
-    );
-    for (const parent of parents) {
-      const skip = this.#skips.get(parent);
-      // Only order: a task after one that its own guard skipped still runs.
-      if (skip && skip.reason !== SKIP.when && !needed.has(parent))
-        return SKIP.parent;
-    }
-    if (this.#lacksResults(task)) return SKIP.results;
-    return whenHolds(this.#when(task, false)) ? undefined : SKIP.when;
-  }
-
-  #decideFinal(task: any): void {
-    if (this.child(task.name)) return;
-    if (this.#lacksResults(task)) {
-      this.#skip(task.name, SKIP.results);
-      return;
-    }
-    const expressions = this.#when(task, true);
-    if (!whenHolds(expressions)) this.#skip(task.name, SKIP.when, expressions);
-  }
-
-  #skip(name: string, reason: string, whenExpressions?: any[]): void {
-    this.#skips.set(name, {
-      name,
-      reason,
-      ...(whenExpressions && { whenExpressions }),
-    });
-  }
-
-  #when(task: any, forFinally: boolean): any[] {
-    return substitute(task.when ?? [], this.replacements(forFinally));
-  }
-
-  #lacksResults(task: any): boolean {
-    return resultReferences(task).some(reference => {
-      const results = this.child(reference.task)?.status?.results ?? [];
-      return !results.some(({ name }: any) => name === reference.result);
-    });
-  }
-
-  #parentsSettled(task: any): boolean {
-    return (this.#graph.get(task.name) ?? []).every(parent =>
-      this.#settled(parent),
-    );
-  }
-
-  #settled(name: string): boolean {
-    return this.#skips.has(name) || isDone(this.child(name) ?? {});
-  }
-
-  #status(name: string) {
-    return succeededCondition(this.child(name)?.status);
-  }
-
-  #failed(name: string): boolean {
-    return this.#status(name)?.status === 'False';
-  }
-
-  #ignored(name: string): boolean {
-    return (
-      this.#failed(name) && this.#status(name)?.reason === 'FailureIgnored'
-    );
-  }
-
-  /** Cancelled because its PipelineRun was, not because that ran out of time. */
-  #cancelled(name: string): boolean {
-    const condition = this.#status(name);
-    return (
-      this.#failed(name) &&
-      condition?.reason === 'TaskRunCancelled' &&
-      !condition.message.includes('has timed out')
-    );
-  }
-}
-
-function taskStatus(status: string | undefined): string {
-  if (status === 'True') return 'Succeeded';
-  return status === 'False' ? 'Failed' : 'None';
-}
-
-/** `Tasks Completed: 3 (Failed: 1 (Ignored: 1), Cancelled 0), Skipped: 0` */
-export function countsMessage(counts: Counts, final: boolean): string {
-  const { succeeded, failed, ignored, cancelled, incomplete, skipped } = counts;
-  const completed = succeeded + failed + ignored + cancelled;
-  // While it runs, an ignored failure is not counted as one.
-  const failures =
-    final && ignored > 0
-      ? `${failed + ignored} (Ignored: ${ignored})`
-      : String(failed);
-  const open = final ? '' : ` Incomplete: ${incomplete},`;
-  return `Tasks Completed: ${completed} (Failed: ${failures}, Cancelled ${cancelled}),${open} Skipped: ${skipped}`;
 }

@@ -1,6 +1,7 @@
 import type { Cluster, KubeObject } from '../types.ts';
 import { buildPod, podNameOf } from './buildPod.ts';
 import { READY_ANNOTATION } from './provenance.ts';
+import { stoppedSidecars } from './taskRunStatus.ts';
 import { bindClaims } from './volumeClaims.ts';
 
 const NOP_IMAGE = 'registry.local/tekton/nop:1';
@@ -48,8 +49,11 @@ export class RunPods {
 
   /** Sidecars of a finished TaskRun end by getting an image that does nothing. */
   stopSidecars(taskRun: KubeObject): void {
-    if (!taskRun.status.taskSpec?.sidecars?.length) return;
+    const { status } = taskRun;
+    if (!status.taskSpec?.sidecars?.length) return;
     const pod = this.find(taskRun);
+    if (pod && status.sidecars)
+      status.sidecars = stoppedSidecars(status.sidecars, pod);
     const sidecars = pod?.spec.containers.filter(isSidecar) ?? [];
     const stopped = sidecars.every(({ image }: any) => image === NOP_IMAGE);
     if (!pod || stopped || pod.metadata.deletionTimestamp) return;

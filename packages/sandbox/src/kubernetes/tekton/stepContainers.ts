@@ -1,5 +1,6 @@
 import { profileOf } from '../pods/images.ts';
 import { parseDuration } from './duration.ts';
+import type { ResultSpec, Sidecar, Step, TaskSpec } from './specs.ts';
 import { stepContainer } from './stepNames.ts';
 import { randomSuffix, type Mount } from './workspaceVolumes.ts';
 
@@ -38,25 +39,26 @@ export const DOWNWARD = {
   },
 };
 
-export function withTemplate(step: any, template: any) {
+/** A step with what the task says of all its steps; its own word counts more. */
+export function withTemplate(step: Step, template: Step | undefined): Step {
   if (!template) return step;
-  const byName = (key: string, list: string) => {
-    const own = step[list] ?? [];
-    const names = new Set(own.map((item: any) => item[key]));
-    return [
-      ...(template[list] ?? []).filter((item: any) => !names.has(item[key])),
-      ...own,
-    ];
+  const merged = <T extends object>(
+    own: T[] = [],
+    base: T[] = [],
+    key: keyof T,
+  ) => {
+    const names = new Set(own.map(item => item[key]));
+    return [...base.filter(item => !names.has(item[key])), ...own];
   };
   return {
     ...template,
     ...step,
-    env: byName('name', 'env'),
-    volumeMounts: byName('mountPath', 'volumeMounts'),
+    env: merged(step.env, template.env, 'name'),
+    volumeMounts: merged(step.volumeMounts, template.volumeMounts, 'mountPath'),
   };
 }
 
-export function prepareContainer(steps: any[]) {
+export function prepareContainer(steps: Step[]) {
   return {
     name: 'prepare',
     image: ENTRYPOINT_IMAGE,
@@ -75,21 +77,21 @@ export function prepareContainer(steps: any[]) {
   };
 }
 
-interface PlacedScript {
+/** A script as a file that place-scripts writes for the container. */
+export interface PlacedScript {
   path: string;
   content: string;
 }
 
 export function placedScript(
-  step: any,
+  { script }: Step,
   index: number,
+  prefix: 'script' | 'sidecar-script',
 ): PlacedScript | undefined {
-  if (!step.script) return undefined;
-  const text = step.script.startsWith('#!')
-    ? step.script
-    : `${DEFAULT_SCRIPT}${step.script}`;
+  if (!script) return undefined;
+  const text = script.startsWith('#!') ? script : `${DEFAULT_SCRIPT}${script}`;
   return {
-    path: `${SCRIPTS_DIR}/script-${index}-${randomSuffix()}`,
+    path: `${SCRIPTS_DIR}/${prefix}-${index}-${randomSuffix()}`,
     content: Buffer.from(text).toString('base64'),
   };
 }
@@ -112,16 +114,18 @@ export function placeScriptsContainer(scripts: (PlacedScript | undefined)[]) {
 interface StepContext {
   count: number;
   scripts: (PlacedScript | undefined)[];
-  taskSpec: any;
+  /** Whether the pod has a volume with scripts. */
+  hasScripts: boolean;
+  taskSpec: TaskSpec;
   mounts: Mount[];
 }
 
 export function stepContainerSpec(
-  step: any,
+  step: Step,
   index: number,
   context: StepContext,
 ) {
-  const { count, scripts, taskSpec, mounts } = context;
+  const { count, scripts, hasScripts, taskSpec, mounts } = context;
   const {
     script,
     onError,
@@ -130,6 +134,7 @@ export function stepContainerSpec(
     when,
     ref,
     params,
+    workspaces,
     computeResources,
     ...container
   } = step;
@@ -151,7 +156,7 @@ export function stepContainerSpec(
     volumeMounts: [
       ...(container.volumeMounts ?? []),
       ...mounts,
-      ...(scripts.some(Boolean) ? [readOnly(SCRIPTS)] : []),
+      ...(hasScripts ? [readOnly(SCRIPTS)] : []),
       ...(index === 0
         ? [
             {
@@ -171,26 +176,17 @@ export function stepContainerSpec(
 }
 
 function entrypointArgs(
-  step: any,
+  step: Step,
   index: number,
   script: PlacedScript | undefined,
-  taskSpec: any,
+  taskSpec: TaskSpec,
 ): string[] {
-  const results = (taskSpec.results ?? [])
-    .map(({ name }: any) => name)
-    .join(',');
   const wait =
     index === 0
       ? ['-wait_file', '/tekton/downward/ready', '-wait_file_content']
       : ['-wait_file', `/tekton/run/${index - 1}/out`];
-  const profile = profileOf(step.image ?? '');
-  const [command, ...rest] = script
-    ? [script.path]
-    : step.command ?? [
-        ...profile.entrypoint,
-        ...(step.args ? [] : profile.cmd),
-      ];
   const timeout = step.timeout && parseDuration(step.timeout);
+  const [command, ...rest] = commandOf(step, script);
   return [
     ...wait,
     '-post_file',
@@ -201,21 +197,54 @@ function entrypointArgs(
     `/tekton/run/${index}/status`,
     ...(step.onError ? ['-on_error', step.onError] : []),
     ...(timeout ? ['-timeout', String(timeout)] : []),
-    ...(results ? ['-results', results] : []),
+    ...(step.when ? ['--when_expressions', JSON.stringify(step.when)] : []),
+    ...resultArgs(step, taskSpec),
     '-entrypoint',
-    command ?? step.args?.[0] ?? 'sh',
+    command,
     '--',
     ...rest,
-    ...(command ? step.args ?? [] : (step.args ?? []).slice(1)),
   ];
 }
 
-export function sidecarContainer(sidecar: any, mounts: Mount[]) {
-  const { script, computeResources, workspaces, ...container } = sidecar;
+function resultArgs(step: Step, taskSpec: TaskSpec): string[] {
+  const { results } = taskSpec;
+  // Results with a value come from steps and not from files.
+  const files = (results ?? []).filter(({ value }) => value === undefined);
+  const namesOf = (list: ResultSpec[]) =>
+    list.map(({ name }) => name).join(',');
+  return [
+    ...(step.results?.length ? ['-step_results', namesOf(step.results)] : []),
+    ...(results?.length ? ['-results', namesOf(files)] : []),
+  ];
+}
+
+function commandOf(step: Step, script: PlacedScript | undefined): string[] {
+  const { args = [] } = step;
+  if (script) return [script.path, ...args];
+  if (step.command?.length) return [...step.command, ...args];
+  const profile = profileOf(step.image ?? '');
+  const own = [...profile.entrypoint, ...(step.args ? args : profile.cmd)];
+  return own.length > 0 ? own : ['sh'];
+}
+
+export function sidecarContainer(
+  sidecar: Sidecar,
+  script: PlacedScript | undefined,
+  mounts: Mount[],
+) {
+  const { script: _, workspaces, computeResources, ...container } = sidecar;
   return {
     ...container,
     name: `sidecar-${sidecar.name}`,
-    ...(script && { command: ['sh', '-c', script] }),
-    volumeMounts: [...(container.volumeMounts ?? []), ...mounts],
+    ...(script && { command: [script.path], args: sidecar.args ?? [] }),
+    ...(computeResources &&
+      Object.keys(computeResources).length > 0 && {
+        resources: computeResources,
+      }),
+    volumeMounts: [
+      ...(container.volumeMounts ?? []),
+      ...(script ? [{ ...SCRIPTS, readOnly: true }] : []),
+      ...mounts,
+    ],
   };
 }

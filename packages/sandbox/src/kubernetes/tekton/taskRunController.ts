@@ -2,62 +2,78 @@ import { StatusError } from '../api/statusError.ts';
 import { timestamp } from '../clock.ts';
 import type { Cluster, KubeObject } from '../types.ts';
 import {
+  failed,
   isDone,
   setOutcome,
   succeededCondition,
   type Outcome,
 } from './conditions.ts';
 import { formatDuration, parseDuration } from './duration.ts';
+import { isEnabled } from './featureFlags.ts';
 import { KeyedController } from './keyedController.ts';
-import {
-  MANAGED_BY,
-  PROVENANCE,
-  RELEASE,
-  RELEASE_ANNOTATION,
-} from './provenance.ts';
+import { controllerOf } from './ownedObjects.ts';
+import { TASK_RUNS } from './pipelineRunChildren.ts';
+import { References, RESOLUTION_REQUESTS } from './resolution/references.ts';
 import { RunPods } from './runPods.ts';
-import { stepName } from './stepNames.ts';
+import { nextAttempt, triesAgain } from './taskRunAttempts.ts';
+import { resolveTask } from './taskRunResolution.ts';
 import {
   buildResults,
   buildSidecars,
   buildSteps,
   imagePullFailure,
-  podOutcome,
   previousStatus,
   terminateSteps,
 } from './taskRunStatus.ts';
-import { resolveTaskSpec } from './taskVariables.ts';
-import { validateTaskRun } from './validateTaskRun.ts';
+import { podOutcome } from './podOutcome.ts';
 
-export const TASK_RUNS = 'taskruns.tekton.dev';
-const TASKS = 'tasks.tekton.dev';
+const QUOTA_RETRY_MS = 60_000;
 
 /** Runs each TaskRun's steps in a pod and writes down how they stand. */
 export class TaskRunController extends KeyedController {
-  protected readonly owned = { resources: ['pods'], ownerKind: 'TaskRun' };
+  protected readonly owned = {
+    resources: ['pods', RESOLUTION_REQUESTS],
+    ownerKind: 'TaskRun',
+  };
 
   readonly #pods: RunPods;
+  readonly #references: References;
+  /** Pods that went away under a run, as they last stood, by the run's uid. */
+  readonly #lastPods = new Map<string, KubeObject>();
 
   constructor(cluster: Cluster) {
     super(cluster, TASK_RUNS);
     this.#pods = new RunPods(cluster);
+    this.#references = new References(cluster);
+  }
+
+  protected override ownedIsGone(object: KubeObject): void {
+    const owner = controllerOf(object);
+    if (owner && object.kind === 'Pod') this.#lastPods.set(owner.uid, object);
   }
 
   protected reconcile(taskRun: KubeObject): void {
+    const before = structuredClone(taskRun);
     if (isDone(taskRun)) {
+      this.#lastPods.delete(taskRun.metadata.uid);
       this.#pods.stopSidecars(taskRun);
+      this.save(before, taskRun);
       return;
     }
-    if (taskRun.spec.status === 'TaskRunPending') return;
-    const before = structuredClone(taskRun);
     const status = (taskRun.status ??= {});
+    if (taskRun.spec.status === 'TaskRunPending') {
+      const message = `TaskRun "${taskRun.metadata.name}" is pending`;
+      this.#settle(taskRun, { status: 'Unknown', reason: 'Pending', message });
+      this.save(before, taskRun);
+      return;
+    }
     if (!status.startTime) {
       status.startTime = timestamp(this.cluster.clock.now());
       this.event(taskRun, 'Normal', 'Started', '');
     }
     const outcome = this.#advance(taskRun);
     if (outcome) this.#settle(taskRun, outcome);
-    this.#save(before, taskRun);
+    this.save(before, taskRun);
   }
 
   /** Does the next thing; says how the run stands, if anything is known. */
@@ -66,8 +82,9 @@ export class TaskRunController extends KeyedController {
     const ended = this.#endedFromOutside(taskRun);
     if (ended) return ended;
     if (!status.taskSpec || status.podName === '') {
-      const failure = this.#resolve(taskRun);
-      if (failure) return failure;
+      const { objects } = this.cluster;
+      const outcome = resolveTask(taskRun, this.#references, objects);
+      if (outcome) return outcome;
     }
     const pod = this.#pods.find(taskRun);
     if (!pod)
@@ -81,7 +98,8 @@ export class TaskRunController extends KeyedController {
     const before = previousStatus(succeededCondition(status));
     if (spec.status === 'TaskRunCancelled') {
       const why = spec.statusMessage ? ` ${spec.statusMessage}` : '';
-      this.#abandonPod(taskRun, 'TaskRunCancelled');
+      const keep = isEnabled(this.cluster.objects, 'keep-pod-on-cancel');
+      this.#abandonPod(taskRun, 'TaskRunCancelled', keep);
       return failed(
         'TaskRunCancelled',
         `TaskRun "${metadata.name}" was cancelled.${why}${before}`,
@@ -102,71 +120,21 @@ export class TaskRunController extends KeyedController {
     );
   }
 
-  #abandonPod(taskRun: KubeObject, reason: string): void {
+  #abandonPod(taskRun: KubeObject, reason: string, keep = false): void {
     const { status, metadata } = taskRun;
     const pod = this.#pods.find(taskRun);
     if (pod) status.steps = buildSteps(status.taskSpec ?? {}, pod);
     if (status.steps) {
       const now = this.cluster.clock.now();
-      status.steps = terminateSteps(
-        status.steps,
-        reason,
-        status.podName ?? '',
-        now,
-      );
+      status.steps = terminateSteps(status, reason, now);
     }
-    if (pod && !pod.metadata.deletionTimestamp) {
+    if (pod && !keep && !pod.metadata.deletionTimestamp) {
       this.cluster.objects.delete(
         'pods',
         metadata.namespace,
         pod.metadata.name,
       );
     }
-  }
-
-  #resolve(taskRun: KubeObject): Outcome | undefined {
-    const { spec, status, metadata } = taskRun;
-    const name = spec.taskRef?.name;
-    const task =
-      name && this.cluster.objects.get(TASKS, metadata.namespace, name);
-    metadata.labels = { ...metadata.labels, ...MANAGED_BY };
-    metadata.annotations = {
-      ...metadata.annotations,
-      [RELEASE_ANNOTATION]: RELEASE,
-    };
-    status.podName ??= '';
-    if (name && !task) {
-      return failed(
-        'TaskRunResolutionFailed',
-        `error when listing tasks for taskRun ${metadata.name}: tasks.tekton.dev "${name}" not found`,
-      );
-    }
-    if (task) {
-      metadata.labels = {
-        ...task.metadata.labels,
-        ...metadata.labels,
-        'tekton.dev/task': name,
-      };
-    }
-    status.provenance = PROVENANCE;
-    const taskSpec = task ? task.spec : spec.taskSpec;
-    if (!status.taskSpec) {
-      status.steps = (taskSpec.steps ?? []).map((step: any, index: number) => ({
-        name: stepName(step, index),
-        provenance: {},
-      }));
-    }
-    const invalid = validateTaskRun(
-      taskSpec,
-      spec,
-      task?.metadata.name ?? metadata.name,
-    );
-    if (invalid) {
-      status.taskSpec = taskSpec;
-      return failed('TaskRunValidationFailed', `[User error] ${invalid}`);
-    }
-    status.taskSpec = resolveTaskSpec(taskSpec, taskRun, name ?? metadata.name);
-    return undefined;
   }
 
   #createPod(taskRun: KubeObject): Outcome {
@@ -193,6 +161,9 @@ export class TaskRunController extends KeyedController {
         error.reason === 'Forbidden' &&
         error.message.includes('exceeded quota')
       ) {
+        // It has not begun, so that its timeout does not run either.
+        delete status.startTime;
+        this.lookAgainAt(taskRun, this.cluster.clock.now() + QUOTA_RETRY_MS);
         return {
           status: 'Unknown',
           reason: 'ExceededResourceQuota',
@@ -218,6 +189,10 @@ export class TaskRunController extends KeyedController {
       this.#abandonPod(taskRun, 'TaskRunImagePullFailed');
       return pullFailure;
     }
+    if (outcome.reason === 'ExceededNodeResources' && !announced) {
+      const message = `Insufficient resources to schedule pod "${pod.metadata.name}"`;
+      this.event(taskRun, 'Warning', outcome.reason, message);
+    }
     if (outcome.status !== 'Unknown') {
       const results = buildResults(taskSpec, pod);
       if (results.length > 0) status.results = results;
@@ -230,25 +205,19 @@ export class TaskRunController extends KeyedController {
     const { status } = taskRun;
     const known = succeededCondition(status);
     if (!known || known.status !== 'Unknown') return undefined;
+    const last = this.#lastPods.get(taskRun.metadata.uid);
+    if (last) return this.#observe(taskRun, last);
     return failed('PodEvicted', `pods "${status.podName}" not found`);
   }
 
   /** Ends the run, or lets it be tried again. */
   #settle(taskRun: KubeObject, outcome: Outcome): void {
-    const { spec, status } = taskRun;
+    const { status } = taskRun;
     const now = this.cluster.clock.now();
     const before = succeededCondition(status);
-    const retries = status.retriesStatus?.length ?? 0;
-    const again =
-      outcome.status === 'False' &&
-      retries < (spec.retries ?? 0) &&
-      ![
-        'TaskRunCancelled',
-        'TaskRunValidationFailed',
-        'TaskRunResolutionFailed',
-      ].includes(outcome.reason);
-    if (again) {
-      this.#retry(taskRun, outcome);
+    if (triesAgain(taskRun, outcome)) {
+      taskRun.status = nextAttempt(status, outcome, now);
+      this.event(taskRun, 'Normal', 'ToBeRetried', outcome.message);
       return;
     }
     const ignored =
@@ -259,71 +228,13 @@ export class TaskRunController extends KeyedController {
       ] === 'continue';
     const final = ignored ? { ...outcome, reason: 'FailureIgnored' } : outcome;
     setOutcome(status, final, now);
-    if (
-      before?.reason === final.reason &&
-      before.message === final.message &&
-      before.status === final.status
-    )
-      return;
-    if (final.status === 'True')
-      this.event(taskRun, 'Normal', 'Succeeded', final.message);
-    else if (final.status === 'False')
-      this.event(taskRun, 'Warning', 'Failed', final.message);
-    else this.event(taskRun, 'Normal', final.reason, final.message);
+    this.announce(taskRun, before);
+    if (outcome.error)
+      this.event(taskRun, 'Warning', 'InternalError', outcome.error);
   }
-
-  #retry(taskRun: KubeObject, outcome: Outcome): void {
-    const { status } = taskRun;
-    const now = this.cluster.clock.now();
-    const { retriesStatus = [], ...attempt } = structuredClone(status);
-    setOutcome(attempt, outcome, now);
-    const {
-      results: _,
-      completionTime: __,
-      startTime: ___,
-      steps: ____,
-      ...rest
-    } = status;
-    taskRun.status = {
-      ...rest,
-      podName: '',
-      retriesStatus: [...retriesStatus, attempt],
-    };
-    setOutcome(
-      taskRun.status,
-      { status: 'Unknown', reason: 'ToBeRetried', message: outcome.message },
-      now,
-    );
-    this.event(taskRun, 'Normal', 'ToBeRetried', outcome.message);
-  }
-
-  #save(before: KubeObject, after: KubeObject): void {
-    const { objects } = this.cluster;
-    const { namespace, name } = after.metadata;
-    const { labels, annotations } = after.metadata;
-    const changed =
-      JSON.stringify([labels, annotations]) !==
-      JSON.stringify([before.metadata.labels, before.metadata.annotations]);
-    if (changed) {
-      objects.modify(TASK_RUNS, namespace, name, object => {
-        object.metadata.labels = labels;
-        object.metadata.annotations = annotations;
-      });
-    }
-    if (JSON.stringify(before.status) === JSON.stringify(after.status)) return;
-    objects.modifyStatus(TASK_RUNS, namespace, name, object => {
-      object.status = after.status;
-    });
-  }
-}
-
-function failed(reason: string, message: string): Outcome {
-  return { status: 'False', reason, message };
 }
 
 function podCreationFailed({ metadata }: KubeObject, why: string): Outcome {
-  return failed(
-    'PodCreationFailed',
-    `failed to create task run pod "${metadata.name}": ${why}. Maybe invalid TaskSpec`,
-  );
+  const error = `failed to create task run pod "${metadata.name}": ${why}. Maybe invalid TaskSpec`;
+  return failed('PodCreationFailed', error, error);
 }

@@ -1,21 +1,49 @@
+import type {
+  ContainerState,
+  ContainerStateTerminated,
+  ContainerStatus,
+} from 'kubernetes-types/core/v1';
 import { timestamp } from '../clock.ts';
 import type { KubeObject } from '../types.ts';
 import type { Outcome } from './conditions.ts';
-import { stepContainer, stepName } from './stepNames.ts';
 import { typeOfValue } from './resolveParams.ts';
+import type { ParamValue, Result, TaskSpec } from './specs.ts';
+import { stepContainer, stepName } from './stepNames.ts';
+import { parseJson, RESULT_TYPE, type RunResult } from './stepResults.ts';
+import { Replacements, referencesIn, substitute } from './substitute.ts';
 
-interface ResultEntry {
-  key: string;
-  value: string;
-  type: number;
+/** An entry of a TaskRun's `status.steps`. */
+export interface StepState extends ContainerState {
+  name: string;
+  container?: string;
+  imageID?: string;
+  provenance: object;
+  results?: Result[];
+  terminationReason?: string;
+}
+
+/** An entry of a TaskRun's `status.sidecars`. */
+export interface SidecarState extends ContainerState {
+  name: string;
+  container: string;
+  imageID?: string;
+}
+
+interface TaskRunStatus {
+  steps?: StepState[];
+  podName?: string;
+  startTime?: string;
+}
+
+function containerStatuses(pod: KubeObject): ContainerStatus[] {
+  return pod.status?.containerStatuses ?? [];
 }
 
 /** Steps of a TaskRun as its pod's containers stand. */
-export function buildSteps(taskSpec: any, pod: KubeObject): any[] {
-  const statuses = pod.status?.containerStatuses ?? [];
-  return (taskSpec.steps ?? []).map((step: any, index: number) => {
+export function buildSteps(taskSpec: TaskSpec, pod: KubeObject): StepState[] {
+  return (taskSpec.steps ?? []).map((step, index) => {
     const container = stepContainer(step, index);
-    const status = statuses.find(({ name }: any) => name === container);
+    const status = containerStatuses(pod).find(item => item.name === container);
     const name = stepName(step, index);
     if (!status) return { name, provenance: {} };
     return {
@@ -23,202 +51,131 @@ export function buildSteps(taskSpec: any, pod: KubeObject): any[] {
       ...(status.imageID && { imageID: status.imageID }),
       name,
       provenance: {},
-      ...stepState(status.state),
+      ...stepState(status.state ?? {}),
     };
   });
 }
 
-function stepState(state: any) {
-  if (!state.terminated) return state;
-  const entries = parseEntries(state.terminated.message);
+function stepState(state: ContainerState): Partial<StepState> {
+  const { terminated } = state;
+  // A container that was killed left no message and so no reason.
+  if (!terminated?.message) return state;
+  const entries = parseEntries(terminated.message);
   const internal = (key: string) =>
-    entries.find(entry => entry.key === key && entry.type === 3)?.value;
-  const results = entries.filter(({ type }) => type === 1).sort(byKey);
-  const { message: _, ...terminated } = state.terminated;
-  const startedAt = internal('StartedAt');
+    entries.find(
+      entry => entry.key === key && entry.type === RESULT_TYPE.internal,
+    )?.value;
   const continued = internal('ExitCode');
+  const results = entries
+    .filter(({ type }) => type === RESULT_TYPE.step)
+    .map(({ key, value }) => resultOf(key, value));
   return {
-    terminated: {
-      ...terminated,
-      ...(continued && { exitCode: Number(continued) }),
-      ...(startedAt && { startedAt: timestamp(Date.parse(startedAt)) }),
-      ...(results.length > 0 && { message: JSON.stringify(results) }),
-    },
+    ...(results.length > 0 && { results }),
+    terminated: stepTerminated(terminated, entries, continued),
     terminationReason: continued
       ? 'Continued'
       : internal('Reason') ?? terminated.reason,
   };
 }
 
+function stepTerminated(
+  { message: _, ...terminated }: ContainerStateTerminated,
+  entries: RunResult[],
+  continued: string | undefined,
+): ContainerStateTerminated {
+  const results = entries
+    .filter(({ type }) => type !== RESULT_TYPE.internal)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const startedAt = entries.find(({ key }) => key === 'StartedAt')?.value;
+  return {
+    ...terminated,
+    ...(continued && { exitCode: Number(continued) }),
+    ...(startedAt && { startedAt: timestamp(Date.parse(startedAt)) }),
+    ...(results.length > 0 && { message: JSON.stringify(results) }),
+  };
+}
+
 /** Sidecars of a TaskRun as its pod's containers stand. */
 export function buildSidecars(
-  taskSpec: any,
+  taskSpec: TaskSpec,
   pod: KubeObject,
-): any[] | undefined {
-  const sidecars = (taskSpec.sidecars ?? []).flatMap(({ name }: any) => {
+): SidecarState[] | undefined {
+  const sidecars = (taskSpec.sidecars ?? []).flatMap(({ name }) => {
     const container = `sidecar-${name}`;
-    const status = pod.status?.containerStatuses?.find(
-      (item: any) => item.name === container,
-    );
-    return status
-      ? [
-          {
-            container,
-            ...(status.imageID && { imageID: status.imageID }),
-            name,
-            ...status.state,
-          },
-        ]
-      : [];
+    const status = containerStatuses(pod).find(item => item.name === container);
+    if (!status) return [];
+    const { imageID, state } = status;
+    return [{ container, ...(imageID && { imageID }), name, ...state }];
   });
   return sidecars.length > 0 ? sidecars : undefined;
 }
 
-/** Results of the task, of its last step that wrote them, sorted by name. */
-export function buildResults(taskSpec: any, pod: KubeObject): any[] {
-  const values = new Map<string, string>();
-  for (const { name, state } of pod.status?.containerStatuses ?? []) {
-    if (name.startsWith('step-')) {
-      for (const { key, value, type } of parseEntries(
-        state.terminated?.message,
-      )) {
-        if (type === 1) values.set(key, value);
-      }
-    }
-  }
-  const declared = new Map<string, any>(
-    (taskSpec.results ?? []).map((result: any) => [result.name, result]),
-  );
-  return [...values]
-    .filter(([name]) => declared.has(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, text]) => {
-      const value = resultValue(text);
-      return { name, type: typeOfValue(value), value };
-    });
-}
-
-function resultValue(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-export function parseEntries(message: string | undefined): ResultEntry[] {
-  if (!message?.startsWith('[')) return [];
-  try {
-    return JSON.parse(message);
-  } catch {
-    return [];
-  }
-}
-
-function byKey(a: ResultEntry, b: ResultEntry): number {
-  return a.key < b.key ? -1 : 1;
-}
-
-/** What the pod says about its TaskRun. */
-export function podOutcome(
-  taskSpec: any,
+/** Sidecars that ended by getting an image that does nothing read as completed. */
+export function stoppedSidecars(
+  sidecars: SidecarState[],
   pod: KubeObject,
-  steps: any[],
-): Outcome {
-  const count = taskSpec.steps?.length ?? 0;
-  const { phase } = pod.status ?? {};
-  const complete =
-    steps.filter(({ terminated }) => terminated).length === count;
-  if ((complete && count > 0) || phase === 'Failed' || phase === 'Succeeded') {
-    return finalOutcome(pod, steps);
-  }
-  if (phase === 'Running') {
-    return unknown(
-      'Running',
-      'Not all Steps in the Task have finished executing',
+): SidecarState[] {
+  return sidecars.map(sidecar => {
+    const status = containerStatuses(pod).find(
+      ({ name }) => name === sidecar.container,
     );
-  }
-  return pendingOutcome(pod);
-}
-
-function finalOutcome(pod: KubeObject, steps: any[]): Outcome {
-  const failed = steps.find(
-    ({ terminated, terminationReason }) =>
-      terminated?.exitCode > 0 &&
-      !['Continued', 'Skipped'].includes(terminationReason),
-  );
-  if (failed) {
-    const { container, terminated, terminationReason } = failed;
-    if (terminationReason === 'TimeoutExceeded') {
-      const message = `"${container}" exited because the step exceeded the specified timeout limit`;
-      return { status: 'False', reason: 'StepFailed', message };
-    }
+    const ended = status?.lastState?.terminated;
+    if (!sidecar.running || !ended) return sidecar;
+    const { running: _, ...rest } = sidecar;
+    const { containerID, exitCode, finishedAt, startedAt } = ended;
     return {
-      status: 'False',
-      reason: terminated.reason === 'OOMKilled' ? 'StepOOM' : 'StepFailed',
-      message: `"${container}" exited with code ${terminated.exitCode}: ${terminated.reason}`,
+      ...rest,
+      ...(status.imageID && { imageID: status.imageID }),
+      terminated: {
+        ...(containerID && { containerID }),
+        exitCode,
+        finishedAt,
+        message: 'Sidecar container successfully stopped by nop image',
+        reason: 'Completed',
+        startedAt,
+      },
     };
-  }
-  if (pod.status?.phase === 'Failed') {
-    const message =
-      pod.status.message ?? 'build failed for unspecified reasons.';
-    return { status: 'False', reason: 'Failed', message };
-  }
-  return {
-    status: 'True',
-    reason: 'Succeeded',
-    message: 'All Steps have completed executing',
-  };
+  });
 }
 
-function pendingOutcome(pod: KubeObject): Outcome {
-  const {
-    conditions = [],
-    containerStatuses = [],
-    initContainerStatuses = [],
-  } = pod.status ?? {};
-  const statuses = [...initContainerStatuses, ...containerStatuses];
-  const stuck = statuses.find(({ state }: any) => state.waiting?.message);
-  if (stuck) {
-    const { reason, message } = stuck.state.waiting;
-    const pull = [
-      'ErrImagePull',
-      'ImagePullBackOff',
-      'InvalidImageName',
-    ].includes(reason);
-    return unknown(
-      pull ? 'PullImageFailed' : reason,
-      `build step "${stuck.name}" is pending with reason ${JSON.stringify(
-        message,
-      )}`,
-    );
+/** Results of the task, of its last step that wrote them, sorted by name. */
+export function buildResults(taskSpec: TaskSpec, pod: KubeObject): Result[] {
+  const written = new Map<string, Result>();
+  const ofSteps = new Replacements();
+  for (const { name, state } of containerStatuses(pod)) {
+    const step = /^step-(.+)$/.exec(name)?.[1];
+    const entries = step ? parseEntries(state?.terminated?.message) : [];
+    for (const { key, value, type } of entries) {
+      const result = resultOf(key, value);
+      if (type === RESULT_TYPE.task) written.set(key, result);
+      if (type === RESULT_TYPE.step)
+        ofSteps.addValue(`steps.${step}.results`, key, result.value);
+    }
   }
-  const unschedulable = conditions.some(
-    ({ type, status, reason }: any) =>
-      type === 'PodScheduled' &&
-      status === 'False' &&
-      reason === 'Unschedulable',
-  );
-  if (unschedulable) {
-    return unknown(
-      'ExceededNodeResources',
-      'TaskRun Pod exceeded available resources',
-    );
+  for (const { name, value } of taskSpec.results ?? []) {
+    const filled = value !== undefined && substitute(value, ofSteps);
+    if (filled && !refersToSteps(filled))
+      written.set(name, { name, type: typeOfValue(filled), value: filled });
   }
-  const holding = conditions.find(({ status }: any) => status !== 'True');
-  return unknown(
-    'Pending',
-    holding
-      ? `pod status "${holding.type}":"${holding.status}"; message: "${
-          holding.message ?? ''
-        }"`
-      : 'Pending',
-  );
+  const declared = new Set((taskSpec.results ?? []).map(({ name }) => name));
+  return [...written.values()]
+    .filter(({ name }) => declared.has(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function unknown(reason: string, message: string): Outcome {
-  return { status: 'Unknown', reason, message };
+function refersToSteps(value: ParamValue): boolean {
+  return referencesIn(value).some(reference => reference.startsWith('steps.'));
+}
+
+function resultOf(name: string, text: string): Result {
+  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  const value = (parsed ?? text) as ParamValue;
+  return { name, type: typeOfValue(value), value };
+}
+
+function parseEntries(message: string | undefined): RunResult[] {
+  const entries = message?.startsWith('[') ? parseJson(message) : [];
+  return Array.isArray(entries) ? entries : [];
 }
 
 /** Ends a TaskRun whose pod cannot have an image; undefined while it may. */
@@ -226,8 +183,8 @@ export function imagePullFailure(
   taskRun: string,
   pod: KubeObject,
 ): Outcome | undefined {
-  for (const { name, state, imageID } of pod.status?.containerStatuses ?? []) {
-    const { reason, message } = state.waiting ?? {};
+  for (const { name, state, imageID } of containerStatuses(pod)) {
+    const { reason, message } = state?.waiting ?? {};
     if (reason === 'ImagePullBackOff' || reason === 'InvalidImageName') {
       const [kind, short] = name.startsWith('sidecar-')
         ? ['sidecar', name.slice(8)]
@@ -244,14 +201,13 @@ export function imagePullFailure(
 
 /** Steps of a run that is ended from outside read as ended by it. */
 export function terminateSteps(
-  steps: any[],
+  { steps = [], podName = '', startTime }: TaskRunStatus,
   reason: string,
-  podName: string,
   now: number,
-): any[] {
+): StepState[] {
   return steps.map(step => {
-    if (step.terminated) return step;
     const { running, waiting, ...rest } = step;
+    if (!running && !waiting) return step;
     const at = timestamp(now);
     return {
       ...rest,
@@ -260,7 +216,7 @@ export function terminateSteps(
         finishedAt: at,
         message: `Step ${step.name} terminated as pod ${podName} is terminated`,
         reason,
-        startedAt: running?.startedAt ?? at,
+        startedAt: running?.startedAt ?? startTime ?? at,
       },
       terminationReason: reason,
     };
