@@ -150,7 +150,7 @@ class Replay {
 
 /** What the recorded cluster had besides its API server. */
 function installWorkloads(cluster: LocalCluster): void {
-  installPods(cluster);
+  installPods(cluster, { nodes: 1 });
   installControllers(cluster);
 }
 

@@ -123,7 +123,9 @@ export class ContainerRunner {
   async stop(options: StopOptions): Promise<void> {
     const run = this.#run;
     if (!run) return;
-    if (options.message) this.#report('Normal', 'Killing', options.message);
+    if (options.message && !this.#stop) {
+      this.#report('Normal', 'Killing', options.message);
+    }
     this.#stop ??= new ContainerStop(
       run,
       this.record.spec,

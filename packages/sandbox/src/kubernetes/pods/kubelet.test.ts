@@ -34,7 +34,7 @@ describe('pods', () => {
 
   function start(clock: Clock = createFastClock()): void {
     cluster = createCluster({ name: 'test', clock });
-    installPods(cluster);
+    installPods(cluster, { nodes: 1 });
     stops.push(() => cluster.stop());
   }
 

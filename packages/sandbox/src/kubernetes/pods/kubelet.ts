@@ -1,4 +1,6 @@
+import type { Node } from 'kubernetes-types/core/v1';
 import type { Cluster, Controller, KubeObject } from '../types.ts';
+import { AddressPool } from './kubelet/addressPool.ts';
 import { NodeImages } from './kubelet/nodeImages.ts';
 import type { ClusterNetwork } from './network/clusterNetwork.ts';
 import { PodWorker } from './podWorker.ts';
@@ -6,19 +8,20 @@ import type {
   RunningContainer,
   RunningContainers,
 } from './runningContainer.ts';
-import { ClaimVolumes } from './volumes.ts';
+import type { ClaimVolumes } from './volumes.ts';
 
 /** Runs the pods that are bound to the cluster's nodes. */
 export class Kubelet implements Controller, RunningContainers {
   readonly #cluster: Cluster;
   readonly #network: ClusterNetwork;
-  readonly #claims = new ClaimVolumes();
+  readonly #claims: ClaimVolumes;
   readonly #workers = new Map<string, PodWorker>();
+  readonly #addresses = new AddressPool();
   readonly #nodeImages = new Map<string, NodeImages>();
   #stops: (() => void)[] = [];
-  #addresses = 1;
 
-  constructor(cluster: Cluster, network: ClusterNetwork) {
+  constructor(cluster: Cluster, network: ClusterNetwork, claims: ClaimVolumes) {
+    this.#claims = claims;
     this.#cluster = cluster;
     this.#network = network;
   }
@@ -27,11 +30,6 @@ export class Kubelet implements Controller, RunningContainers {
     const { objects } = this.#cluster;
     this.#stops = [
       objects.watch('pods', ({ type, object }) => this.#see(type, object)),
-      objects.watch('persistentvolumeclaims', ({ type, object }) => {
-        const { namespace = '', name } = object.metadata;
-        if (type === 'DELETED') this.#claims.delete(namespace, name);
-        else if (!object.status?.phase) this.#bind(object);
-      }),
     ];
   }
 
@@ -63,61 +61,47 @@ export class Kubelet implements Controller, RunningContainers {
     }
   }
 
-  /** Claims are met at once: volumes here cost nothing. */
-  #bind({ metadata, spec }: KubeObject): void {
-    const { namespace, name } = metadata;
-    this.#cluster.objects.modifyStatus(
-      'persistentvolumeclaims',
-      namespace,
-      name,
-      claim => {
-        claim.status = {
-          phase: 'Bound',
-          accessModes: spec?.accessModes,
-          capacity: spec?.resources?.requests,
-        };
-      },
-    );
-  }
-
   #begin(pod: KubeObject): void {
-    const { objects } = this.#cluster;
-    const node = objects.get('nodes', undefined, pod.spec.nodeName);
-    const addresses = node?.status?.addresses ?? [];
-    const { address } =
-      addresses.find((item: any) => item.type === 'InternalIP') ?? {};
+    const { nodeName } = pod.spec;
+    const node = this.#cluster.objects.get('nodes', undefined, nodeName);
     if (!node) return;
-    // Registered before it works: its first status update comes back here.
-    const { uid } = pod.metadata;
+    const { spec, status } = node as Node;
+    const internal = status?.addresses?.find(
+      ({ type }) => type === 'InternalIP',
+    );
+    let taken: string | undefined;
     const worker = new PodWorker(
       {
         cluster: this.#cluster,
         network: this.#network,
         claims: this.#claims,
-        images: this.#images(pod.spec.nodeName),
-        hostIP: address ?? '127.0.0.1',
-        allocatePodIP: () => this.#nextAddress(),
-        onEnd: () => undefined,
+        images: this.#images(nodeName),
+        hostIP: internal?.address ?? '127.0.0.1',
+        allocatePodIP: () => {
+          taken = this.#addresses.take(spec?.podCIDR);
+          return taken;
+        },
+        onEnd: () => {
+          if (taken) this.#addresses.release(taken);
+        },
       },
       pod,
     );
-    this.#workers.set(uid, worker);
+    // Registered before it works: its first status update comes back here.
+    this.#workers.set(pod.metadata.uid, worker);
     worker.start();
   }
 
   #images(node: string): NodeImages {
     let images = this.#nodeImages.get(node);
     if (!images) {
-      images = new NodeImages(() => undefined);
+      images = new NodeImages(list => {
+        this.#cluster.objects.modifyStatus('nodes', undefined, node, object => {
+          object.status = { ...object.status, images: list };
+        });
+      });
       this.#nodeImages.set(node, images);
     }
     return images;
-  }
-
-  #nextAddress(): string {
-    this.#addresses = (this.#addresses % 65_000) + 1;
-    return `10.244.${Math.floor(this.#addresses / 250)}.${
-      (this.#addresses % 250) + 2
-    }`;
   }
 }

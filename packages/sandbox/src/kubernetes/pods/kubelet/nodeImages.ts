@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ContainerImage } from 'kubernetes-types/core/v1';
 
+/** The kubelet lists no more (`nodeStatusMaxImages`). */
+const MOST_LISTED = 50;
 const MIB = 1024 * 1024;
 /** Images that a node has from the start. */
 const PRELOADED = /^(local\.test\/busybox|registry\.k8s\.io\/pause):/;
@@ -7,9 +10,9 @@ const PRELOADED = /^(local\.test\/busybox|registry\.k8s\.io\/pause):/;
 /** The images that one node has pulled. */
 export class NodeImages {
   readonly #sizes = new Map<string, number>();
-  readonly #onChange: () => void;
+  readonly #onChange: (images: ContainerImage[]) => void;
 
-  constructor(onChange: () => void) {
+  constructor(onChange: (images: ContainerImage[]) => void) {
     this.#onChange = onChange;
   }
 
@@ -23,15 +26,16 @@ export class NodeImages {
     if (known !== undefined) return known;
     const size = sizeOf(image);
     this.#sizes.set(image, size);
-    this.#onChange();
+    this.#onChange(this.list());
     return size;
   }
 
   /** As `status.images` of a node lists them, the largest first. */
-  list(): { names: string[]; sizeBytes: number }[] {
+  list(): ContainerImage[] {
     return [...this.#sizes]
       .map(([image, sizeBytes]) => ({ names: [image], sizeBytes }))
-      .sort((a, b) => b.sizeBytes - a.sizeBytes);
+      .sort((a, b) => b.sizeBytes - a.sizeBytes)
+      .slice(0, MOST_LISTED);
   }
 }
 

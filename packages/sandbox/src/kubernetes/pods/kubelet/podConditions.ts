@@ -2,7 +2,7 @@ import type { PodCondition, PodSpec } from 'kubernetes-types/core/v1';
 import type { KubeObject } from '../../types.ts';
 import type { PodRecord } from '../podStatus.ts';
 import { isReady, isSidecar, type ContainerRecord } from './containerRecord.ts';
-import { hasBegun, phaseOf } from './podPhase.ts';
+import { endPhase, hasBegun, phaseOf } from './podPhase.ts';
 
 type Condition = Pick<
   PodCondition,
@@ -18,7 +18,7 @@ export function buildConditions(
   pod: KubeObject,
   record: PodRecord,
 ): Condition[] {
-  const phase = phaseOf(record);
+  const phase = record.ended ? endPhase(record) : phaseOf(record);
   const containers = containersReady(record, phase);
   const outcomes: [type: string, outcome: Outcome][] = [
     ['PodReadyToStartContainers', { holds: record.sandboxReady }],
