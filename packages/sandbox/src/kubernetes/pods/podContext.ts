@@ -94,6 +94,8 @@ export interface ContainerContext {
   readonly container: string;
   readonly image: string;
   readonly hostname: string;
+  /** Who its processes run as; root unless given. */
+  readonly user?: { uid: number; gid: number };
   readonly network: PodNetwork;
   readonly processes: ProcessTable;
   /** Bytes; undefined without a limit. */

@@ -1,0 +1,135 @@
+import { registerProgram, type Program } from '../programs.ts';
+import { tar } from './archive/tar.ts';
+import {
+  git,
+  go,
+  gradle,
+  helm,
+  javac,
+  mvn,
+  pip,
+  yarn,
+} from './clients/buildTools.ts';
+import { pgIsReady, redisCli } from './clients/databaseClients.ts';
+import {
+  busybox,
+  curlEntrypoint,
+  execEntrypoint,
+  jenkinsAgent,
+  pausing,
+} from './clients/entrypoints.ts';
+import { java } from './java/spring.ts';
+import { jcmd, jmap, jps, jstack } from './java/javaProcesses.ts';
+import { curl } from './network/curl.ts';
+import { dig, getent, host, nslookup } from './network/dns.ts';
+import { nc, ping, strace, tcpdump, telnet } from './network/probing.ts';
+import { ifconfig, ip, lsof, netstat, ss } from './network/sockets.ts';
+import { wget } from './network/wget.ts';
+import { httpd } from './servers/apache.ts';
+import { busyboxHttpd } from './servers/busyboxHttpd.ts';
+import { mysql, postgres, redis } from './servers/databases.ts';
+import { agnhost, helloApp, httpEcho, whoami } from './servers/echoServers.ts';
+import { nginx, nginxEntrypoint } from './servers/nginx.ts';
+import { node, npm } from './servers/nodeApp.ts';
+import { podinfo } from './servers/podinfo.ts';
+import { python } from './servers/pythonServer.ts';
+import {
+  chown,
+  df,
+  free,
+  id,
+  mktemp,
+  nproc,
+  sync,
+  uname,
+  uptime,
+  whoamiTool,
+} from './system/facts.ts';
+import { killall, pgrep, pidof, pkill } from './system/processSignals.ts';
+import { ps } from './system/ps.ts';
+import { stress } from './system/stress.ts';
+import { top } from './system/top.ts';
+
+/** Programs of images by the name that their executables carry. */
+const PROGRAMS: Record<string, Program> = {
+  agnhost,
+  busybox,
+  'busybox-httpd': busyboxHttpd,
+  chown,
+  curl,
+  'curl-entrypoint': curlEntrypoint,
+  df,
+  dig,
+  'exec-entrypoint': execEntrypoint,
+  free,
+  getent,
+  git,
+  go,
+  gradle,
+  'hello-app': helloApp,
+  helm,
+  host,
+  'http-echo': httpEcho,
+  httpd,
+  id,
+  ifconfig,
+  ip,
+  java,
+  javac,
+  jcmd,
+  'jenkins-agent': jenkinsAgent,
+  jmap,
+  jps,
+  jstack,
+  killall,
+  lsof,
+  mktemp,
+  mvn,
+  mysqld: mysql,
+  nc,
+  ncat: nc,
+  netstat,
+  nginx,
+  'nginx-entrypoint': nginxEntrypoint,
+  node,
+  npm,
+  nproc,
+  nslookup,
+  pause: pausing,
+  pg_isready: pgIsReady,
+  pgrep,
+  pidof,
+  ping,
+  pip,
+  pip3: pip,
+  pkill,
+  podinfo,
+  postgres,
+  ps,
+  python,
+  python3: python,
+  'redis-cli': redisCli,
+  'redis-server': redis,
+  ss,
+  strace,
+  stress,
+  'stress-ng': stress,
+  sync,
+  tar,
+  tcpdump,
+  telnet,
+  top,
+  uname,
+  uptime,
+  wget,
+  whoami: whoamiTool,
+  'whoami-server': whoami,
+  yarn,
+};
+
+/** Makes the programs known that executables of images name. */
+export function registerTools(): void {
+  for (const [name, program] of Object.entries(PROGRAMS)) {
+    registerProgram(name, program);
+  }
+}
