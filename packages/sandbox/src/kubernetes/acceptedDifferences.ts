@@ -8,4 +8,15 @@ export interface AcceptedDifference {
 }
 
 /** All of them, for review in one place. */
-export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [];
+export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
+  {
+    recording: /^cronjob-once.jsonl$/,
+    difference: /^jobs\/tick-#1\.counts\.ready: 0, 1, 0 -> 0$/,
+    why: 'a pod that ends within the second in which a Job gathers changes is not seen ready',
+  },
+  {
+    recording: /^deletion-policies.jsonl$/,
+    difference: /^deployments\/del-or\./,
+    why: 'an orphaning Deployment goes before its controller has noticed that the ReplicaSet was released',
+  },
+];
