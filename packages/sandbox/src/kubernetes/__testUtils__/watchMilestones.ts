@@ -46,6 +46,10 @@ function isLasting({ type }: Condition): boolean {
   return type !== 'PodReadyToStartContainers';
 }
 
+function restartsOf({ restartCount }: { restartCount: number }): string {
+  return restartCount > 0 ? `restarted ${restartCount}` : '';
+}
+
 function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
   const conditions: Condition[] = status.conditions ?? [];
   return [
@@ -59,6 +63,7 @@ function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
       .map(({ type, status: is }) => `${type}=${is}`)
       .sort(),
     endpoints?.length ?? 0,
+    ...(status.containerStatuses ?? []).map(restartsOf),
   ]
     .filter(Boolean)
     .join(' ');
