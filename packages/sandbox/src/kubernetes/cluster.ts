@@ -3,6 +3,7 @@ import { AGGREGATED_ROLES } from './access/defaultRoles.ts';
 import { RbacAuthorizer } from './access/rbac.ts';
 import { ServiceAccountTokens } from './access/serviceAccountTokens.ts';
 import { tokenRequestHandler } from './access/tokenRequest.ts';
+import { TokenSecretsController } from './access/tokenSecrets.ts';
 import { generateTokenKey } from './access/tokenSigner.ts';
 import { AdmissionChain } from './admission/admissionChain.ts';
 import { installAdmission } from './admission/installAdmission.ts';
@@ -87,6 +88,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   addController(new NamespaceController(storage, registry, clock));
   addController(new NamespaceDefaultsController(objects, clock, caPem));
   addSubresource(tokenRequestHandler(tokens, clock));
+  addController(new TokenSecretsController({ objects, clock, tokens, caPem }));
   const authorizer = new RbacAuthorizer(store);
   installAdmission({
     admission,

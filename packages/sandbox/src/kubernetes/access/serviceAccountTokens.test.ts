@@ -1,6 +1,7 @@
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { ApiClient } from '../__testUtils__/apiClient.ts';
 import {
+  eventually,
   startTestCluster,
   type TestCluster,
 } from '../__testUtils__/testCluster.ts';
@@ -164,5 +165,31 @@ describe('a service account token', () => {
       boundObjectRef: { kind: 'ConfigMap', apiVersion: 'v1', name: 'x' },
     });
     expect(odd.status).toBe(400);
+  });
+
+  it('is kept in a Secret that asks for it, as long as the account is there', async () => {
+    const secrets = `/api/v1/namespaces/${NAMESPACE}/secrets`;
+    await test.admin.post(secrets, {
+      metadata: {
+        name: 'kept',
+        annotations: { 'kubernetes.io/service-account.name': 'robot' },
+      },
+      type: 'kubernetes.io/service-account-token',
+    });
+    const find = async () => (await test.admin.get(`${secrets}/kept`)).body;
+    const { data } = await eventually(async () => {
+      const secret = await find();
+      return secret.data?.token && secret;
+    });
+    const read = (key: string) =>
+      Buffer.from(data[key], 'base64').toString('utf8');
+    expect(read('namespace')).toBe(NAMESPACE);
+    expect(read('ca.crt')).toBe(test.running.caPem);
+    expect(await userOf(read('token'))).toMatchObject({
+      username: 'system:serviceaccount:default:robot',
+    });
+    await test.admin.delete(`${ACCOUNTS}/robot`);
+    expect(await userOf(read('token'))).toBeUndefined();
+    await eventually(async () => (await find()).code === 404);
   });
 });
