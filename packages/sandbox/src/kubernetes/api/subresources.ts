@@ -11,6 +11,11 @@ type Handler = (context: ResourceContext) => Promise<void>;
 /** Subresources that the server answers by itself, by verb. */
 const HANDLERS: Record<string, Record<string, Handler>> = {
   status: { get: getObject, update: updateObject, patch: patchObject },
+  ephemeralcontainers: {
+    get: getObject,
+    update: updateObject,
+    patch: patchObject,
+  },
   finalize: { update: updateObject },
   scale: { get: getScale, update: updateScale, patch: patchScale },
 };

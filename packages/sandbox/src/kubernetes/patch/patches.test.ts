@@ -116,7 +116,7 @@ describe('strategic merge patch', () => {
     [
       'finalizers are added to',
       { metadata: { finalizers: ['c/x', 'a/x'] } },
-      ['a/x', 'b/x', 'c/x'],
+      ['c/x', 'a/x', 'b/x'],
       (result: any) => result.metadata.finalizers,
     ],
     [

@@ -46,14 +46,19 @@ function mergeMembers(
     if (key.startsWith(DELETE_FROM_LIST)) {
       removeValues(target, key.slice(DELETE_FROM_LIST.length), value);
     } else if (!key.startsWith('$')) {
-      mergeMember(target, key, value, rules.member(key));
+      const order = patch[`${ELEMENT_ORDER}${key}`];
+      mergeMember(target, key, value, rules.member(key), order);
     }
   }
-  for (const [key, value] of Object.entries(patch)) {
-    if (key.startsWith(ELEMENT_ORDER) && Array.isArray(value)) {
-      const name = key.slice(ELEMENT_ORDER.length);
-      reorder(target, name, value, rules.member(name));
+  for (const [key, order] of Object.entries(patch)) {
+    const name = key.slice(ELEMENT_ORDER.length);
+    const list = target[name];
+    if (!key.startsWith(ELEMENT_ORDER) || patch[name] || !Array.isArray(list)) {
+      continue;
     }
+    const { mergeKey } = rules.member(name);
+    if (Array.isArray(order))
+      target[name] = inOrder(list, list, order, mergeKey);
   }
   return target;
 }
@@ -63,6 +68,7 @@ function mergeMember(
   key: string,
   value: unknown,
   rules: MergeRules,
+  order: unknown,
 ): void {
   const before = Object.hasOwn(target, key) ? target[key] : undefined;
   if (value === null) {
@@ -72,18 +78,24 @@ function mergeMember(
     setMember(target, key, merged);
   } else if (Array.isArray(value)) {
     const list = Array.isArray(before) ? before : [];
-    setMember(target, key, mergeList(list, value, rules));
+    const given = Array.isArray(order) ? order : undefined;
+    setMember(target, key, mergeList(list, value, rules, given));
   } else {
     setMember(target, key, value);
   }
 }
 
-function mergeList(target: unknown[], patch: unknown[], rules: MergeRules) {
+function mergeList(
+  target: unknown[],
+  patch: unknown[],
+  rules: MergeRules,
+  order: unknown[] | undefined,
+): unknown[] {
   const key = rules.mergeKey;
   if (!key) {
-    return rules.mergesValues
-      ? [...target, ...patch.filter(value => !target.includes(value))]
-      : cloneJson(patch);
+    if (!rules.mergesValues) return cloneJson(patch);
+    const values = [...new Set([...target, ...patch])];
+    return inOrder(values, target, order ?? patch, key);
   }
   const items = patch.map(item => assertKeyed(item, key));
   if (items.some(item => item.$patch === 'replace' && !(key in item))) {
@@ -91,7 +103,7 @@ function mergeList(target: unknown[], patch: unknown[], rules: MergeRules) {
   }
   const merged = [...target];
   for (const item of items) mergeItem(merged, item, key, rules);
-  return merged;
+  return inOrder(merged, target, order ?? items, key);
 }
 
 function assertKeyed(item: unknown, key: string): Members {
@@ -143,25 +155,33 @@ function removeValues(target: Members, name: string, values: unknown): void {
   target[name] = list.filter(value => !values.includes(value));
 }
 
-/** Items named in the order come in that order, the others keep their place. */
-function reorder(
-  target: Members,
-  name: string,
+/**
+ * Items that the patch names in its order, merged with those that only the
+ * server has in theirs; a new item comes before the next that is not named.
+ */
+function inOrder(
+  merged: unknown[],
+  original: unknown[],
   order: unknown[],
-  rules: MergeRules,
-): void {
-  const list = target[name];
-  if (!Array.isArray(list)) return;
-  const key = rules.mergeKey;
+  key: string | undefined,
+): unknown[] {
   const identity = (value: unknown) =>
     JSON.stringify(key && isRecord(value) ? value[key] : value);
-  const positions = new Map(
-    order.map((value, index) => [identity(value), index]),
-  );
-  const ordered = list
-    .filter(item => positions.has(identity(item)))
-    .sort((a, b) => positions.get(identity(a))! - positions.get(identity(b))!);
-  target[name] = list.map(item =>
-    positions.has(identity(item)) ? ordered.shift() : item,
-  );
+  const wanted = order.map(identity);
+  const server = original.map(identity);
+  const named = merged
+    .filter(item => wanted.includes(identity(item)))
+    .sort((a, b) => wanted.indexOf(identity(a)) - wanted.indexOf(identity(b)));
+  const others = merged.filter(item => !wanted.includes(identity(item)));
+  const result: unknown[] = [];
+  for (const item of named) {
+    const place = server.indexOf(identity(item));
+    while (place >= 0 && others.length > 0) {
+      const position = server.indexOf(identity(others[0]));
+      if (position < 0 || position > place) break;
+      result.push(others.shift());
+    }
+    result.push(item);
+  }
+  return [...result, ...others];
 }

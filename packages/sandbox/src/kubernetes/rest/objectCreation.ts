@@ -6,6 +6,7 @@ import {
   resourceNameOf,
   type ResourceDefinition,
 } from '../schema/resourceDefinition.ts';
+import { validateCustom } from '../schema/custom/validateCustom.ts';
 import type { Clock, KubeObject, NewObject, ObjectMeta } from '../types.ts';
 import { metadataTypeProblem, validateMetadata } from './metadataValidation.ts';
 import { dropZeroValues } from './defaults/zeroValues.ts';
@@ -131,6 +132,7 @@ export function validateNew(
   const errors = [
     ...validateMetadata(object.metadata, definition),
     ...(strategyOf(resourceNameOf(definition))?.validate?.(object) ?? []),
+    ...(definition.custom ? validateCustom(definition, object) : []),
   ];
   if (errors.length > 0) {
     throw StatusError.invalid(definition, object.metadata.name, errors);

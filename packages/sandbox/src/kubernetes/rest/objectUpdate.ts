@@ -4,6 +4,7 @@ import {
   resourceNameOf,
   type ResourceDefinition,
 } from '../schema/resourceDefinition.ts';
+import { validateCustom } from '../schema/custom/validateCustom.ts';
 import { cloneJson, equalJson } from '../store/json.ts';
 import type { KubeObject, ObjectMeta } from '../types.ts';
 import { validateMetadata } from './metadataValidation.ts';
@@ -78,6 +79,11 @@ export function prepareUpdate(
     ...content,
   };
   if (definition.hasStatus) prepared.status = old.status;
+  if (subresource === 'ephemeralcontainers') {
+    const { ephemeralContainers } = next.spec ?? {};
+    prepared.spec = withoutUndefined({ ...old.spec, ephemeralContainers });
+    return prepared;
+  }
   strategyOf(resourceNameOf(definition))?.prepareForUpdate?.(
     prepared,
     old,
@@ -136,7 +142,7 @@ function updatedMetadata(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
   });
 }
 
-function withoutUndefined(object: KubeObject): KubeObject {
+function withoutUndefined<T extends Record<string, unknown>>(object: T): T {
   for (const key of Object.keys(object)) {
     if (object[key] === undefined) delete object[key];
   }
@@ -151,14 +157,13 @@ export function validateUpdate(
 ): void {
   // Immutable metadata is looked at twice by the real server, and so told twice.
   const metadata = metadataUpdateErrors(next.metadata, old.metadata);
-  const strategy = subresource
-    ? undefined
-    : strategyOf(resourceNameOf(definition));
+  const strategy = strategyOf(resourceNameOf(definition), subresource);
   const errors = [
     ...metadata,
     ...validateMetadata(next.metadata, definition),
     ...(strategy?.validate?.(next) ?? []),
     ...(strategy?.validateUpdate?.(next, old) ?? []),
+    ...(definition.custom ? validateCustom(definition, next, old) : []),
   ];
   if (errors.length === 0) return;
   const status = StatusError.invalid(definition, old.metadata.name, errors);

@@ -202,7 +202,7 @@ const CORE = [
     categories: ALL,
     status: true,
     returnsDeleted: true,
-    nameFormat: 'label-1035',
+    nameFormat: 'label',
     fields: ['spec.clusterIP', 'spec.type'],
   }),
 ];

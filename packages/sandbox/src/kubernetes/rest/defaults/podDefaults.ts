@@ -90,9 +90,15 @@ export function setContainerDefaults(
   container.imagePullPolicy ||= pullPolicyOf(container.image ?? '');
 }
 
+const PATH = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*';
+const REFERENCE = new RegExp(
+  `^(?:[a-zA-Z0-9.-]+(?::\\d+)?/)?${PATH}(?:/${PATH})*(?::[\\w.-]+)?(?:@.+)?$`,
+);
+
 /** Images that are named by a moving tag are pulled each time. */
 function pullPolicyOf(image: string): string {
-  if (image.includes('@')) return 'IfNotPresent';
+  // What is no name has no tag, and so not that of the latest either.
+  if (image.includes('@') || !REFERENCE.test(image)) return 'IfNotPresent';
   const [, tag = 'latest'] = /:([^:/]+)$/.exec(image) ?? [];
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }

@@ -4,6 +4,10 @@ import type { KubeObject } from '../../types.ts';
 import { setPodDefaults } from '../defaults/podDefaults.ts';
 import { validatePod } from '../validation/podValidation.ts';
 import { validatePodUpdate } from '../validation/podUpdateValidation.ts';
+import {
+  validateEphemeralContainers,
+  validateEphemeralContainersUpdate,
+} from '../validation/ephemeralContainers.ts';
 import type { Strategy } from './strategy.ts';
 
 export const podStrategy: Strategy<Pod> = {
@@ -16,4 +20,10 @@ export const podStrategy: Strategy<Pod> = {
   },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+};
+
+/** Debugging a pod: nothing but its ephemeral containers is written. */
+export const ephemeralContainersStrategy: Strategy<Pod> = {
+  validate: ({ spec }) => validateEphemeralContainers(spec),
+  validateUpdate: validateEphemeralContainersUpdate,
 };

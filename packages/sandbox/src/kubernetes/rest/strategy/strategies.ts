@@ -4,7 +4,7 @@ import { BATCH_STRATEGIES } from './batchStrategies.ts';
 import { CLUSTER_STRATEGIES } from './clusterStrategies.ts';
 import { CONFIG_STRATEGIES } from './configStrategies.ts';
 import { NETWORK_STRATEGIES } from './networkStrategies.ts';
-import { podStrategy } from './podStrategy.ts';
+import { ephemeralContainersStrategy, podStrategy } from './podStrategy.ts';
 import type { Strategy } from './strategy.ts';
 import { STORAGE_STRATEGIES } from './storageStrategies.ts';
 import { WORKLOAD_STRATEGIES } from './workloadStrategies.ts';
@@ -13,6 +13,7 @@ import { WORKLOAD_STRATEGIES } from './workloadStrategies.ts';
 const STRATEGIES = new Map<ResourceName, Strategy>(
   Object.entries({
     pods: podStrategy,
+    'pods/ephemeralcontainers': ephemeralContainersStrategy,
     ...ACCESS_STRATEGIES,
     ...BATCH_STRATEGIES,
     ...CLUSTER_STRATEGIES,
@@ -23,7 +24,10 @@ const STRATEGIES = new Map<ResourceName, Strategy>(
   }) as unknown as [ResourceName, Strategy][],
 );
 
-/** Undefined for a resource that has nothing particular. */
-export function strategyOf(resource: ResourceName): Strategy | undefined {
-  return STRATEGIES.get(resource);
+/** Undefined for what has nothing particular. */
+export function strategyOf(
+  resource: ResourceName,
+  subresource?: string,
+): Strategy | undefined {
+  return STRATEGIES.get(subresource ? `${resource}/${subresource}` : resource);
 }

@@ -2,7 +2,8 @@ import type { Container, Pod, PodSpec } from 'kubernetes-types/core/v1';
 import type { FieldError } from '../../api/statusError.ts';
 import { cloneJson, equalJson } from '../../store/json.ts';
 import { forbidden, invalid } from './fieldErrors.ts';
-import { linesOf, unifiedDiff } from './unifiedDiff.ts';
+import { dumpPodSpec } from './goDump.ts';
+import { unifiedDiff } from './unifiedDiff.ts';
 
 const MAY_NOT_CHANGE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
@@ -19,7 +20,7 @@ export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   if (errors.length > 0) return errors;
   const allowed = withAllowedChanges(next.spec, old.spec);
   if (equalJson(allowed, old.spec)) return [];
-  const diff = unifiedDiff(linesOf(old.spec), linesOf(allowed));
+  const diff = unifiedDiff(dumpPodSpec(old.spec), dumpPodSpec(allowed));
   return [forbidden('spec', `${MAY_NOT_CHANGE}\n${diff}`)];
 }
 

@@ -1,47 +1,74 @@
 const CONTEXT_LINES = 3;
 
-/** JSON as Go's dump of a struct shows it: a member a line, one space deep. */
-export function linesOf(value: unknown): string[] {
-  return JSON.stringify(value, goMember, 1).split('\n');
+interface Line {
+  sign: ' ' | '-' | '+';
+  text: string;
 }
 
-/** Members under the names that the fields of Go have. */
-function goMember(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key.charAt(0).toUpperCase() + key.slice(1),
-      member,
-    ]),
+/** Line by line, by the longest common subsequence. */
+function compareLines(before: string[], after: string[]): Line[] {
+  const lengths = Array.from(
+    { length: before.length + 1 },
+    () => new Uint32Array(after.length + 1),
   );
+  for (let i = before.length - 1; i >= 0; i--) {
+    for (let j = after.length - 1; j >= 0; j--) {
+      lengths[i][j] =
+        before[i] === after[j]
+          ? lengths[i + 1][j + 1] + 1
+          : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+    }
+  }
+  const lines: Line[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < before.length || j < after.length) {
+    if (i < before.length && j < after.length && before[i] === after[j]) {
+      lines.push({ sign: ' ', text: before[i] });
+      i += 1;
+      j += 1;
+    } else if (
+      i < before.length &&
+      (j === after.length || lengths[i + 1][j] >= lengths[i][j + 1])
+    ) {
+      lines.push({ sign: '-', text: before[i] });
+      i += 1;
+    } else {
+      lines.push({ sign: '+', text: after[j] });
+      j += 1;
+    }
+  }
+  return lines;
 }
 
-/** One hunk from the first to the last line that differ, with context. */
+/** The places that differ, each with three lines around it (`diff -u`). */
 export function unifiedDiff(before: string[], after: string[]): string {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (
-    end < Math.min(before.length, after.length) - start &&
-    before[before.length - 1 - end] === after[after.length - 1 - end]
-  ) {
-    end += 1;
+  const lines = compareLines(before, after);
+  const isNear = lines.map((_line, index) =>
+    lines
+      .slice(Math.max(index - CONTEXT_LINES, 0), index + CONTEXT_LINES + 1)
+      .some(({ sign }) => sign !== ' '),
+  );
+  const text: string[] = [];
+  let left = 1;
+  let right = 1;
+  for (let index = 0; index < lines.length; ) {
+    if (!isNear[index]) {
+      left += 1;
+      right += 1;
+      index += 1;
+      continue;
+    }
+    let end = index;
+    while (end < lines.length && isNear[end]) end += 1;
+    const hunk = lines.slice(index, end);
+    const old = hunk.filter(({ sign }) => sign !== '+').length;
+    const next = hunk.filter(({ sign }) => sign !== '-').length;
+    text.push(`@@ -${left},${old} +${right},${next} @@`);
+    for (const { sign, text: line } of hunk) text.push(`${sign}${line}`);
+    left += old;
+    right += next;
+    index = end;
   }
-  const from = Math.max(start - CONTEXT_LINES, 0);
-  const tail = Math.min(end, CONTEXT_LINES);
-  const removed = before.slice(start, before.length - end);
-  const added = after.slice(start, after.length - end);
-  const head = before.slice(from, start);
-  const rest = before.slice(before.length - end, before.length - end + tail);
-  const length = (changed: string[]) =>
-    head.length + changed.length + rest.length;
-  return [
-    `@@ -${from + 1},${length(removed)} +${from + 1},${length(added)} @@`,
-    ...head.map(line => ` ${line}`),
-    ...removed.map(line => `-${line}`),
-    ...added.map(line => `+${line}`),
-    ...rest.map(line => ` ${line}`),
-    '',
-  ].join('\n');
+  return text.length > 0 ? `${text.join('\n')}\n` : '';
 }
