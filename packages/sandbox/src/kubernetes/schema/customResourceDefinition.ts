@@ -7,6 +7,7 @@ import {
   STATUS_VERBS,
   type PrinterColumn,
   type ResourceDefinition,
+  type ScalePaths,
   type SubresourceDefinition,
 } from './resourceDefinition.ts';
 import { compareVersions } from './resourceRegistry.ts';
@@ -15,7 +16,7 @@ interface CustomVersion {
   name: string;
   served: boolean;
   storage: boolean;
-  subresources?: { status?: object; scale?: object };
+  subresources?: { status?: object; scale?: ScalePaths };
   schema?: { openAPIV3Schema?: OpenApiSchema };
   additionalPrinterColumns?: PrinterColumn[];
   selectableFields?: { jsonPath: string }[];
@@ -56,6 +57,7 @@ export function definitionOf(crd: KubeObject): ResourceDefinition {
           : [],
       ),
     ),
+    scalePaths: storage.subresources?.scale,
     schemas: Object.fromEntries(
       versions.flatMap(({ name, schema }) =>
         schema?.openAPIV3Schema ? [[name, schema.openAPIV3Schema]] : [],

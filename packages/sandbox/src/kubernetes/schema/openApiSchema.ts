@@ -12,7 +12,20 @@ export interface KubernetesExtensions {
   'x-kubernetes-preserve-unknown-fields'?: boolean;
   'x-kubernetes-embedded-resource'?: boolean;
   'x-kubernetes-int-or-string'?: boolean;
-  'x-kubernetes-validations'?: { rule: string; message?: string }[];
+  'x-kubernetes-validations'?: {
+    /** CEL; `self` is the value, `oldSelf` the one before. */
+    rule: string;
+    message?: string;
+    /** CEL that makes the message. */
+    messageExpression?: string;
+    /** Where below the value the error is reported. */
+    fieldPath?: string;
+    reason?:
+      | 'FieldValueInvalid'
+      | 'FieldValueForbidden'
+      | 'FieldValueRequired'
+      | 'FieldValueDuplicate';
+  }[];
   'x-kubernetes-group-version-kind'?: {
     group: string;
     version: string;

@@ -1,4 +1,4 @@
-import type { ResourceName, ResourceType } from '../types.ts';
+import type { KubeObject, ResourceName, ResourceType } from '../types.ts';
 import type { OpenApiSchema } from './openApiSchema.ts';
 
 /** A column of a Table; `jsonPath` as CustomResourceDefinitions write it. */
@@ -53,6 +53,14 @@ export interface ResourceDefinition extends ResourceType {
   schemas: Record<string, OpenApiSchema>;
   /** Where the objects are those of another resource, shown otherwise. */
   storedAs?: ResourceName;
+  /** Where the objects are made when they are asked for, instead of stored. */
+  computed?: ComputedObjects;
+}
+
+/** Objects that only get and list reach, as of an aggregated API. */
+export interface ComputedObjects {
+  get(namespace: string | undefined, name: string): KubeObject | undefined;
+  list(namespace: string | undefined): KubeObject[];
 }
 
 /** All that a stored resource can be asked for. */
