@@ -133,6 +133,16 @@ describe('the default roles', () => {
       metadata: { name: 'tekton-view', labels: label },
     });
     await eventually(() => may('get', 'tasks', asked));
+    const { rules } = cluster.objects.get(
+      `clusterroles.${GROUP}`,
+      undefined,
+      'admin',
+    )!;
+    expect(rules).toContainEqual({
+      apiGroups: ['tekton.dev'],
+      resources: ['tasks'],
+      verbs: ['get'],
+    });
     cluster.objects.delete(`clusterroles.${GROUP}`, undefined, 'tekton-view');
     await eventually(() => !may('get', 'tasks', asked));
   });

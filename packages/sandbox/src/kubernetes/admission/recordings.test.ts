@@ -37,6 +37,10 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
+async function quotaIsCounted(): Promise<boolean> {
+  return Boolean((await test.admin.get(QUOTA)).body.status?.used);
+}
+
 /** Names of projected volumes end at random. */
 function withoutSuffixes(value: unknown): unknown {
   return JSON.parse(
@@ -56,9 +60,7 @@ it('admits, fills in, warns and refuses as recorded from a real server', async (
   for (const exchange of exchanges) {
     const { name, request } = exchange;
     if (name === 'quota status') {
-      await eventually(
-        async () => (await test.admin.get(QUOTA)).body.status?.used,
-      );
+      await eventually(quotaIsCounted);
     }
     const { Authorization: _recorded, ...headers } = request.headers;
     const { method, path, body = undefined } = request;

@@ -79,9 +79,9 @@ export function forbiddenCapabilities(
     );
   const names = namesOf(spec, container => added(container).length > 0);
   if (names.length === 0) return undefined;
-  const capabilities = new Set(containersOf(spec).flatMap(added).sort());
+  const forbidden = new Set(containersOf(spec).flatMap(added).sort());
   return `${named('container', names)} must not include ${quoted(
-    capabilities,
+    forbidden,
   )} in securityContext.capabilities.add`;
 }
 
