@@ -1,5 +1,6 @@
 import type { LocalCluster } from './cluster.ts';
 import { installControllers } from './controllers/installControllers.ts';
+import { installMetrics } from './pods/metrics/installMetrics.ts';
 import { installPods } from './pods/installPods.ts';
 import { installStreams } from './streams/installStreams.ts';
 import { installTekton } from './tekton/installTekton.ts';
@@ -7,7 +8,8 @@ import { installTekton } from './tekton/installTekton.ts';
 /** Gives a cluster all that the sandbox has: machines, controllers, Tekton. */
 export function installDistribution(cluster: LocalCluster): void {
   const { kubelet } = installPods(cluster);
+  const metrics = installMetrics(cluster, kubelet);
   installStreams(cluster, kubelet);
-  installControllers(cluster);
+  installControllers(cluster, { usage: pod => metrics.usageOf(pod) });
   installTekton(cluster);
 }

@@ -9,6 +9,7 @@ import type {
   ResourceContext,
 } from './apiContext.ts';
 import { EVENT_CONVERSION } from './eventConversion.ts';
+import { sendComputed } from './computedObjects.ts';
 import { negotiateEncoding } from './mediaTypes.ts';
 import { handleNonResource } from './nonResourceHandler.ts';
 import { patchObject } from './patchHandler.ts';
@@ -87,6 +88,8 @@ async function handleResource(context: ApiContext): Promise<void> {
   const resourceContext = resourceContextOf(context, definition);
   if (info.subresource !== undefined) {
     await handleSubresource(resourceContext);
+  } else if (definition.computed) {
+    sendComputed(resourceContext, definition.computed);
   } else {
     await handlerOf(resourceContext)(resourceContext);
   }

@@ -2,67 +2,13 @@ import type { ResourceDefinition } from '../../schema/resourceDefinition.ts';
 import { resourceNameOf } from '../../schema/resourceDefinition.ts';
 import type { KubeObject, ResourceName } from '../../types.ts';
 import { column, type Column } from './column.ts';
+import { AGE, AGE_OF_CUSTOM, NAME, NONE } from './commonColumns.ts';
 import { age } from './humanDuration.ts';
 import { readJsonPath } from './jsonPath.ts';
+import { NETWORK_COLUMNS } from './networkColumns.ts';
 import { eventAge, summarisePod } from './podColumns.ts';
-
-const NONE = '<none>';
-
-const NAME = column('Name', ({ metadata }) => metadata.name, {
-  format: 'name',
-  description:
-    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically.',
-});
-
-const AGE = column(
-  'Age',
-  ({ metadata }, now) => age(metadata.creationTimestamp, now),
-  {
-    description:
-      'CreationTimestamp is a timestamp representing the server time when this object was created.',
-  },
-);
-
-const AGE_OF_CUSTOM: Column = { ...AGE, type: 'date' };
-
-const templateContainers = ({ spec }: KubeObject): any[] =>
-  spec?.template?.spec?.containers ?? [];
-
-const CONTAINERS = column(
-  'Containers',
-  object =>
-    templateContainers(object)
-      .map(({ name }) => name)
-      .join(','),
-  { wide: true },
-);
-
-const IMAGES = column(
-  'Images',
-  object =>
-    templateContainers(object)
-      .map(({ image }) => image)
-      .join(','),
-  { wide: true },
-);
-
-const SELECTOR = column(
-  'Selector',
-  ({ spec }) => labelText(spec?.selector?.matchLabels),
-  { wide: true },
-);
-
-function labelText(labels: Record<string, string> | undefined): string {
-  const text = Object.entries(labels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join(',');
-  return text || NONE;
-}
-
-function count(name: string, read: (object: KubeObject) => unknown): Column {
-  return column(name, object => read(object) ?? 0, { type: 'integer' });
-}
+import { STORAGE_COLUMNS } from './storageColumns.ts';
+import { WORKLOAD_COLUMNS } from './workloadColumns.ts';
 
 const POD: Column[] = [
   NAME,
@@ -76,32 +22,6 @@ const POD: Column[] = [
     wide: true,
   }),
   column('Readiness Gates', () => NONE, { wide: true }),
-];
-
-const DEPLOYMENT: Column[] = [
-  NAME,
-  column(
-    'Ready',
-    ({ spec, status }) =>
-      `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`,
-  ),
-  column('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
-  column('Available', ({ status }) => status?.availableReplicas ?? 0),
-  AGE,
-  CONTAINERS,
-  IMAGES,
-  SELECTOR,
-];
-
-const REPLICA_SET: Column[] = [
-  NAME,
-  count('Desired', ({ spec }) => spec?.replicas),
-  count('Current', ({ status }) => status?.replicas),
-  count('Ready', ({ status }) => status?.readyReplicas),
-  AGE,
-  CONTAINERS,
-  IMAGES,
-  SELECTOR,
 ];
 
 const EVENT: Column[] = [
@@ -134,26 +54,6 @@ const EVENT: Column[] = [
   }),
   { ...NAME, priority: 1 },
 ];
-
-const SERVICE: Column[] = [
-  NAME,
-  column('Type', ({ spec }) => spec?.type ?? 'ClusterIP'),
-  column('Cluster-IP', ({ spec }) => spec?.clusterIP ?? NONE),
-  column('External-IP', ({ spec }) => spec?.externalIPs?.join(',') ?? NONE),
-  column('Port(s)', ({ spec }) => portText(spec?.ports)),
-  AGE,
-  column('Selector', ({ spec }) => labelText(spec?.selector), { wide: true }),
-];
-
-function portText(
-  ports: { port: number; nodePort?: number; protocol?: string }[] = [],
-): string {
-  const list = ports.map(
-    ({ port, nodePort, protocol = 'TCP' }) =>
-      `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`,
-  );
-  return list.join(',') || NONE;
-}
 
 const NODE: Column[] = [
   NAME,
@@ -208,12 +108,33 @@ function nodeAddress({ status }: KubeObject, type: string): string {
   return found?.address ?? NONE;
 }
 
+/** As a metrics server shows what its pods and nodes use. */
+const USAGE = [
+  NAME,
+  ...['cpu', 'memory'].map(resource =>
+    column(resource, ({ containers, usage }) =>
+      usage ? usage[resource] : totalOf(containers, resource),
+    ),
+  ),
+  column('Window', ({ window }) => window),
+];
+
+/** The numbers of one resource have one unit. */
+function totalOf(
+  containers: { usage: Record<string, string> }[],
+  resource: string,
+): string {
+  const amounts = containers.map(({ usage }) => usage[resource]);
+  const total = amounts.reduce((sum, text) => sum + parseInt(text, 10), 0);
+  return `${total}${amounts[0]?.replace(/^\d+/, '') ?? ''}`;
+}
+
 const BY_RESOURCE: Record<ResourceName, Column[]> = {
   pods: POD,
-  'deployments.apps': DEPLOYMENT,
-  'replicasets.apps': REPLICA_SET,
+  ...WORKLOAD_COLUMNS,
+  ...NETWORK_COLUMNS,
+  ...STORAGE_COLUMNS,
   events: EVENT,
-  services: SERVICE,
   nodes: NODE,
   configmaps: [
     NAME,
@@ -241,6 +162,8 @@ const BY_RESOURCE: Record<ResourceName, Column[]> = {
       type: 'date',
     }),
   ],
+  'nodes.metrics.k8s.io': USAGE,
+  'pods.metrics.k8s.io': USAGE,
 };
 
 /** The columns of a resource, in a version of a custom one. */
