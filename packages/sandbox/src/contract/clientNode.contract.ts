@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import {
@@ -146,17 +147,18 @@ test('exec: both outputs, standard input and the status', async () => {
   assert.equal(status.details?.causes?.[0]?.message, '3');
 });
 
-test('logs are followed', async () => {
-  const sink = collect();
-  const abort = await new Log(config).log(
-    contract.namespace,
-    'shell',
-    'shell',
-    sink.stream,
-    { follow: true },
-  );
-  await eventually(async () => assert.equal(sink.text(), 'up\n'));
-  abort.abort();
+test('a log is followed to its end', async () => {
+  const { kubectl, target, namespace } = contract;
+  const script = 'for n in 1 2 3; do echo $n; sleep 1; done';
+  await kubectl.ok`run brief --image=${target.busybox} --restart=Never -- sh -c ${script}`;
+  const started = 'jsonpath={.status.containerStatuses[0].started}=true';
+  await kubectl.ok`wait pod brief --for=${started} --timeout=30s`;
+  const { stream, text } = collect();
+  const ended = once(stream, 'finish');
+  const follow = { follow: true };
+  await new Log(config).log(namespace, 'brief', 'brief', stream, follow);
+  await ended;
+  assert.equal(text(), '1\n2\n3\n');
 });
 
 test('port-forward carries HTTP', async () => {

@@ -10,9 +10,11 @@ export interface Outcome {
 
 export interface CommandOptions {
   stdin?: string;
+  /** Leaves the standard input open, as that of a person is. */
+  keepInput?: boolean;
   env?: Record<string, string>;
   cwd?: string;
-  /** Ends the command when its output shows this. */
+  /** Ends the command when this holds. */
   until?: (stdout: string) => boolean;
   timeoutMs?: number;
 }
@@ -38,18 +40,22 @@ export function runCommand(
     }, timeoutMs);
     child.stdout.on('data', chunk => {
       stdout += chunk;
-      if (until?.(stdout)) child.kill('SIGTERM');
     });
+    const looking = setInterval(() => {
+      if (until?.(stdout)) child.kill('SIGTERM');
+    }, 50);
     child.stderr.on('data', chunk => {
       stderr += chunk;
     });
     child.on('error', reject);
     child.on('close', code => {
       clearTimeout(timer);
+      clearInterval(looking);
       resolve({ code, stdout, stderr });
     });
     child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin);
+    if (options.keepInput) child.stdin.write(stdin);
+    else child.stdin.end(stdin);
   });
 }
 

@@ -51,7 +51,7 @@ oldTest('apply with validation', async () => {
   const stderr = await apply(manifest('many')).fails`apply -f -`;
   assert.match(
     stderr,
-    /invalid type for .*spec\.replicas: got "string", expected "integer"/,
+    /ValidationError\(Deployment\.spec\.replicas\): invalid type for .*: got "string", expected "integer"/,
   );
   assert.match(await apply(manifest(1)).ok`apply -f -`, /old created/);
   assert.match(await apply(manifest(2)).ok`apply -f -`, /old configured/);

@@ -101,7 +101,7 @@ test('kubectl attach joins the main process', async () => {
 
 test('kubectl run --rm -i gives the output and leaves nothing', async () => {
   const { kubectl, target } = contract;
-  const said = await kubectl.run`run once --image=${
+  const said = await kubectl.with({ keepInput: true }).run`run once --image=${
     target.busybox
   } --rm -i --restart=Never -- sh -c ${'sleep 1; echo hello from once'}`;
   assert.match(said.stdout, /hello from once/);
@@ -135,10 +135,8 @@ test('kubectl port-forward reaches a pod, and a Service', async () => {
         return body !== '';
       },
     });
-    const ended = forwarding.run`port-forward ${name} ${ports}`;
-    await eventually(async () => assert.ok(asked));
-    // Its line for the connection makes `until` look again.
-    await Promise.all([asked, ended]);
+    await forwarding.run`port-forward ${name} ${ports}`;
+    await asked;
     assert.match(body, /Welcome to nginx!/);
   }
 });
