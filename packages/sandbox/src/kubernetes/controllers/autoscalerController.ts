@@ -25,6 +25,27 @@ type Target = Stored<KubeObject>;
 /** `--horizontal-pod-autoscaler-sync-period` of the real controller. */
 const PERIOD_MS = 15_000;
 
+/** Conditions that keep their time while their status stays. */
+class Conditions {
+  all: HorizontalPodAutoscalerCondition[];
+  readonly #at: string;
+
+  constructor(known: HorizontalPodAutoscalerCondition[], at: string) {
+    this.all = known;
+    this.#at = at;
+  }
+
+  set(type: string, status: string, reason: string, message: string): void {
+    const before = findCondition(this.all, type);
+    const lastTransitionTime =
+      before?.status === status ? before.lastTransitionTime : this.#at;
+    const condition = { type, status, lastTransitionTime, reason, message };
+    this.all = before
+      ? this.all.map(item => (item === before ? condition : item))
+      : [...this.all, condition];
+  }
+}
+
 /** Scales workloads by what their pods use. */
 export class AutoscalerController extends KeyedController<HorizontalPodAutoscaler> {
   readonly #usage: PodUsage | undefined;
@@ -253,12 +274,7 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
     const first = `failed to get ${resource?.name} resource metric value: ${failure.message}`;
     const invalid = metrics.length - proposals.length;
     const message = `invalid metrics (${invalid} invalid out of ${metrics.length}), first error is: ${first}`;
-    this.event(
-      autoscaler,
-      'Warning',
-      'FailedComputeMetricsReplicas',
-      message,
-    );
+    this.event(autoscaler, 'Warning', 'FailedComputeMetricsReplicas', message);
     news.set(
       'ScalingActive',
       'False',
@@ -295,26 +311,5 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       'SuccessfulRescale',
       `New size: ${replicas}; reason: ${why}`,
     );
-  }
-}
-
-/** Conditions that keep their time while their status stays. */
-class Conditions {
-  all: HorizontalPodAutoscalerCondition[];
-  readonly #at: string;
-
-  constructor(known: HorizontalPodAutoscalerCondition[], at: string) {
-    this.all = known;
-    this.#at = at;
-  }
-
-  set(type: string, status: string, reason: string, message: string): void {
-    const before = findCondition(this.all, type);
-    const lastTransitionTime =
-      before?.status === status ? before.lastTransitionTime : this.#at;
-    const condition = { type, status, lastTransitionTime, reason, message };
-    this.all = before
-      ? this.all.map(item => (item === before ? condition : item))
-      : [...this.all, condition];
   }
 }
