@@ -1,4 +1,5 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../__testUtils__/apiClient.ts';
@@ -6,6 +7,7 @@ import {
   startTestCluster,
   type TestCluster,
 } from '../__testUtils__/testCluster.ts';
+import { Authenticator } from './authentication.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const WHO = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
@@ -41,6 +43,33 @@ describe('access', () => {
       groups: ['devs', 'ops', 'system:authenticated'],
     });
     expect((await ann.get(PODS)).status).toBe(403);
+  });
+
+  it('takes a token that comes as a subprotocol of a WebSocket', () => {
+    const { adminToken } = test.running;
+    const authenticator = new Authenticator(['api']);
+    const admin = { username: 'admin', groups: [] };
+    authenticator.addToken(adminToken, admin);
+    const userWith = (protocols: string, upgrade = 'websocket') => {
+      const headers = { upgrade, 'sec-websocket-protocol': protocols };
+      const request = { headers, socket: {} } as unknown as IncomingMessage;
+      return authenticator.authenticate(request);
+    };
+    const bearer = (token: string) =>
+      `base64url.bearer.authorization.k8s.io.${Buffer.from(token).toString(
+        'base64url',
+      )}`;
+    const good = bearer(adminToken);
+    expect(userWith(`v5.channel.k8s.io, ${good}`)).toEqual(admin);
+    expect(userWith('v5.channel.k8s.io').username).toBe('system:anonymous');
+    // Not alone, not a wrong one, not without an upgrade.
+    expect(() => userWith(good)).toThrow('Unauthorized');
+    expect(() => userWith(`${bearer('wrong')}, v5.channel.k8s.io`)).toThrow(
+      'Unauthorized',
+    );
+    expect(userWith(`v5.channel.k8s.io, ${good}`, '').username).toBe(
+      'system:anonymous',
+    );
   });
 
   it('takes no credentials of another cluster', async () => {

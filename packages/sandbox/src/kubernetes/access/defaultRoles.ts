@@ -34,6 +34,8 @@ const BINDINGS: Record<string, Subject[]> = {
   ],
   'system:kube-scheduler': [user('system:kube-scheduler')],
   'system:monitoring': [group('system:monitoring')],
+  // Nodes are authorised one by one; the binding is kept without subjects.
+  'system:node': [],
   'system:node-proxier': [user('system:kube-proxy')],
   'system:public-info-viewer': [
     group(AUTHENTICATED),
@@ -90,12 +92,14 @@ export function createClusterRoleBinding(
     kind: 'ClusterRoleBinding',
     metadata: { name, annotations: ANNOTATIONS, labels: BOOTSTRAP_LABEL },
     roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
-    subjects: subjects.map(subject =>
-      subject.kind === 'ServiceAccount'
-        ? subject
-        : { apiGroup: GROUP, ...subject },
-    ),
+    ...(subjects.length > 0 && { subjects: subjects.map(inGroup) }),
   });
+}
+
+function inGroup(subject: Subject): object {
+  return subject.kind === 'ServiceAccount'
+    ? subject
+    : { apiGroup: GROUP, ...subject };
 }
 
 /** The roles and bindings a cluster has before anyone has added some. */
