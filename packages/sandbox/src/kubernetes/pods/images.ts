@@ -39,6 +39,14 @@ export function profileOf(image: string): ImageProfile {
   return PROFILES.find(({ matches }) => matches(repository)) ?? UNKNOWN;
 }
 
+/** `USER` of an image; distroless ones have it in their tag. */
+export function imageUser(image: string): { uid: number; gid: number } {
+  const { user } = profileOf(image);
+  if (user) return user;
+  const nonRoot = /distroless\/.*:(.*-)?nonroot/.test(image);
+  return nonRoot ? { uid: 65532, gid: 65532 } : { uid: 0, gid: 0 };
+}
+
 export function imageId(image: string): string {
   return `sha256:${createHash('sha256').update(image).digest('hex')}`;
 }

@@ -200,9 +200,18 @@ export function programs(directory: string, names: string[]): TreeEntries {
   return names.map(name => executable(`${directory}${name}`, name));
 }
 
+/** For those who ask without a shell, which has them built in. */
+function conditions(directory: string): TreeEntries {
+  return ['test', '['].map(name => [
+    `${directory}${name}`,
+    { content: `#!/bin/sh\n${name} "$@"\n`, mode: 0o755 },
+  ]);
+}
+
 function applets(directory: string): TreeEntries {
   return [
     executable(`${directory}busybox`, 'busybox'),
+    ...conditions(directory),
     ...programs(directory, APPLETS),
   ];
 }
@@ -215,6 +224,7 @@ function mergedUsr(): TreeEntries {
     ['/usr/sbin', { directory: true }],
     ['/usr/local/bin', { directory: true }],
     ...programs('/usr/bin/', [...GNU_BASE, 'dash']),
+    ...conditions('/usr/bin/'),
   ];
 }
 
