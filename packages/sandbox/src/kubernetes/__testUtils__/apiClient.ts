@@ -69,6 +69,18 @@ export class ApiClient {
     return { status, headers, text, body: parseJson(text) };
   }
 
+  /** An answer that is no text. */
+  async fetchBytes(
+    path: string,
+    headers: ApiRequest['headers'],
+  ): Promise<{ type: string; bytes: Buffer }> {
+    const response = await this.#open({ path, headers });
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(chunk);
+    const type = response.headers['content-type'] ?? '';
+    return { type, bytes: Buffer.concat(chunks) };
+  }
+
   get(path: string, headers?: ApiRequest['headers']): Promise<ApiAnswer> {
     return this.send({ path, headers });
   }
