@@ -199,6 +199,18 @@ describe('Pod Security', () => {
   });
 });
 
+it('keeps the namespaces of the cluster itself', () => {
+  expect(() =>
+    cluster.objects.delete('namespaces', undefined, 'kube-system'),
+  ).toThrow(
+    'namespaces "kube-system" is forbidden: this namespace may not be deleted',
+  );
+  cluster.objects.delete('namespaces', undefined, NAMESPACE);
+  expect(() => createPod('late')).toThrow(
+    'unable to create new content in namespace team because it is being terminated',
+  );
+});
+
 describe('a PriorityClass', () => {
   it('gives pods their priority', () => {
     cluster.objects.create('priorityclasses.scheduling.k8s.io', {

@@ -1,12 +1,21 @@
 import { StatusError } from '../api/statusError.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
-import type { Admission } from '../types.ts';
+import type { Admission, ResourceType } from '../types.ts';
 
-/** Nothing is created in a namespace that is absent or on its way out. */
+/** Without these a cluster is none. */
+const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
+
+/**
+ * Nothing is created in a namespace that is absent or on its way out, and those
+ * of the cluster itself stay.
+ */
 export function namespaceLifecycle(store: ObjectStore): Admission {
   return {
     resources: ['*'],
     admit({ operation, resource, object }) {
+      if (operation === 'DELETE' && resource.kind === 'Namespace') {
+        assertMortal(resource, object.metadata.name);
+      }
       if (operation !== 'CREATE' || !resource.namespaced) return;
       const name = object.metadata.namespace ?? '';
       const namespace = store.get('namespaces', undefined, name)?.object;
@@ -28,4 +37,13 @@ export function namespaceLifecycle(store: ObjectStore): Admission {
       );
     },
   };
+}
+
+function assertMortal(resource: ResourceType, name: string): void {
+  if (resource.group !== '' || !IMMORTAL.has(name)) return;
+  throw StatusError.forbidden(
+    resource,
+    name,
+    'this namespace may not be deleted',
+  );
 }
