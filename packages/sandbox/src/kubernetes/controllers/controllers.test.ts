@@ -161,7 +161,11 @@ describe('pods', () => {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { name, namespace: 'default' },
-        spec: { nodeName, terminationGracePeriodSeconds: 7, containers: [] },
+        spec: {
+          nodeName,
+          terminationGracePeriodSeconds: 7,
+          containers: [{ name: 'main', image: 'busybox' }],
+        },
       });
     pod('waiting');
     pod('running', 'node-1');
