@@ -41,13 +41,23 @@ class Scanner {
     if (next === '{') return this.#object();
     if (next === '[') return this.#array();
     if (next === '"') return this.#string();
-    return this.#scalar();
+    const literal = ['true', 'false', 'null'].find(word => word[0] === next);
+    return literal ? this.#literal(literal) : this.#number();
   }
 
-  #scalar(): Problem | undefined {
+  #literal(literal: string): Problem | undefined {
+    for (const character of literal) {
+      if (this.#text[this.#index] !== character) {
+        return this.#at(`in literal ${literal} (expecting '${character}')`);
+      }
+      this.#index += 1;
+    }
+    return undefined;
+  }
+
+  #number(): Problem | undefined {
     const rest = this.#text.slice(this.#index);
-    const match =
-      /^(true|false|null|-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)/.exec(rest);
+    const match = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/.exec(rest);
     if (!match) return this.#at('looking for beginning of value');
     this.#index += match[0].length;
     return undefined;

@@ -7,6 +7,7 @@ import { createConfiguration } from './featureFlags.ts';
 import { PipelineRunController } from './pipelineRunController.ts';
 import { ResolutionRequestController } from './resolution/resolutionRequestController.ts';
 import { TaskRunController } from './taskRunController.ts';
+import { installTriggers } from './triggers/installTriggers.ts';
 import { tektonDefaulting, tektonValidation } from './webhooks.ts';
 
 const ENTRYPOINT_PROFILE: ImageProfile = {
@@ -16,7 +17,7 @@ const ENTRYPOINT_PROFILE: ImageProfile = {
   files: { '/ko-app/entrypoint': programFile('tekton-entrypoint') },
 };
 
-/** Installs Tekton Pipelines: its resources, webhooks and controllers. */
+/** Installs Tekton Pipelines and Triggers: resources, webhooks and controllers. */
 export function installTekton(cluster: Cluster): void {
   registerProgram('tekton-entrypoint', entrypoint);
   registerImage(ENTRYPOINT_PROFILE);
@@ -32,4 +33,5 @@ export function installTekton(cluster: Cluster): void {
   cluster.addController(new ResolutionRequestController(cluster));
   cluster.addController(new TaskRunController(cluster));
   cluster.addController(new PipelineRunController(cluster));
+  installTriggers(cluster);
 }

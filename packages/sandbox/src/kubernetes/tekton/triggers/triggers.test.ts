@@ -1,0 +1,197 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { createFastClock } from '../../__testUtils__/fastClock.ts';
+import {
+  eventually,
+  startTestCluster,
+  type TestCluster,
+} from '../../__testUtils__/testCluster.ts';
+import { installControllers } from '../../controllers/installControllers.ts';
+import { installPods, type PodRuntime } from '../../pods/installPods.ts';
+import { installTekton } from '../installTekton.ts';
+
+interface RecordedEvent {
+  name: string;
+  request: {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+    body: unknown;
+  };
+  status: number;
+  contentType: string;
+  body: unknown;
+  /** PipelineRuns in the namespace afterwards. */
+  runs: number;
+}
+
+const {
+  namespace,
+  setup,
+  refusals,
+  events,
+  listener: recordedListener,
+  service: recordedService,
+  run: recordedRun,
+} = JSON.parse(
+  readFileSync(
+    new URL('../__fixtures__/triggers.json', import.meta.url),
+    'utf8',
+  ),
+);
+const SECRET = 'of the test, since the recorded one is not known';
+const RUNS = 'pipelineruns.tekton.dev';
+
+describe('Triggers', () => {
+  let server: TestCluster;
+  /** A pod from which events are sent. */
+  let client: ReturnType<PodRuntime['network']['join']>;
+
+  beforeAll(async () => {
+    server = await startTestCluster({
+      clock: createFastClock(5),
+      install: cluster => {
+        const address = { namespace, name: 'client', hostname: 'client' };
+        const { network } = installPods(cluster);
+        client = network.join({ ...address, ip: '10.244.200.1' });
+        installControllers(cluster);
+        installTekton(cluster);
+      },
+    });
+    await server.admin.post('/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace },
+    });
+    await server.admin.post(`/api/v1/namespaces/${namespace}/secrets`, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'gh' },
+      stringData: { key: SECRET },
+    });
+  });
+
+  afterAll(() => server.stop());
+
+  const objects = () => server.running.cluster.objects;
+
+  async function send({ request }: RecordedEvent) {
+    const { method, path, headers, body } = request;
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    const signature = headers['X-Hub-Signature-256'];
+    const digest = createHmac('sha256', SECRET).update(sent).digest('hex');
+    const forged = signature === `sha256=${'0'.repeat(64)}`;
+    const socket = await client.connect(
+      `el-ci.${namespace}.svc.cluster.local`,
+      8080,
+    );
+    return new Promise<{ status?: number; type?: string; body: unknown }>(
+      (resolve, reject) => {
+        const call = httpRequest(
+          {
+            method,
+            path,
+            headers: {
+              ...headers,
+              ...(signature &&
+                !forged && { 'X-Hub-Signature-256': `sha256=${digest}` }),
+            },
+            createConnection: () => socket,
+          },
+          async response => {
+            const answer = await text(response);
+            const type = response.headers['content-type'];
+            resolve({
+              status: response.statusCode,
+              type,
+              body: type === 'application/json' ? JSON.parse(answer) : answer,
+            });
+          },
+        );
+        call.on('error', reject);
+        call.end(sent);
+      },
+    );
+  }
+
+  it('refuses and defaults as recorded', async () => {
+    for (const { name, path, body, status, message, spec } of refusals) {
+      const answer = await server.admin.post(path, body);
+      expect({ name, status: answer.status }).toEqual({ name, status });
+      if (message) expect(answer.body.message).toBe(message);
+      else expect(answer.body.spec).toEqual(spec);
+    }
+  });
+
+  it('serves an EventListener with a Deployment and a Service', async () => {
+    for (const { path, body, status } of setup) {
+      expect((await server.admin.post(path, body)).status).toBe(status);
+    }
+    const listener = await eventually(() => {
+      const found = objects().get(
+        'eventlisteners.triggers.tekton.dev',
+        namespace,
+        'ci',
+      );
+      const ready = found?.status?.conditions.find(
+        (item: { type: string }) => item.type === 'Available',
+      );
+      return ready?.status === 'True' ? found : undefined;
+    });
+    const general = (value: unknown) =>
+      JSON.stringify(value).replace(/el-ci-[a-z0-9]+/g, 'el-ci-*');
+    const conditions = listener.status.conditions.map(
+      ({ lastTransitionTime: _, ...rest }: Record<string, string>) => rest,
+    );
+    expect(JSON.parse(general({ ...listener.status, conditions }))).toEqual(
+      JSON.parse(general(recordedListener.status)),
+    );
+    expect(listener.spec).toEqual(recordedListener.spec);
+    const service = objects().get('services', namespace, 'el-ci');
+    expect(service?.metadata.labels).toEqual(recordedService.labels);
+    expect(service?.spec.ports).toMatchObject(recordedService.ports);
+    expect(service?.spec.selector).toEqual(recordedService.selector);
+  });
+
+  it('answers and creates as recorded', async () => {
+    const uid = objects().get(
+      'eventlisteners.triggers.tekton.dev',
+      namespace,
+      'ci',
+    )?.metadata.uid;
+    for (const event of events as RecordedEvent[]) {
+      const answer = await send(event);
+      const { name, status, contentType, body, runs } = event;
+      const expected =
+        typeof body === 'string'
+          ? body
+          : {
+              ...(body as object),
+              ...(status === 202 && {
+                eventListenerUID: uid,
+                eventID: expect.any(String),
+              }),
+            };
+      expect({ name, ...answer }).toEqual({
+        name,
+        status,
+        type: contentType,
+        body: expected,
+      });
+      const made = objects().list(RUNS, { namespace });
+      expect({ name, runs: made.length }).toEqual({ name, runs });
+    }
+  });
+
+  it('labels what it creates', () => {
+    const [run] = objects().list(RUNS, { namespace });
+    expect(run.metadata.labels).toMatchObject({
+      ...recordedRun.metadata.labels,
+      'triggers.tekton.dev/triggers-eventid': expect.any(String),
+    });
+    expect(run.metadata.generateName).toBe('build-');
+    expect(run.spec).toEqual(recordedRun.spec);
+  });
+});
