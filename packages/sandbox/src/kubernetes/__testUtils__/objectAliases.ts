@@ -71,6 +71,7 @@ class KnownAliases implements Aliases {
     return masked
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
+      .replace(/\bkube-api-access-\w{5}\b/g, 'kube-api-access-*')
       .replace(/\b10\.\d+\.\d+\.\d+\b(:\d+)?/g, 'ADDRESS')
       .replace(/\b(real-node|\w+-node-\d+)\b/g, 'NODE')
       .replace(/\b(container|sha256|containerd):(\/\/)?[0-9a-f]{12,}/g, 'ID');

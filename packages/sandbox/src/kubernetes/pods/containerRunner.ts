@@ -7,6 +7,7 @@ import { BackOff, durationText } from './kubelet/backOff.ts';
 import { PodContainerContext } from './kubelet/containerContext.ts';
 import {
   createRecord,
+  isSidecar,
   type ContainerKind,
   type ContainerRecord,
   type ContainerSpec,
@@ -31,7 +32,7 @@ import type { PodVolumes } from './volumes.ts';
 /** How long a start takes, so that its states can be seen. */
 const START_MS = 15;
 /** How soon a container that is held back is looked at again. */
-const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS = 400;
 /** How soon one that cannot be configured is tried again. */
 const RETRY_MS = 12_000;
 const START_FAILURE =
@@ -148,6 +149,7 @@ export class ContainerRunner {
     record.spec = spec;
     if (!this.#run) return;
     record.replaced = true;
+    record.restarting = true;
     await this.stop({ graceMs, message });
   }
 
@@ -161,6 +163,7 @@ export class ContainerRunner {
     const { name } = this.record.spec;
     const delay = this.#backOff.remaining(this.#endedAt, clock.now());
     if (delay === 0) return false;
+    this.record.restarting = false;
     const { namespace, name: podName, uid } = pod.metadata;
     const where = `${podName}_${namespace}(${uid})`;
     this.#report(
@@ -216,6 +219,7 @@ export class ContainerRunner {
     this.#report('Warning', 'Failed', `Error: ${message}`);
     this.#endedAt = clock.now();
     record.replaced = false;
+    record.restarting = false;
     record.terminated = {
       exitCode: 128,
       reason: 'StartError',
@@ -239,7 +243,7 @@ export class ContainerRunner {
     this.#killedForMemory = false;
     const context = new PodContainerContext(
       surroundings,
-      record.spec,
+      record,
       this.#host.processesOf(record),
       () => this.#outOfMemory(),
     );
@@ -257,6 +261,7 @@ export class ContainerRunner {
     record.terminated = undefined;
     record.waiting = undefined;
     record.replaced = false;
+    record.restarting = false;
     this.#exited = run.main.exited.then(exit => this.#ended(run, setup, exit));
     this.#report('Normal', 'Started', 'Container started');
     this.#prober = this.#probe(run);
@@ -277,6 +282,8 @@ export class ContainerRunner {
       changed: () => this.#host.wake(0),
       failed: (kind, probe) => {
         if (this.#stop) return;
+        record.restarting =
+          isSidecar(record) || this.#host.pod.spec.restartPolicy !== 'Never';
         const own = probe.terminationGracePeriodSeconds;
         const { terminationGracePeriodSeconds = 30 } = this.#host.pod.spec;
         void this.stop({

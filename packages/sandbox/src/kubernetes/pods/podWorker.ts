@@ -228,12 +228,18 @@ export class PodWorker implements RunnerHost {
     await this.#setUpVolumes();
     this.#createSandbox();
     for (;;) {
-      this.#write();
+      if (!this.#restarting()) this.#write();
       if (isFinished(this.#record)) return;
       const started = await this.#startContainers();
       if (!started) await this.#waker.next();
       this.ending.throwIfAborted();
     }
+  }
+
+  #restarting(): boolean {
+    return this.runners.some(
+      ({ record }) => record.restarting && !record.running,
+    );
   }
 
   async #setUpVolumes(): Promise<void> {

@@ -5,7 +5,7 @@ import type {
   PodNetwork,
   ProcessTable,
 } from '../podContext.ts';
-import type { ContainerSpec } from './containerRecord.ts';
+import type { ContainerRecord } from './containerRecord.ts';
 
 /** What a small idle process of Linux keeps in memory. */
 const PROCESS_BYTES = 1_400 * 1024;
@@ -25,6 +25,7 @@ export class PodContainerContext implements ContainerContext {
   readonly container: string;
   readonly image: string;
   readonly hostname: string;
+  readonly user: { uid: number; gid: number };
   readonly network: PodNetwork;
   readonly processes: ProcessTable;
   readonly memoryLimit: number | undefined;
@@ -35,7 +36,7 @@ export class PodContainerContext implements ContainerContext {
 
   constructor(
     { identity, hostname, network }: PodSurroundings,
-    spec: ContainerSpec,
+    { spec, uid, gid }: ContainerRecord,
     processes: ProcessTable,
     onOutOfMemory: () => void,
   ) {
@@ -44,6 +45,7 @@ export class PodContainerContext implements ContainerContext {
     this.container = spec.name;
     this.image = spec.image ?? '';
     this.hostname = hostname;
+    this.user = { uid, gid };
     this.network = network;
     this.processes = processes;
     this.memoryLimit = parseQuantity(memory);

@@ -38,6 +38,8 @@ export interface ContainerRecord {
   restartCount: number;
   /** It was ended to be run with another image. */
   replaced?: boolean;
+  /** It was ended to be run again at once; that it ended is not told. */
+  restarting?: boolean;
   /** Its start-up probe has succeeded, or it has none. */
   started: boolean;
   /** Its readiness probe succeeds, or it has none. */

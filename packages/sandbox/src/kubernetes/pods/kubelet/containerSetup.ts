@@ -6,7 +6,8 @@ import {
   ConfigError,
   expandVariables,
 } from '../environment.ts';
-import { createRootFs, profileOf } from '../images.ts';
+import { createRootFs, imageUser, profileOf } from '../images.ts';
+import { serviceEnvironment } from '../network/serviceEnvironment.ts';
 import { networkFiles } from '../network/networkFiles.ts';
 import { ContainerFs } from '../shell/containerFs.ts';
 import type { PodVolumes } from '../volumes.ts';
@@ -50,19 +51,25 @@ export async function setUpContainer({
     PATH,
     HOME: '/root',
     ...profile.env,
+    ...serviceEnvironment(
+      objects,
+      pod.metadata.namespace ?? '',
+      pod.spec.enableServiceLinks !== false,
+    ),
     ...buildEnvironment(spec, pod, objects),
   };
-  setUser(pod, record);
+  setUser(pod, record, imageUser(spec.image ?? ''));
   const log = new ContainerLog(() => clock.now());
-  const fs = new ContainerFs(await createRootFs(profile), (stream, chunk) =>
-    log.write(stream, chunk),
+  const fs = new ContainerFs(
+    await createRootFs(profile, spec.image, () => clock.now()),
+    (stream, chunk) => log.write(stream, chunk),
   );
   const files = networkFiles(pod as unknown as Pod, podIP);
   for (const [path, content] of Object.entries(files)) {
     await fs.writeFile(path, content);
   }
   await volumes.mount(spec, fs, env);
-  const cwd = spec.workingDir ?? '/';
+  const cwd = spec.workingDir ?? profile.workingDir ?? '/';
   await fs.mkdir(cwd, { recursive: true });
   const argv = [
     ...(spec.command ?? profile.entrypoint),
@@ -71,16 +78,21 @@ export async function setUpContainer({
   return { argv, env, cwd, fs, log };
 }
 
-/** The user of the image is root unless the pod says otherwise. */
-function setUser(pod: KubeObject, record: ContainerRecord): void {
+/** The user of the image, unless the pod says otherwise. */
+function setUser(
+  pod: KubeObject,
+  record: ContainerRecord,
+  image: { uid: number; gid: number },
+): void {
   const own: SecurityContext = record.spec.securityContext ?? {};
   const shared = pod.spec.securityContext ?? {};
   const uid = own.runAsUser ?? shared.runAsUser;
-  const gid = own.runAsGroup ?? shared.runAsGroup ?? 0;
+  const gid =
+    own.runAsGroup ?? shared.runAsGroup ?? (uid === undefined ? image.gid : 0);
   const nonRoot = own.runAsNonRoot ?? shared.runAsNonRoot;
   const { namespace, name, uid: podUid } = pod.metadata;
   const where = `(pod: "${name}_${namespace}(${podUid})", container: ${record.spec.name})`;
-  if (nonRoot && uid === undefined) {
+  if (nonRoot && uid === undefined && image.uid === 0) {
     throw new ConfigError(
       `container has runAsNonRoot and image will run as root ${where}`,
     );
@@ -90,7 +102,7 @@ function setUser(pod: KubeObject, record: ContainerRecord): void {
       `container's runAsUser breaks non-root policy ${where}`,
     );
   }
-  record.uid = uid ?? 0;
+  record.uid = uid ?? image.uid;
   record.gid = gid;
   const groups: number[] = [
     gid,

@@ -1,4 +1,5 @@
 import type { IFileSystem } from 'just-bash';
+import { findExecutable, isExecutable } from '../shell/executable.ts';
 
 /** Why a command cannot be run, as runc words it; undefined when it can. */
 export async function executableProblem(
@@ -8,21 +9,16 @@ export async function executableProblem(
   fs: IFileSystem,
 ): Promise<string | undefined> {
   const quoted = JSON.stringify(command);
-  if (!command.includes('/')) {
-    for (const directory of (env.PATH ?? '').split(':')) {
-      if (await isFile(fs, `${directory}/${command}`)) return undefined;
-    }
-    return `exec: ${quoted}: executable file not found in $PATH`;
+  const path = await findExecutable(command, env.PATH, cwd, fs);
+  if (path === undefined) {
+    return command.includes('/')
+      ? `exec: ${quoted}: stat ${command}: no such file or directory`
+      : `exec: ${quoted}: executable file not found in $PATH`;
   }
-  const path = command.startsWith('/') ? command : `${cwd}/${command}`;
-  if (!(await fs.exists(path))) {
-    return `exec: ${quoted}: stat ${command}: no such file or directory`;
+  if ((await fs.stat(path)).isDirectory) {
+    return `exec: ${quoted}: is a directory`;
   }
-  return (await isFile(fs, path))
+  return (await isExecutable(path, fs))
     ? undefined
-    : `exec: ${quoted}: is a directory`;
-}
-
-async function isFile(fs: IFileSystem, path: string): Promise<boolean> {
-  return (await fs.exists(path)) && (await fs.stat(path)).isFile;
+    : `exec: ${quoted}: permission denied`;
 }

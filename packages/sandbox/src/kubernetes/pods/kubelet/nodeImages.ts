@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ContainerImage } from 'kubernetes-types/core/v1';
+import { imageSize } from '../images.ts';
 
 /** The kubelet lists no more (`nodeStatusMaxImages`). */
 const MOST_LISTED = 50;
-const MIB = 1024 * 1024;
 /** Images that a node has from the start. */
 const PRELOADED = /^(local\.test\/busybox|registry\.k8s\.io\/pause):/;
 
@@ -24,7 +23,7 @@ export class NodeImages {
   add(image: string): number {
     const known = this.#sizes.get(image);
     if (known !== undefined) return known;
-    const size = sizeOf(image);
+    const size = imageSize(image);
     this.#sizes.set(image, size);
     this.#onChange(this.list());
     return size;
@@ -37,10 +36,4 @@ export class NodeImages {
       .sort((a, b) => b.sizeBytes - a.sizeBytes)
       .slice(0, MOST_LISTED);
   }
-}
-
-/** Between 2 and 258 MiB, always the same for the same image. */
-function sizeOf(image: string): number {
-  const digest = createHash('sha256').update(image).digest();
-  return 2 * MIB + (digest.readUInt32BE(0) % (256 * MIB));
 }

@@ -22,6 +22,9 @@ export interface Job {
   reported: boolean;
 }
 
+/** Shorter values do not count as memory of the shell, in characters. */
+const LARGE_VALUE = 1024 * 1024;
+
 /** Wrong use that ends a script: `${x:?}`, an unset variable under `set -u`. */
 export class ShellError extends Error {}
 
@@ -44,6 +47,9 @@ export class ShellState {
   pipeStatus: number[] = [0];
   lastBackground: number | undefined;
   umask = 0o022;
+  /** Hears what large values hold, in bytes, whenever one of them changes. */
+  onLargeValues: ((bytes: number) => void) | undefined;
+  readonly #large = new Map<string, number>();
   /** How far into a cluster of options getopts has read. */
   optionOffset = 1;
 
@@ -102,7 +108,17 @@ export class ShellState {
       variable.value = value;
     }
     this.variables.set(name, variable);
+    if (typeof value === 'string') this.#weigh(name, value.length);
     return variable;
+  }
+
+  #weigh(name: string, length: number): void {
+    if (length < LARGE_VALUE && !this.#large.has(name)) return;
+    if (length < LARGE_VALUE) this.#large.delete(name);
+    else this.#large.set(name, length);
+    let bytes = 0;
+    for (const size of this.#large.values()) bytes += size;
+    this.onLargeValues?.(bytes);
   }
 
   setElement(name: string, key: string, value: string): void {
