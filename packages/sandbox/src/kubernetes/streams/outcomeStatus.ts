@@ -13,16 +13,14 @@ export function outcomeText(
   command: readonly string[],
 ): string {
   if (outcome.kind === 'success') {
-    return protocol === 'v1'
-      ? ''
-      : JSON.stringify({ metadata: {}, status: 'Success' });
+    return protocol === 'v1' ? '' : goJson({ metadata: {}, status: 'Success' });
   }
   if (outcome.kind === 'exit') return exitText(outcome.code, protocol, command);
   const inner = outcome.message;
   const said = `Internal error occurred: ${inner}`;
   if (protocol === 'v1') return said;
   const doubled = protocol === 'v5';
-  return JSON.stringify({
+  return goJson({
     metadata: {},
     status: 'Failure',
     message: doubled ? `Internal error occurred: ${said}` : said,
@@ -43,11 +41,19 @@ function exitText(
       : `error executing command [${command.join(' ')}], exit code ${code}`;
   const message = `command terminated with non-zero exit code: ${cause}`;
   if (protocol === 'v1') return message;
-  return JSON.stringify({
+  return goJson({
     metadata: {},
     status: 'Failure',
     message,
     reason: 'NonZeroExitCode',
     details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
   });
+}
+
+/** JSON as Go writes it: safe within HTML. */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&]/g,
+    char => `\\u00${char.charCodeAt(0).toString(16)}`,
+  );
 }

@@ -27,16 +27,17 @@ export function acceptWebSocket(
 ): Promise<WebSocket> {
   const { socket } = request;
   response.detachSocket(socket);
+  // `ws` refuses names with a slash and would leave out an empty one, which
+  // the real server answers; so the header is ours.
+  delete request.headers['sec-websocket-protocol'];
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: () => protocol || false,
   });
-  if (protocol === '') {
-    // The real server answers the header though it has nothing to say in it.
-    server.on('headers', headers => headers.push('Sec-WebSocket-Protocol: '));
-  }
+  server.on('headers', headers => {
+    headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
+  });
   return new Promise(resolve => {
     server.handleUpgrade(request, socket, Buffer.alloc(0), resolve);
   });

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { TerminalSize } from '../podContext.ts';
 import type { Process } from './process.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,6 +32,8 @@ export class LineEditor {
   #place = 0;
   #kept = '';
   #lastKey = '';
+  /** Undefined once the first prompt was shown. */
+  #firstSize: TerminalSize | undefined;
 
   /** @param asksPosition busybox asks the terminal where its cursor is */
   constructor(
@@ -43,6 +46,7 @@ export class LineEditor {
     this.#terminal = terminal;
     this.#complete = complete;
     this.#asksPosition = asksPosition;
+    this.#firstSize = terminal.size;
   }
 
   get history(): readonly string[] {
@@ -60,6 +64,11 @@ export class LineEditor {
       void this.#redraw().catch(() => undefined);
     });
     try {
+      // A window that changed while the shell started is a change after all.
+      const changed =
+        this.#firstSize && this.#firstSize !== this.#terminal.size;
+      this.#firstSize = undefined;
+      if (changed) await this.#redraw();
       return await this.#edit();
     } finally {
       stop();

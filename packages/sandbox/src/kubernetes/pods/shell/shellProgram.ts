@@ -70,6 +70,7 @@ function initialState(process: Process, argv: readonly string[]): ShellState {
   state.name = argv[0] ?? 'sh';
   if (/bash$/.test(state.name)) state.options.add('bash');
   state.pid = process.pid;
+  state.onLargeValues = bytes => setup.container.allocate(process.pid, bytes);
   state.cwd = setup.cwd;
   state.set('PWD', setup.cwd).exported = true;
   state.set('PPID', String(process.ppid));

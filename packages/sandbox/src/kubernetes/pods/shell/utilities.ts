@@ -63,7 +63,6 @@ const READERS: Record<string, { values: string; operands: number }> = {
   split: { values: 'lbn', operands: 0 },
   strings: { values: 'n', operands: 0 },
   tac: { values: '', operands: 0 },
-  tr: { values: '', operands: 9 },
   unexpand: { values: 't', operands: 0 },
   uniq: { values: 'fsw', operands: 0 },
   wc: { values: '', operands: 0 },

@@ -2,6 +2,7 @@ import type { Program } from '../../programs.ts';
 import { cat, head, tail, tee, yes } from './textStreams.ts';
 import { env, nohup, printenv, timeout, xargs } from './runners.ts';
 import { hostname, kill, sleep, stty, tty } from './system.ts';
+import { tr } from './tr.ts';
 
 /** Utilities that have to work while their input arrives, or with processes. */
 export const TOOLS: Record<string, Program> = {
@@ -9,6 +10,7 @@ export const TOOLS: Record<string, Program> = {
   head,
   tail,
   tee,
+  tr,
   yes,
   env,
   printenv,

@@ -46,9 +46,10 @@ export const busyboxHttpd: Program = async context => {
         );
     },
   });
-  if (!foreground && context.pid === 1) {
-    // As a daemon it leaves its container without a first process.
+  if (!foreground) {
+    // As a daemon it goes on as a child, which its parent does not wait for.
     service.close();
+    context.spawn([context.name, '-f', ...args]);
     return 0;
   }
   const awaited = context.pid === 1 ? [] : (['TERM', 'INT'] as const);
