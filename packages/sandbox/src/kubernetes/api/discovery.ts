@@ -9,19 +9,21 @@ import {
 import type { GroupVersions } from '../schema/resourceRegistry.ts';
 import { HANDLED_SUBRESOURCES } from './subresources.ts';
 
-/** Subresources that somebody answers, in the order of their names. */
+/** Subresources that somebody answers, in the order discovery has them. */
 export function servedSubresources(
   cluster: LocalCluster,
   definition: ResourceDefinition,
 ): SubresourceDefinition[] {
   const name = resourceNameOf(definition);
-  return definition.subresources
-    .filter(
-      ({ name: subresource }) =>
-        HANDLED_SUBRESOURCES.has(subresource) ||
-        cluster.subresource(name, subresource),
-    )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const served = definition.subresources.filter(
+    ({ name: subresource }) =>
+      HANDLED_SUBRESOURCES.has(subresource) ||
+      cluster.subresource(name, subresource),
+  );
+  // Those of custom resources have an order of their own.
+  return definition.custom
+    ? served
+    : served.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function byPlural(a: ResourceDefinition, b: ResourceDefinition): number {
@@ -121,7 +123,7 @@ export function aggregatedDiscovery(cluster: LocalCluster, core: boolean) {
         resources: cluster.registry
           .inGroupVersion(group, version)
           .sort(byPlural)
-          .map(definition => aggregatedResource(cluster, definition)),
+          .map(definition => aggregatedResource(cluster, definition, version)),
         freshness: 'Current',
       })),
     })),
@@ -131,12 +133,13 @@ export function aggregatedDiscovery(cluster: LocalCluster, core: boolean) {
 function aggregatedResource(
   cluster: LocalCluster,
   definition: ResourceDefinition,
+  version: string,
 ) {
   const { plural, kind, namespaced, singular, verbs, custom } = definition;
   const subresources = servedSubresources(cluster, definition);
   // Built-in types leave out what is that of their group anyway.
   const responseKind = custom
-    ? { group: definition.group, version: definition.version, kind }
+    ? { group: definition.group, version, kind }
     : { group: '', version: '', kind };
   return {
     resource: plural,

@@ -8,7 +8,7 @@ import type {
   ApiEnvironment,
   ResourceContext,
 } from './apiContext.ts';
-import { EVENT_CONVERSION } from './eventConversion.ts';
+import { conversionOf } from './conversions.ts';
 import { sendComputed } from './computedObjects.ts';
 import { negotiateEncoding } from './mediaTypes.ts';
 import { handleNonResource } from './nonResourceHandler.ts';
@@ -99,11 +99,15 @@ function resourceContextOf(
   context: ApiContext,
   served: ResourceDefinition,
 ): ResourceContext {
+  const { cluster, info } = context;
   const { storedAs } = served;
-  const stored = storedAs && context.cluster.registry.get(storedAs);
-  if (!stored) return { ...context, definition: served };
-  const conversion = { ...EVENT_CONVERSION, served };
-  return { ...context, definition: stored, conversion };
+  const stored = (storedAs && cluster.registry.get(storedAs)) || served;
+  const conversion = conversionOf(served, info.version);
+  return {
+    ...context,
+    definition: stored,
+    conversion: conversion && { ...conversion, served },
+  };
 }
 
 /** Objects of a namespace are addressed in it, those of the cluster are not. */

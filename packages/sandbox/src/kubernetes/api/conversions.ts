@@ -1,0 +1,17 @@
+import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
+import { AUTOSCALER_CONVERSION } from './autoscalerConversion.ts';
+import { EVENT_CONVERSION, type Conversion } from './eventConversion.ts';
+
+/** By group, version and plural: what is not served as it is stored. */
+const CONVERSIONS: Record<string, Conversion> = {
+  'events.k8s.io/v1/events': EVENT_CONVERSION,
+  'autoscaling/v1/horizontalpodautoscalers': AUTOSCALER_CONVERSION,
+};
+
+/** Undefined when no more than the apiVersion differs. */
+export function conversionOf(
+  { group, plural }: ResourceDefinition,
+  version: string,
+): Conversion | undefined {
+  return CONVERSIONS[`${group}/${version}/${plural}`];
+}
