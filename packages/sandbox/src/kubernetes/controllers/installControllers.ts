@@ -2,6 +2,7 @@ import type { LocalCluster } from '../cluster.ts';
 import { AutoscalerController } from './autoscalerController.ts';
 import { CronJobController } from './cronJobController.ts';
 import { DaemonSetController } from './daemonSetController.ts';
+import { DefaultServiceController } from './defaultService.ts';
 import { DeploymentController } from './deploymentController.ts';
 import { DisruptionController } from './disruptionController.ts';
 import { EndpointsController } from './endpointsController.ts';
@@ -27,6 +28,7 @@ export function installControllers(
 ): void {
   const context = new ControllerContext(cluster, cluster.storage.store);
   for (const controller of [
+    new DefaultServiceController(cluster),
     new DeploymentController(context),
     new ReplicaSetController(context),
     new StatefulSetController(context),
