@@ -2,6 +2,7 @@ import { StatusError } from './api/statusError.ts';
 import { selectObjects, selectorFilter } from './rest/objectListing.ts';
 import type { ObjectStorage, ObjectTarget } from './rest/objectStorage.ts';
 import { watchObjects } from './rest/objectWatch.ts';
+import { assignNode } from './rest/podBinding.ts';
 import { SYSTEM_USER } from './rest/requestOptions.ts';
 import type { ResourceDefinition } from './schema/resourceDefinition.ts';
 import type { ResourceRegistry } from './schema/resourceRegistry.ts';
@@ -102,18 +103,7 @@ export class LocalObjectClient implements ObjectClient {
     change: (pod: KubeObject) => void,
   ): void {
     const bind = (pod: KubeObject) => {
-      const { spec, metadata } = pod;
-      if (spec.nodeName || metadata.deletionTimestamp) {
-        const why = spec.nodeName
-          ? `pod ${name} is already assigned to node "${spec.nodeName}"`
-          : `pod ${name} is being deleted, cannot be assigned to a host`;
-        throw StatusError.conflict(
-          { group: '', plural: 'pods/binding' },
-          name,
-          why,
-        );
-      }
-      spec.nodeName = nodeName;
+      assignNode(pod, nodeName);
       change(pod);
     };
     this.#modify('pods', namespace, name, bind, 'binding');

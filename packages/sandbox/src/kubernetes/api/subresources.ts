@@ -1,5 +1,6 @@
 import { resourceNameOf } from '../schema/resourceDefinition.ts';
 import type { ResourceContext } from './apiContext.ts';
+import { createBinding } from './binding.ts';
 import { patchObject } from './patchHandler.ts';
 import { getObject, targetOf } from './readHandlers.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
@@ -11,6 +12,7 @@ type Handler = (context: ResourceContext) => Promise<void>;
 /** Subresources that the server answers by itself, by verb. */
 const HANDLERS: Record<string, Record<string, Handler>> = {
   status: { get: getObject, update: updateObject, patch: patchObject },
+  binding: { create: createBinding },
   ephemeralcontainers: {
     get: getObject,
     update: updateObject,

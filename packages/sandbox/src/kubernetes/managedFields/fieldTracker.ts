@@ -6,6 +6,7 @@ import {
   type ResourceDefinition,
 } from '../schema/resourceDefinition.ts';
 import type { Clock, KubeObject, NewObject } from '../types.ts';
+import { assertAppliedType } from './appliedTypes.ts';
 import { FieldTypes, type FieldType } from './fieldType.ts';
 import {
   applyFields,
@@ -45,6 +46,7 @@ export class FieldTracker {
       trackCreate(object, writer, type, !definition.custom);
       return;
     }
+    this.#assertType(definition, applied as KubeObject);
     trackApplied(object, applied as KubeObject, type, {
       writer,
       force: false,
@@ -81,11 +83,17 @@ export class FieldTracker {
     options: Omit<UpdateRequest, 'method'>,
     force: boolean,
   ): KubeObject {
+    this.#assertType(definition, applied);
     return applyFields(live, applied, this.#typeOf(definition), {
       writer: this.#writer(definition, options),
       force,
       ignores: ignoredFields(definition, options.subresource),
     });
+  }
+
+  #assertType(definition: ResourceDefinition, applied: KubeObject): void {
+    const schema = this.#catalog.schemaOf(definition);
+    assertAppliedType(applied, schema, this.#catalog);
   }
 
   #typeOf(definition: ResourceDefinition): FieldType {

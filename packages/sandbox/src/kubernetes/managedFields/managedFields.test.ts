@@ -73,6 +73,80 @@ describe('server-side apply', () => {
   });
 });
 
+describe('an applied configuration', () => {
+  const path = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
+  const container = { name: 'a', image: 'a' };
+  const deployment = (container: object, spec: object = {}) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd', namespace: NAMESPACE },
+    spec: {
+      selector: { matchLabels: { app: 'd' } },
+      template: {
+        metadata: { labels: { app: 'd' } },
+        spec: { containers: [container] },
+      },
+      ...spec,
+    },
+  });
+  const apply = (manager: string, body: object) =>
+    test.admin.patch(`${path}/d?fieldManager=${manager}`, 'apply', body);
+
+  it.each([
+    [
+      deployment(container, { nonsense: 1 }),
+      '.spec.nonsense: field not declared in schema',
+    ],
+    [
+      deployment(container, { replicas: 'two', paused: 1 }),
+      'errors:\n  .spec.replicas: expected numeric (int or float), got string\n  .spec.paused: expected boolean, got &value.valueUnstructured{Value:1}',
+    ],
+    [
+      deployment({ ...container, command: 'sh' }),
+      '.spec.template.spec.containers[0].command: expected list, got &value.valueUnstructured{Value:"sh"}',
+    ],
+  ])('must be of its type %#', async (body, problem) => {
+    const { status, body: refusal } = await apply('one', body);
+    expect({ status, message: refusal.message }).toEqual({
+      status: 500,
+      message: `failed to create typed patch object (${NAMESPACE}/d; apps/v1, Kind=Deployment): ${problem}`,
+    });
+  });
+
+  it('may write quantities and ports as numbers or text', async () => {
+    const { status, body } = await apply(
+      'one',
+      deployment({
+        ...container,
+        resources: { limits: { cpu: 1, memory: '1Gi' } },
+        livenessProbe: { httpGet: { port: 'http' } },
+        readinessProbe: { httpGet: { port: 80 } },
+      }),
+    );
+    expect(status).toBe(201);
+    const [made] = body.spec.template.spec.containers;
+    expect(made.resources.limits).toEqual({ cpu: '1', memory: '1Gi' });
+  });
+
+  it('of kubectl takes over what kubectl applied from the client', async () => {
+    const annotation = 'kubectl.kubernetes.io/last-applied-configuration';
+    const applied = deployment(container, { replicas: 1 });
+    const annotations = { [annotation]: JSON.stringify(applied) };
+    await test.admin.post(`${path}?fieldManager=kubectl-client-side-apply`, {
+      ...applied,
+      metadata: { ...applied.metadata, annotations },
+    });
+    const changed = deployment(container, { replicas: 0 });
+    expect((await apply('other', changed)).status).toBe(409);
+    const { status, body } = await apply('kubectl', changed);
+    expect({ status, replicas: body.spec.replicas }).toEqual({
+      status: 200,
+      replicas: 0,
+    });
+    expect(JSON.parse(body.metadata.annotations[annotation])).toEqual(changed);
+  });
+});
+
 describe('updates', () => {
   const recorded: Updates = JSON.parse(
     readFileSync(

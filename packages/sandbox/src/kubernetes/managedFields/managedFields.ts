@@ -1,30 +1,19 @@
-import { StatusError, type StatusCause } from '../api/statusError.ts';
 import { equalJson, isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 import { compare, type Comparison } from './comparison.ts';
+import { assertNoConflict } from './conflicts.ts';
 import {
   difference,
   EMPTY,
   fieldsOf,
-  intersection,
   isEmptySet,
-  pathsOf,
   union,
   type FieldSet,
 } from './fieldSet.ts';
 import type { FieldType } from './fieldType.ts';
+import { fieldsAppliedByClient, keepLastApplied } from './lastApplied.ts';
+import type { ManagedFieldsEntry } from './managedFieldsEntry.ts';
 import { merge, prune } from './typedMerge.ts';
-
-/** `metav1.ManagedFieldsEntry`. */
-export interface ManagedFieldsEntry {
-  manager: string;
-  operation: 'Apply' | 'Update';
-  apiVersion: string;
-  time?: string;
-  fieldsType: 'FieldsV1';
-  fieldsV1: FieldSet;
-  subresource?: string;
-}
 
 /** Who writes, and when. */
 export interface FieldWriter {
@@ -243,7 +232,10 @@ export function applyFields(
     next = prune(next, before.fieldsV1, owned, type) as KubeObject;
   }
   const comparison = managed(compare(live, next, type));
-  if (!force) assertNoConflict(others, comparison.changed);
+  if (!force) {
+    const allowed = fieldsAppliedByClient(live, writer.manager, type);
+    assertNoConflict(others, comparison.changed, allowed);
+  }
   const kept = others.map(entry => ({
     ...entry,
     fieldsV1: difference(
@@ -258,6 +250,7 @@ export function applyFields(
     isEmptySet(comparison.removed);
   const own = same ? before : entryOf(writer, 'Apply', set);
   next.metadata = { ...next.metadata };
+  keepLastApplied(next, applied, writer.manager);
   writeEntries(next, [...kept, own]);
   return next;
 }
@@ -296,44 +289,4 @@ function trackedEntries(
   const manager = 'before-first-apply';
   const { apiVersion, time } = writer;
   return [entryOf({ manager, apiVersion, time }, 'Update', fields)];
-}
-
-function assertNoConflict(
-  others: ManagedFieldsEntry[],
-  changed: FieldSet,
-): void {
-  const conflicts = others.flatMap(entry => {
-    const paths = pathsOf(intersection(entry.fieldsV1, changed));
-    const name = managerName(entry);
-    return paths.map(path => ({ name, path }));
-  });
-  if (conflicts.length === 0) return;
-  const causes: StatusCause[] = conflicts.map(({ name, path }) => ({
-    reason: 'FieldManagerConflict',
-    message: `conflict with ${name}`,
-    field: path,
-  }));
-  throw StatusError.applyConflict(conflictMessage(conflicts), causes);
-}
-
-function managerName(entry: ManagedFieldsEntry): string {
-  const { manager, operation, apiVersion, subresource } = entry;
-  const part = subresource ? ` with subresource "${subresource}"` : '';
-  const version = operation === 'Update' ? ` using ${apiVersion}` : '';
-  return `"${manager}"${part}${version}`;
-}
-
-function conflictMessage(conflicts: { name: string; path: string }[]): string {
-  const [first] = conflicts;
-  if (conflicts.length === 1) {
-    return `Apply failed with 1 conflict: conflict with ${first.name}: ${first.path}`;
-  }
-  const names = [...new Set(conflicts.map(({ name }) => name))].sort();
-  const lists = names.map(name => {
-    const paths = conflicts.filter(conflict => conflict.name === name);
-    return `conflicts with ${name}:\n${paths
-      .map(({ path }) => `- ${path}`)
-      .join('\n')}`;
-  });
-  return `Apply failed with ${conflicts.length} conflicts: ${lists.join('\n')}`;
 }

@@ -2,6 +2,7 @@ import type { FieldError } from '../api/statusError.ts';
 import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
 import { isRecord } from '../store/json.ts';
 import type { ObjectMeta } from '../types.ts';
+import { invalid } from './validation/fieldErrors.ts';
 import {
   labelKeyProblem,
   labelValueProblem,
@@ -9,14 +10,6 @@ import {
 } from './metadataFormat.ts';
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
-
-function invalid(field: string, value: unknown, why: string): FieldError {
-  return {
-    reason: 'FieldValueInvalid',
-    field,
-    message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
-  };
-}
 
 /** ValidateObjectMeta: name, labels, annotations, owners and finalizers. */
 export function validateMetadata(

@@ -1,4 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1';
+import { StatusError } from '../api/statusError.ts';
+import { invalid } from './validation/fieldErrors.ts';
 import type { KubeObject } from '../types.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 
@@ -25,9 +27,14 @@ export class ServiceAddresses {
     });
   }
 
-  /** Fills in what a Service of its type has and does not name itself. */
-  allocate({ spec }: Service): void {
+  /**
+   * Fills in what a Service of its type has and does not name itself.
+   * @throws StatusError - Invalid, when it names what another holds
+   */
+  allocate(service: Service): void {
+    const { spec } = service;
     if (!spec || spec.type === 'ExternalName') return;
+    this.#assertFree(service);
     if (!spec.clusterIP && spec.clusterIPs?.length) {
       [spec.clusterIP] = spec.clusterIPs;
     }
@@ -89,14 +96,33 @@ export class ServiceAddresses {
     throw new Error('No node port is free');
   }
 
-  /** Who holds an address, by uid; undefined when it is free. */
-  holderOfAddress(address: string): string | undefined {
-    return this.#addresses.get(address);
-  }
-
-  /** Who holds a node port, by uid; undefined when it is free. */
-  holderOfNodePort(port: number): string | undefined {
-    return this.#nodePorts.get(port);
+  #assertFree({ metadata, spec }: Service): void {
+    const { uid, name = '' } = metadata ?? {};
+    const { clusterIP: address = 'None', ports = [] } = spec ?? {};
+    const isTaken = (holder: string | undefined) =>
+      holder !== undefined && holder !== uid;
+    const errors = ports.flatMap(({ nodePort = 0 }, index) =>
+      isTaken(this.#nodePorts.get(nodePort))
+        ? [
+            invalid(
+              `spec.ports[${index}].nodePort`,
+              nodePort,
+              'provided port is already allocated',
+            ),
+          ]
+        : [],
+    );
+    if (isTaken(this.#addresses.get(address))) {
+      errors.unshift(
+        invalid(
+          'spec.clusterIPs',
+          [address],
+          `failed to allocate IP ${address}: provided IP is already allocated`,
+        ),
+      );
+    }
+    if (errors.length === 0) return;
+    throw StatusError.invalid({ group: '', kind: 'Service' }, name, errors);
   }
 
   #hold(object: KubeObject): void {

@@ -1,0 +1,57 @@
+import type { PodStatus } from 'kubernetes-types/core/v1';
+import { timestamp } from '../clock.ts';
+import { assignNode } from '../rest/podBinding.ts';
+import { required, unsupported } from '../rest/validation/fieldErrors.ts';
+import { isRecord } from '../store/json.ts';
+import type { KubeObject } from '../types.ts';
+import type { ResourceContext } from './apiContext.ts';
+import { targetOf } from './readHandlers.ts';
+import { contentTypeOf, decodeObject, readBody } from './requestBody.ts';
+import { writeOptions } from './requestOptions.ts';
+import { sendJson } from './responses.ts';
+import { StatusError, type FieldError } from './statusError.ts';
+
+/** `POST …/pods/{name}/binding`: what a scheduler does. */
+export async function createBinding(context: ResourceContext): Promise<void> {
+  const { cluster, request, response, info } = context;
+  const body = await readBody(request);
+  const decoded = decodeObject(body, contentTypeOf(request), 'Binding');
+  const { target } = isRecord(decoded) ? decoded : { target: undefined };
+  const { name: nodeName, kind } = isRecord(target) ? target : {};
+  if (typeof nodeName !== 'string' || !nodeName) {
+    refuse(info.name, required('target.name'));
+  } else if (kind && kind !== 'Node') {
+    refuse(info.name, unsupported('target.kind', kind, ['Node', '<empty>']));
+  } else {
+    const at = timestamp(cluster.clock.now());
+    const options = writeOptions(context, 'CreateOptions');
+    cluster.storage.update(targetOf(context), pod => bound(pod, nodeName, at), {
+      ...options,
+      method: 'update',
+      subresource: 'binding',
+    });
+    const status = 'Success';
+    const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status };
+    sendJson(response, { ...body, code: 201 }, { status: 201 });
+  }
+}
+
+function refuse(name: string | undefined, error: FieldError): never {
+  throw StatusError.invalid({ group: '', kind: 'Binding' }, name ?? '', [
+    error,
+  ]);
+}
+
+function bound(pod: KubeObject, nodeName: string, at: string): KubeObject {
+  assignNode(pod, nodeName);
+  const { conditions = [] }: PodStatus = pod.status ?? {};
+  const scheduled = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: at,
+  };
+  const others = conditions.filter(({ type }) => type !== 'PodScheduled');
+  pod.status = { ...pod.status, conditions: [...others, scheduled] };
+  return pod;
+}

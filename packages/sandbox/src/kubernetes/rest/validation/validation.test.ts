@@ -1,0 +1,314 @@
+import { createCluster, type LocalCluster } from '../../cluster.ts';
+import type { KubeObject, NewObject } from '../../types.ts';
+
+let cluster: LocalCluster;
+
+beforeAll(() => {
+  cluster = createCluster({ name: 'test' });
+});
+
+afterAll(() => cluster.stop());
+
+const containers = [{ name: 'a', image: 'a' }];
+const labels = { app: 'a' };
+const template = { metadata: { labels }, spec: { containers } };
+const jobTemplate = {
+  spec: { template: { spec: { containers, restartPolicy: 'Never' } } },
+};
+
+function object(apiVersion: string, kind: string, content: object): NewObject {
+  const metadata = { name: 'x', namespace: 'default' };
+  return { apiVersion, kind, metadata, ...content };
+}
+
+/** What `kubectl` shows of a refusal: field, colon, message. */
+function problems(write: () => void): string[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    const { status } = error as { status?: { details?: Details } };
+    if (!status) throw error;
+    return (status.details?.causes ?? []).map(
+      ({ field, message }) => `${field}: ${message}`,
+    );
+  }
+}
+
+interface Details {
+  causes?: { field: string; message: string }[];
+}
+
+const NEW: [string, NewObject, string[]][] = [
+  [
+    'cronjobs.batch',
+    object('batch/v1', 'CronJob', {
+      spec: { schedule: '* * *', jobTemplate },
+    }),
+    [
+      'spec.schedule: Invalid value: "* * *": expected exactly 5 fields, found 3: [* * *]',
+    ],
+  ],
+  [
+    'cronjobs.batch',
+    object('batch/v1', 'CronJob', {
+      spec: {
+        schedule: 'TZ=UTC * * * * *',
+        timeZone: 'Mars/Olympus',
+        concurrencyPolicy: 'Sometimes',
+        jobTemplate: { spec: { template: { spec: { containers } } } },
+      },
+    }),
+    [
+      'spec.schedule: Invalid value: "TZ=UTC * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+      'spec.timeZone: Invalid value: "Mars/Olympus": unknown time zone Mars/Olympus',
+      'spec.concurrencyPolicy: Unsupported value: "Sometimes": supported values: "Allow", "Forbid", "Replace"',
+      'spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+    ],
+  ],
+  [
+    'horizontalpodautoscalers.autoscaling',
+    object('autoscaling/v2', 'HorizontalPodAutoscaler', {
+      spec: { maxReplicas: 1, minReplicas: 2, scaleTargetRef: { name: 'x' } },
+    }),
+    [
+      'spec.maxReplicas: Invalid value: 1: must be greater than or equal to `minReplicas`',
+      'spec.scaleTargetRef.kind: Required value',
+    ],
+  ],
+  [
+    'poddisruptionbudgets.policy',
+    object('policy/v1', 'PodDisruptionBudget', {
+      spec: { minAvailable: 'half', selector: { matchLabels: labels } },
+    }),
+    [
+      "spec.minAvailable: Invalid value: \"half\": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+    ],
+  ],
+  [
+    'ingresses.networking.k8s.io',
+    object('networking.k8s.io/v1', 'Ingress', {
+      spec: {
+        rules: [
+          { http: { paths: [{ path: 'x', pathType: 'Prefix', backend: {} }] } },
+        ],
+      },
+    }),
+    [
+      'spec.rules[0].http.paths[0].path: Invalid value: "x": must be an absolute path',
+      'spec.rules[0].http.paths[0].backend: Required value: resource or service backend is required',
+    ],
+  ],
+  [
+    'configmaps',
+    object('v1', 'ConfigMap', { data: { 'no spaces': '', '..up': '' } }),
+    [
+      "data[no spaces]: Invalid value: \"no spaces\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      'data[..up]: Invalid value: "..up": must not start with \'..\'',
+    ],
+  ],
+  [
+    'secrets',
+    object('v1', 'Secret', { type: 'kubernetes.io/tls', data: {} }),
+    ['data[tls.crt]: Required value', 'data[tls.key]: Required value'],
+  ],
+  [
+    'persistentvolumeclaims',
+    object('v1', 'PersistentVolumeClaim', { spec: { accessModes: ['All'] } }),
+    [
+      'spec.accessModes: Unsupported value: "All": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"',
+      'spec.resources[storage]: Required value',
+    ],
+  ],
+  [
+    'rolebindings.rbac.authorization.k8s.io',
+    object('rbac.authorization.k8s.io/v1', 'RoleBinding', {
+      roleRef: { kind: 'Roll', name: 'r' },
+      subjects: [{ kind: 'Robot', name: 'r' }],
+    }),
+    [
+      'roleRef.kind: Unsupported value: "Roll": supported values: "ClusterRole", "Role"',
+      'subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"',
+    ],
+  ],
+  [
+    'roles.rbac.authorization.k8s.io',
+    object('rbac.authorization.k8s.io/v1', 'Role', { rules: [{}] }),
+    [
+      'rules[0].verbs: Required value: verbs must contain at least one value',
+      'rules[0].apiGroups: Required value: resource rules must supply at least one api group',
+      'rules[0].resources: Required value: resource rules must supply at least one resource',
+    ],
+  ],
+  [
+    'daemonsets.apps',
+    object('apps/v1', 'DaemonSet', {
+      spec: {
+        selector: { matchLabels: labels },
+        template: {
+          ...template,
+          spec: { containers, restartPolicy: 'Never' },
+        },
+      },
+    }),
+    [
+      'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
+    ],
+  ],
+  [
+    'pods',
+    object('v1', 'Pod', {
+      spec: {
+        containers: [
+          {
+            name: 'a',
+            image: ' a',
+            livenessProbe: { httpGet: { port: 0 }, successThreshold: 2 },
+            env: [{ name: 'x=y' }],
+            volumeMounts: [
+              { name: 'v', mountPath: '/v' },
+              { name: 'v', mountPath: '/v' },
+            ],
+          },
+        ],
+        volumes: [{ name: 'v', secret: {}, emptyDir: {} }],
+        tolerations: [{ operator: 'Equal' }],
+      },
+    }),
+    [
+      'spec.volumes[0].emptyDir: Forbidden: may not specify more than 1 volume type',
+      'spec.volumes[0].secret.secretName: Required value',
+      'spec.containers[0].image: Invalid value: " a": must not have leading or trailing whitespace',
+      'spec.containers[0].env[0].name: Invalid value: "x=y": a valid environment variable name must consist only of printable ASCII characters other than \'=\'',
+      'spec.containers[0].volumeMounts[1].mountPath: Invalid value: "/v": must be unique',
+      'spec.containers[0].livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive',
+      'spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1',
+      'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+    ],
+  ],
+];
+
+describe('new objects', () => {
+  it.each(NEW)('%s is refused where it is wrong', (resource, given, told) => {
+    expect(problems(() => cluster.objects.create(resource, given))).toEqual(
+      told,
+    );
+  });
+});
+
+const service = object('v1', 'Service', { spec: { ports: [{ port: 80 }] } });
+const statefulSet = object('apps/v1', 'StatefulSet', {
+  spec: { serviceName: 'x', selector: { matchLabels: labels }, template },
+});
+const job = object('batch/v1', 'Job', jobTemplate);
+const pod = object('v1', 'Pod', { spec: { containers } });
+
+const CHANGES: [string, NewObject, (spec: KubeObject['spec']) => void, string[]][] = [
+  [
+    'services',
+    service,
+    spec => {
+      spec.clusterIP = '10.96.9.9';
+      spec.clusterIPs = ['10.96.9.9'];
+    },
+    ['spec.clusterIPs[0]: Invalid value: "10.96.9.9": may not change once set'],
+  ],
+  [
+    'statefulsets.apps',
+    statefulSet,
+    spec => {
+      spec.serviceName = 'y';
+    },
+    [
+      "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+    ],
+  ],
+  [
+    'jobs.batch',
+    job,
+    spec => {
+      spec.completions = 3;
+    },
+    ['spec.completions: Invalid value: 3: field is immutable'],
+  ],
+  [
+    'pods',
+    pod,
+    spec => {
+      spec.activeDeadlineSeconds = 60;
+      spec.containers[0].image = 'b';
+      spec.tolerations.push({ key: 'x', operator: 'Exists' });
+    },
+    [],
+  ],
+  [
+    'pods',
+    pod,
+    spec => {
+      spec.containers.push({ name: 'b', image: 'b' });
+    },
+    [
+      'spec.containers: Forbidden: pod updates may not add or remove containers',
+    ],
+  ],
+];
+
+describe('changes', () => {
+  it.each(CHANGES)(
+    'of %s are allowed or not',
+    (resource, given, change, told) => {
+      const { objects } = cluster;
+      objects.create(resource, given);
+      expect(
+        problems(() =>
+          objects.modify(resource, 'default', 'x', ({ spec }) => change(spec)),
+        ),
+      ).toEqual(told);
+      objects.delete(resource, 'default', 'x', { gracePeriodSeconds: 0 });
+    },
+  );
+});
+
+describe('Services', () => {
+  it('get addresses and node ports, keep them, and give them back', () => {
+    const { objects } = cluster;
+    const made = objects.create('services', {
+      ...service,
+      spec: {
+        type: 'NodePort',
+        ports: [{ port: 80 }, { port: 81 }].map((port, n) => ({
+          ...port,
+          name: `p${n}`,
+        })),
+      },
+    });
+    const { clusterIP, ports } = made.spec;
+    expect(clusterIP).toMatch(/^10\.96\./);
+    expect(ports[0].nodePort).not.toBe(ports[1].nodePort);
+    const plain = objects.modify('services', 'default', 'x', ({ spec }) => {
+      spec.type = 'ClusterIP';
+      delete spec.clusterIP;
+      delete spec.clusterIPs;
+      for (const port of spec.ports) delete port.nodePort;
+    });
+    expect(plain?.spec).toMatchObject({ clusterIP, clusterIPs: [clusterIP] });
+    expect(plain?.spec.ports[0].nodePort).toBeUndefined();
+    objects.delete('services', 'default', 'x');
+    const again = objects.create('services', {
+      ...service,
+      spec: { ...service.spec, clusterIP },
+    });
+    expect(again.spec.clusterIP).toBe(clusterIP);
+    expect(
+      problems(() =>
+        objects.create('services', {
+          ...service,
+          metadata: { name: 'y', namespace: 'default' },
+          spec: { ...service.spec, clusterIP },
+        }),
+      ),
+    ).toEqual([
+      `spec.clusterIPs: Invalid value: ["${clusterIP}"]: failed to allocate IP ${clusterIP}: provided IP is already allocated`,
+    ]);
+  });
+});
