@@ -1,4 +1,11 @@
+import type {
+  ConfigMapEnvSource,
+  Container,
+  EnvFromSource,
+  EnvVarSource,
+} from 'kubernetes-types/core/v1';
 import type { KubeObject, ObjectClient } from '../types.ts';
+import { readField, readResource } from './volumes/downwardFields.ts';
 
 /** A container cannot start until what it names is there. */
 export class ConfigError extends Error {}
@@ -7,17 +14,19 @@ type Values = Record<string, string>;
 
 /** `env` and `envFrom` of a container as the process sees them. */
 export function buildEnvironment(
-  container: any,
+  container: Container,
   pod: KubeObject,
   objects: ObjectClient,
+  /** Of the services in reach; variables of the container may refer to them. */
+  given: Values = {},
 ): Values {
-  const values: Values = {};
+  const values: Values = { ...given };
   for (const source of container.envFrom ?? []) {
     Object.assign(values, importedValues(source, pod, objects));
   }
   for (const variable of container.env ?? []) {
     const value = variable.valueFrom
-      ? sourceValue(variable.valueFrom, pod, objects)
+      ? sourceValue(variable.valueFrom, container, pod, objects)
       : expandVariables(variable.value ?? '', values);
     if (value !== undefined) values[variable.name] = value;
   }
@@ -26,47 +35,53 @@ export function buildEnvironment(
 
 /** `$(NAME)` is replaced when NAME is known; `$$(NAME)` stays as `$(NAME)`. */
 export function expandVariables(text: string, values: Values): string {
-  return text.replace(/\$(\$|\(([^()]*)\))/g, (whole, escape, name) => {
-    if (escape === '$') return '$';
-    return name in values ? values[name] : whole;
-  });
+  return text.replace(
+    /\$(\$|\(([^()]*)\))/g,
+    (whole: string, escape: string, name: string) => {
+      if (escape === '$') return '$';
+      return name in values ? values[name] : whole;
+    },
+  );
 }
 
 function importedValues(
-  source: any,
+  { prefix = '', configMapRef, secretRef }: EnvFromSource,
   pod: KubeObject,
   objects: ObjectClient,
 ): Values {
-  const reference = source.configMapRef ?? source.secretRef ?? {};
+  const reference: ConfigMapEnvSource = configMapRef ?? secretRef ?? {};
   const data = readData(
-    source.secretRef ? 'secrets' : 'configmaps',
-    reference,
+    secretRef ? 'secrets' : 'configmaps',
+    { name: reference.name ?? '', optional: reference.optional },
     pod,
     objects,
   );
   const entries = Object.entries(data ?? {}).map(([key, value]) => [
-    `${source.prefix ?? ''}${key}`,
+    `${prefix}${key}`,
     value.toString(),
   ]);
   return Object.fromEntries(entries);
 }
 
 function sourceValue(
-  source: any,
+  { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef }: EnvVarSource,
+  container: Container,
   pod: KubeObject,
   objects: ObjectClient,
 ): string | undefined {
-  if (source.fieldRef) return readField(pod, source.fieldRef.fieldPath);
-  if (source.resourceFieldRef) return '0';
-  const reference = source.configMapKeyRef ?? source.secretKeyRef;
+  if (fieldRef) return readField(pod, fieldRef.fieldPath);
+  if (resourceFieldRef) {
+    return readResource(resourceFieldRef, container, pod, objects);
+  }
+  const reference = configMapKeyRef ?? secretKeyRef;
   if (!reference) return undefined;
-  const resource = source.secretKeyRef ? 'secrets' : 'configmaps';
-  const data = readData(resource, reference, pod, objects);
-  const value = data?.[reference.key];
-  if (value === undefined && !reference.optional) {
+  const { name = '', key, optional } = reference;
+  const resource = secretKeyRef ? 'secrets' : 'configmaps';
+  const value = readData(resource, { name, optional }, pod, objects)?.[key];
+  if (value === undefined && !optional) {
     const kind = resource === 'secrets' ? 'Secret' : 'ConfigMap';
     throw new ConfigError(
-      `couldn't find key ${reference.key} in ${kind} ${pod.metadata.namespace}/${reference.name}`,
+      `couldn't find key ${key} in ${kind} ${pod.metadata.namespace}/${name}`,
     );
   }
   return value?.toString();
@@ -94,23 +109,4 @@ export function readData(
     ...decode(object.data, text),
     ...decode(object.binaryData, 'base64'),
   ]);
-}
-
-/** The downward API: `metadata.labels['a']`, `status.podIP`, … */
-export function readField(pod: KubeObject, path: string): string | undefined {
-  const keyed = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (keyed)
-    return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2]];
-  if (path === 'metadata.labels' || path === 'metadata.annotations') {
-    const values =
-      pod.metadata[path.slice(9) as 'labels' | 'annotations'] ?? {};
-    const lines = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
-    return lines
-      .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-      .join('\n');
-  }
-  const value = path
-    .split('.')
-    .reduce<any>((object, key) => object?.[key], pod);
-  return value === undefined ? undefined : String(value);
 }

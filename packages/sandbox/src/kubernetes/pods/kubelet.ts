@@ -2,6 +2,7 @@ import type { Node } from 'kubernetes-types/core/v1';
 import type { Cluster, Controller, KubeObject } from '../types.ts';
 import { AddressPool } from './kubelet/addressPool.ts';
 import { NodeImages } from './kubelet/nodeImages.ts';
+import { VolumeReferences } from './kubelet/volumeReferences.ts';
 import type { ClusterNetwork } from './network/clusterNetwork.ts';
 import { PodWorker } from './podWorker.ts';
 import type {
@@ -18,6 +19,7 @@ export class Kubelet implements Controller, RunningContainers {
   readonly #workers = new Map<string, PodWorker>();
   readonly #addresses = new AddressPool();
   readonly #nodeImages = new Map<string, NodeImages>();
+  readonly #references = new VolumeReferences();
   #stops: (() => void)[] = [];
 
   constructor(cluster: Cluster, network: ClusterNetwork, claims: ClaimVolumes) {
@@ -30,6 +32,14 @@ export class Kubelet implements Controller, RunningContainers {
     const { objects } = this.#cluster;
     this.#stops = [
       objects.watch('pods', ({ type, object }) => this.#see(type, object)),
+      ...(['configmaps', 'secrets'] as const).map(resource =>
+        objects.watch(resource, ({ type, object }) => {
+          if (type !== 'MODIFIED') return;
+          for (const worker of this.#references.of(resource, object)) {
+            worker.refreshVolumes();
+          }
+        }),
+      ),
     ];
   }
 
@@ -83,12 +93,14 @@ export class Kubelet implements Controller, RunningContainers {
         },
         onEnd: () => {
           if (taken) this.#addresses.release(taken);
+          this.#references.remove(pod, worker);
         },
       },
       pod,
     );
     // Registered before it works: its first status update comes back here.
     this.#workers.set(pod.metadata.uid, worker);
+    this.#references.add(pod, worker);
     worker.start();
   }
 

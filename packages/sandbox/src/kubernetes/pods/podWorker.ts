@@ -146,7 +146,7 @@ export class PodWorker implements RunnerHost {
       this.#delete(before);
       return;
     }
-    void this.volumes.refresh(pod);
+    this.refreshVolumes();
     this.#replaceImages(pod);
     this.#addEphemeral();
     if (gates(pod) !== gates(before)) this.wake(0);
@@ -154,6 +154,14 @@ export class PodWorker implements RunnerHost {
       this.#limitTime();
       this.wake();
     }
+  }
+
+  /** Lets the files that are made of objects follow them. */
+  refreshVolumes(): void {
+    this.volumes.refresh(this.#pod).catch((error: unknown) => {
+      // What is gone by now stays mounted as it was.
+      if (!(error instanceof ConfigError)) throw error;
+    });
   }
 
   /** The pod's object is gone: whatever still runs is killed. */

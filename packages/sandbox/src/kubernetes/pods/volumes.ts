@@ -1,12 +1,22 @@
 import { MountableFs, type IFileSystem } from 'just-bash';
-import type { Cluster, KubeObject, ObjectClient } from '../types.ts';
-import { ConfigError, readData, readField } from './environment.ts';
+import type { PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { Cluster, KubeObject } from '../types.ts';
+import { ConfigError, expandVariables } from './environment.ts';
+import type { ContainerSpec } from './kubelet/containerRecord.ts';
 import { createMemoryFs, type ContainerFs } from './shell/containerFs.ts';
 import { DirectoryView } from './shell/directoryView.ts';
+import { createNodeFs } from './volumes/nodeFs.ts';
+import { claimsOf } from './volumes/volumeBinder.ts';
+import {
+  isMadeOfObjects,
+  volumeFiles,
+  type VolumeFiles,
+} from './volumes/volumeFiles.ts';
 
-/** Volumes that outlive pods, by `namespace/claim`. */
+/** Volumes that outlive pods: of claims and of nodes. */
 export class ClaimVolumes {
   readonly #volumes = new Map<string, IFileSystem>();
+  readonly #nodes = new Map<string, IFileSystem>();
 
   get(namespace: string, claim: string): IFileSystem {
     const key = `${namespace}/${claim}`;
@@ -18,22 +28,33 @@ export class ClaimVolumes {
   delete(namespace: string, claim: string): void {
     this.#volumes.delete(`${namespace}/${claim}`);
   }
+
+  /** The root of a node's own file system. */
+  async ofNode(name: string): Promise<IFileSystem> {
+    const known = this.#nodes.get(name);
+    if (known) return known;
+    const made = await createNodeFs(name);
+    this.#nodes.set(name, made);
+    return made;
+  }
 }
 
 /** The volumes of one pod, shared by its containers. */
 export class PodVolumes {
-  readonly #objects: ObjectClient;
+  readonly #cluster: Cluster;
   readonly #claims: ClaimVolumes;
   readonly #volumes = new Map<string, IFileSystem>();
+  /** What was last written of the volumes that follow objects, as text. */
+  readonly #written = new Map<string, VolumeFiles>();
 
-  constructor({ objects }: Cluster, claims: ClaimVolumes) {
-    this.#objects = objects;
+  constructor(cluster: Cluster, claims: ClaimVolumes) {
+    this.#cluster = cluster;
     this.#claims = claims;
   }
 
   /** Throws ConfigError, naming the volume, when what it needs is not there. */
   async setUp(pod: KubeObject): Promise<void> {
-    for (const volume of pod.spec.volumes ?? []) {
+    for (const volume of (pod.spec as PodSpec).volumes ?? []) {
       try {
         this.#volumes.set(volume.name, await this.#create(volume, pod));
       } catch (error) {
@@ -45,127 +66,129 @@ export class PodVolumes {
     }
   }
 
-  /** Files of the downward API follow the pod's labels and annotations. */
+  /** Files that are made of objects follow their changes. */
   async refresh(pod: KubeObject): Promise<void> {
-    for (const { name, downwardAPI } of pod.spec.volumes ?? []) {
-      const fs = this.#volumes.get(name);
-      if (fs && downwardAPI)
-        await writeFiles(fs, downwardFiles(downwardAPI, pod));
+    for (const volume of (pod.spec as PodSpec).volumes ?? []) {
+      const fs = this.#volumes.get(volume.name);
+      if (fs && isMadeOfObjects(volume)) await this.#follow(volume, pod, fs);
     }
   }
 
   /** Forgets what the volumes hold; claims keep theirs. */
   release(): void {
     this.#volumes.clear();
+    this.#written.clear();
   }
 
   async mount(
-    container: any,
+    container: ContainerSpec,
     fs: ContainerFs,
-    _env: Record<string, string>,
+    env: Record<string, string>,
   ): Promise<void> {
     // Outer directories first: an inner one is mounted in the outer one.
     const mounts = [...(container.volumeMounts ?? [])].sort(
       (a, b) => a.mountPath.length - b.mountPath.length,
     );
     const mounted: { path: string; fs: MountableFs }[] = [{ path: '', fs }];
-    for (const { name, mountPath, subPath, readOnly } of mounts) {
-      const volume = this.#volumes.get(name);
-      if (!volume) throw new ConfigError(`volume "${name}" not found`);
-      const path = mountPath.replace(/(.)\/+$/, '$1');
-      const root = `/${subPath ?? ''}`;
+    for (const mount of mounts) {
+      const volume = this.#volumes.get(mount.name);
+      if (!volume) throw new ConfigError(`volume "${mount.name}" not found`);
+      const path = mount.mountPath.replace(/(.)\/+$/, '$1');
+      const root = `/${subPathOf(mount, env)}`;
       if (await isFile(volume, root)) {
         await fs.writeFile(path, await volume.readFileBuffer(root));
       } else {
-        await volume.mkdir(root, { recursive: true });
-        const view = new DirectoryView(volume, root, readOnly === true);
+        if (!(await volume.exists(root))) {
+          await volume.mkdir(root, { recursive: true });
+        }
+        const view = new DirectoryView(volume, root, mount.readOnly === true);
         const mountable = new MountableFs({ base: view });
-        const outer = mounted.findLast(other =>
-          path.startsWith(`${other.path}/`),
-        )!;
+        const outer =
+          mounted.findLast(other => path.startsWith(`${other.path}/`)) ??
+          mounted[0];
         outer.fs.mount(path.slice(outer.path.length), mountable);
         mounted.push({ path, fs: mountable });
       }
     }
   }
 
-  async #create(volume: any, pod: KubeObject): Promise<IFileSystem> {
-    const claim = volume.persistentVolumeClaim?.claimName;
-    const namespace = pod.metadata.namespace ?? '';
-    if (claim) {
-      if (!this.#objects.get('persistentvolumeclaims', namespace, claim)) {
-        throw new ConfigError(`persistentvolumeclaim "${claim}" not found`);
-      }
-      return this.#claims.get(namespace, claim);
+  async #create(volume: Volume, pod: KubeObject): Promise<IFileSystem> {
+    const { hostPath, persistentVolumeClaim, ephemeral } = volume;
+    if (persistentVolumeClaim || ephemeral) return this.#claimed(volume, pod);
+    if (hostPath) {
+      const node = await this.#claims.ofNode(pod.spec.nodeName);
+      await ensureHostPath(node, hostPath.path, hostPath.type ?? '');
+      return new DirectoryView(node, hostPath.path, false);
     }
     const fs = createMemoryFs();
-    await writeFiles(fs, this.#files(volume, pod));
+    if (isMadeOfObjects(volume)) await this.#follow(volume, pod, fs);
     return fs;
   }
 
-  #files(volume: any, pod: KubeObject): Record<string, Buffer> {
-    const { configMap, secret, downwardAPI, projected } = volume;
-    if (configMap)
-      return this.#keys('configmaps', configMap.name, configMap, pod);
-    if (secret)
-      return this.#keys(
-        'secrets',
-        secret.secretName ?? secret.name,
-        secret,
-        pod,
-      );
-    if (downwardAPI) return downwardFiles(downwardAPI, pod);
-    const parts = (projected?.sources ?? []).map((source: any) =>
-      source.serviceAccountToken
-        ? { [source.serviceAccountToken.path]: Buffer.from('') }
-        : this.#files(source, pod),
-    );
-    return Object.assign({}, ...parts);
+  #claimed(volume: Volume, pod: KubeObject): IFileSystem {
+    const { metadata, spec } = pod;
+    const { namespace = '' } = metadata;
+    const [claim] = claimsOf({
+      ...pod,
+      spec: { ...spec, volumes: [volume] },
+    });
+    const { objects } = this.#cluster;
+    if (!objects.get('persistentvolumeclaims', namespace, claim)) {
+      throw new ConfigError(`persistentvolumeclaim "${claim}" not found`);
+    }
+    return this.#claims.get(namespace, claim);
   }
 
-  #keys(
-    resource: 'configmaps' | 'secrets',
-    name: string,
-    {
-      items,
-      optional,
-    }: { items?: { key: string; path: string }[]; optional?: boolean },
+  /** Writes what is new or changed and removes what has gone. */
+  async #follow(
+    volume: Volume,
     pod: KubeObject,
-  ): Record<string, Buffer> {
-    const data =
-      readData(resource, { name, optional }, pod, this.#objects) ?? {};
-    if (!items) return data;
-    return Object.fromEntries(
-      items.map(({ key, path }) => {
-        if (!(key in data)) {
-          throw new ConfigError(
-            `references non-existent ${resource.slice(0, -1)} key: ${key}`,
-          );
-        }
-        return [path, data[key]];
-      }),
-    );
+    fs: IFileSystem,
+  ): Promise<void> {
+    const before = this.#written.get(volume.name) ?? {};
+    const isNew = !this.#written.has(volume.name);
+    const files =
+      isNew || !holdsToken(volume)
+        ? volumeFiles(volume, pod, this.#cluster)
+        : before;
+    this.#written.set(volume.name, files);
+    for (const path of Object.keys(before)) {
+      if (!(path in files)) await fs.rm(`/${path}`, { force: true });
+    }
+    for (const [path, { content, mode }] of Object.entries(files)) {
+      if (before[path]?.content.equals(content)) continue;
+      await fs.writeFile(`/${path}`, content);
+      await fs.chmod(`/${path}`, mode);
+    }
   }
 }
 
-function downwardFiles(
-  downwardAPI: any,
-  pod: KubeObject,
-): Record<string, Buffer> {
-  return Object.fromEntries(
-    (downwardAPI.items ?? []).map((item: any) => [
-      item.path,
-      Buffer.from(readField(pod, item.fieldRef?.fieldPath ?? '') ?? ''),
-    ]),
-  );
+/** A token is good for an hour: each look would make another. */
+function holdsToken({ projected }: Volume): boolean {
+  return (projected?.sources ?? []).some(source => source.serviceAccountToken);
 }
 
-async function writeFiles(
-  fs: IFileSystem,
-  files: Record<string, Buffer>,
+function subPathOf(
+  { subPath, subPathExpr }: VolumeMount,
+  env: Record<string, string>,
+): string {
+  return subPathExpr ? expandVariables(subPathExpr, env) : subPath ?? '';
+}
+
+async function ensureHostPath(
+  node: IFileSystem,
+  path: string,
+  type: string,
 ): Promise<void> {
-  for (const [path, content] of Object.entries(files)) {
-    await fs.writeFile(`/${path}`, content);
+  const exists = await node.exists(path);
+  if (!exists && (type === '' || type === 'DirectoryOrCreate')) {
+    await node.mkdir(path, { recursive: true });
+  } else if (!exists && type === 'FileOrCreate') {
+    await node.writeFile(path, '');
+  } else if (!exists) {
+    throw new ConfigError(
+      `hostPath type check failed: ${path} is not a ${type.toLowerCase()}`,
+    );
   }
 }
 
