@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { ClusterRoleAggregation } from './access/clusterRoleAggregation.ts';
 import { AGGREGATED_ROLES } from './access/defaultRoles.ts';
 import { RbacAuthorizer } from './access/rbac.ts';
@@ -41,6 +42,8 @@ export interface ClusterOptions {
   tokenKeyPem?: string;
   /** Events remembered per resource; watches from further back get 410. */
   historySize?: number;
+  /** Connects to the API server, for pods that ask for it. */
+  dialApi?: () => Duplex;
 }
 
 /** A cluster with what its API server needs and others should not touch. */
@@ -50,6 +53,8 @@ export interface LocalCluster extends Cluster {
   readonly schemas: SchemaCatalog;
   readonly authorizer: RbacAuthorizer;
   readonly serviceAccountTokens: ServiceAccountTokens;
+  /** Connects to the API server; undefined where none is served. */
+  readonly dialApi: (() => Duplex) | undefined;
   subresource(
     resource: string,
     subresource: string,
@@ -112,6 +117,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
     schemas,
     authorizer,
     serviceAccountTokens: tokens,
+    dialApi: options.dialApi,
     get resources() {
       return registry.all;
     },

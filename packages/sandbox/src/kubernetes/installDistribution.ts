@@ -1,13 +1,17 @@
 import type { LocalCluster } from './cluster.ts';
 import { installControllers } from './controllers/installControllers.ts';
 import { installMetrics } from './pods/metrics/installMetrics.ts';
+import { installApiService } from './pods/network/apiService.ts';
 import { installPods } from './pods/installPods.ts';
 import { installStreams } from './streams/installStreams.ts';
 import { installTekton } from './tekton/installTekton.ts';
 
 /** Gives a cluster all that the sandbox has: machines, controllers, Tekton. */
 export function installDistribution(cluster: LocalCluster): void {
-  const { kubelet } = installPods(cluster);
+  const { kubelet, network } = installPods(cluster);
+  if (cluster.dialApi) {
+    installApiService(cluster.objects, network, cluster.dialApi);
+  }
   const metrics = installMetrics(cluster, kubelet);
   installStreams(cluster, kubelet);
   installControllers(cluster, { usage: pod => metrics.usageOf(pod) });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { AccessControl } from './access/accessControl.ts';
 import { Authenticator } from './access/authentication.ts';
 import { createPortalAccount } from './access/portalAccount.ts';
@@ -9,6 +10,7 @@ import {
   type ClusterOptions,
   type LocalCluster,
 } from './cluster.ts';
+import { API_ADDRESS } from './pods/network/clusterNetwork.ts';
 import { obtainCredentials } from './credentials.ts';
 import type { KeyPairPem } from './tls.ts';
 
@@ -55,8 +57,14 @@ export async function startCluster(
     authority.issue({
       commonName: 'kube-apiserver',
       usage: 'server',
-      addresses: [host],
-      dnsNames: ['localhost', 'kubernetes', 'kubernetes.default.svc'],
+      addresses: [host, API_ADDRESS],
+      dnsNames: [
+        'localhost',
+        'kubernetes',
+        'kubernetes.default',
+        'kubernetes.default.svc',
+        'kubernetes.default.svc.cluster.local',
+      ],
     }),
     issueClientCertificate('admin', [ADMINS]),
   ]);
@@ -64,6 +72,7 @@ export async function startCluster(
     ...options,
     caPem: authority.pem,
     tokenKeyPem,
+    dialApi: () => connect(server.port, host),
   });
   const authenticator = new Authenticator([ISSUER]);
   authenticator.addSource(cluster.serviceAccountTokens);

@@ -14,7 +14,8 @@ const NEIGHBOUR_TIMEOUT_MS = 3_000;
 /** Addresses that pods get. */
 const POD_NETWORK = /^10\.244\./;
 const API_SERVICE = { namespace: 'default', name: 'kubernetes' };
-const API_ADDRESS = '10.96.0.1';
+/** Of the Service in front of the API server. */
+export const API_ADDRESS = '10.96.0.1';
 
 /**
  * The network of a cluster: pods by their addresses, Services in front of
