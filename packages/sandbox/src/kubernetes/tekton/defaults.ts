@@ -36,6 +36,11 @@ export function defaultTaskSpec(spec: any): void {
   }
 }
 
+/** The same of a StepAction, which declares params and results as a task does. */
+export function defaultStepActionSpec(spec: any): void {
+  spec.params?.forEach(defaultParam);
+}
+
 export function defaultPipelineRunSpec(spec: any): void {
   spec.timeouts ??= {};
   spec.timeouts.pipeline ??= DEFAULT_TIMEOUT;

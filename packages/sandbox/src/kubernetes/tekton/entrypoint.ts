@@ -21,6 +21,7 @@ export const RESULTS_DIR = '/tekton/results';
 
 /** Go's exit code when a signal ends it that, as process 1, it cannot die of. */
 const ENDED_WAITING = 2;
+const KILLED = 137;
 
 /**
  * Tekton's entrypoint: waits for the step before, runs the command, collects
@@ -114,6 +115,8 @@ async function execute(
     : undefined;
   const exit = await child.exited;
   cancelTimeout?.();
+  // Out of memory, the entrypoint itself is killed and leaves no word.
+  if (context.signal.aborted) return KILLED;
   if (timedOut) entries.push(internal('Reason', 'TimeoutExceeded'));
   // Go reports -1 for a child that a signal ended.
   const ended = exit.signal ? 255 : exit.exitCode;

@@ -17,10 +17,21 @@ const ENTRYPOINT_PROFILE: ImageProfile = {
   files: { '/ko-app/entrypoint': programFile('tekton-entrypoint') },
 };
 
+/** Holds one program, which does nothing, and no shell. */
+const NOP_PROFILE: ImageProfile = {
+  matches: repository => repository === 'tekton/nop',
+  entrypoint: ['/ko-app/nop'],
+  cmd: [],
+  base: () => 'scratch',
+  files: { '/ko-app/nop': programFile('tekton-nop') },
+};
+
 /** Installs Tekton Pipelines and Triggers: resources, webhooks and controllers. */
 export function installTekton(cluster: Cluster): void {
   registerProgram('tekton-entrypoint', entrypoint);
   registerImage(ENTRYPOINT_PROFILE);
+  registerProgram('tekton-nop', () => Promise.resolve(0));
+  registerImage(NOP_PROFILE);
   for (const definition of customResourceDefinitions()) {
     cluster.objects.create(
       'customresourcedefinitions.apiextensions.k8s.io',
@@ -28,7 +39,7 @@ export function installTekton(cluster: Cluster): void {
     );
   }
   cluster.addAdmission(tektonDefaulting());
-  cluster.addAdmission(tektonValidation());
+  cluster.addAdmission(tektonValidation(cluster.objects));
   createConfiguration(cluster.objects);
   cluster.addController(new ResolutionRequestController(cluster));
   cluster.addController(new TaskRunController(cluster));

@@ -4,6 +4,8 @@ import type { Outcome } from './conditions.ts';
 import type { TaskSpec } from './specs.ts';
 import type { StepState } from './taskRunStatus.ts';
 
+const OOM = 'OOMKilled';
+
 /** What the pod says about its TaskRun. */
 export function podOutcome(
   taskSpec: TaskSpec,
@@ -12,9 +14,11 @@ export function podOutcome(
 ): Outcome {
   const count = taskSpec.steps?.length ?? 0;
   const { phase } = pod.status ?? {};
-  const complete =
-    steps.filter(({ terminated }) => terminated).length === count;
-  if ((complete && count > 0) || phase === 'Failed' || phase === 'Succeeded') {
+  const ended = steps.filter(({ terminated }) => terminated);
+  // A step that is killed so leaves no word, and those after it wait for ever.
+  const killed = ended.some(({ terminated }) => terminated?.reason === OOM);
+  const complete = count > 0 && ended.length === count;
+  if (complete || killed || phase === 'Failed' || phase === 'Succeeded') {
     return finalOutcome(pod, steps);
   }
   if (phase === 'Running') {
@@ -40,7 +44,7 @@ function finalOutcome(pod: KubeObject, steps: StepState[]): Outcome {
     }
     return {
       status: 'False',
-      reason: terminated.reason === 'OOMKilled' ? 'StepOOM' : 'StepFailed',
+      reason: terminated.reason === OOM ? 'StepOOM' : 'StepFailed',
       message: `"${container}" exited with code ${terminated.exitCode}: ${terminated.reason}`,
     };
   }

@@ -25,6 +25,7 @@ const RESOURCES: Record<string, string> = {
   Pipeline: 'pipelines.tekton.dev',
   TaskRun: 'taskruns.tekton.dev',
   PipelineRun: 'pipelineruns.tekton.dev',
+  StepAction: 'stepactions.tekton.dev',
 };
 
 function create(body: NewObject): {
@@ -58,6 +59,37 @@ describe('webhooks answer as recorded', () => {
       expect(create(body)).toMatchObject(expected);
     },
   );
+});
+
+describe('feature flags', () => {
+  it('count from the moment that they are changed', () => {
+    const cluster = createCluster({ name: 'test' });
+    installTekton(cluster);
+    const { objects } = cluster;
+    const create = (name: string) =>
+      objects.create('pipelines.tekton.dev', {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'Pipeline',
+        metadata: { name, namespace: 'default' },
+        spec: {
+          tasks: [
+            {
+              name: 'a',
+              taskRef: { name: 't' },
+              when: [{ cel: "'x' == 'x'" }],
+            },
+          ],
+        },
+      });
+    expect(() => create('before')).toThrow(
+      'feature flag enable-cel-in-whenexpression should be set to true',
+    );
+    objects.modify('configmaps', 'tekton-pipelines', 'feature-flags', map => {
+      map.data['enable-cel-in-whenexpression'] = 'true';
+    });
+    expect(create('after').metadata.name).toBe('after');
+    cluster.stop();
+  });
 });
 
 describe('a run that has begun', () => {

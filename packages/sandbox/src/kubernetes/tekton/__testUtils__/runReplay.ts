@@ -79,7 +79,8 @@ export class RunReplay {
       return state ? [[run, state] as const] : [];
     });
     await this.#until(() => this.#reached(Object.fromEntries(last)));
-    await this.#until(() => String(this.#pods()) === String(pods));
+    const left = this.#general(String(pods));
+    await this.#until(() => String(this.#pods()) === left);
     const logs = await this.#logs();
     stops.forEach(stop => stop());
     return { refusals, outcomes: this.#outcomes(logs) };

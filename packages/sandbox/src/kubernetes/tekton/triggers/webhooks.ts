@@ -25,6 +25,14 @@ export function triggersDefaulting(): Admission {
   };
 }
 
+const VALIDATIONS: Record<string, (object: KubeObject) => FieldErrors> = {
+  EventListener: validateListener,
+  Trigger: ({ spec }) => validateTrigger(spec, 'spec'),
+  TriggerBinding: validateBinding,
+  ClusterTriggerBinding: validateBinding,
+  TriggerTemplate: ({ spec }) => validateTemplate(spec, 'spec'),
+};
+
 /** `validation.webhook.triggers.tekton.dev` */
 export function triggersValidation(): Admission {
   return {
@@ -48,14 +56,6 @@ function defaultTrigger({ bindings = [], interceptors = [] }: TriggerSpec) {
     if (ref?.name) ref.kind ??= 'ClusterInterceptor';
   }
 }
-
-const VALIDATIONS: Record<string, (object: KubeObject) => FieldErrors> = {
-  EventListener: validateListener,
-  Trigger: ({ spec }) => validateTrigger(spec, 'spec'),
-  TriggerBinding: validateBinding,
-  ClusterTriggerBinding: validateBinding,
-  TriggerTemplate: ({ spec }) => validateTemplate(spec, 'spec'),
-};
 
 function validateListener({ metadata, spec }: KubeObject): FieldErrors {
   const errors = new FieldErrors();

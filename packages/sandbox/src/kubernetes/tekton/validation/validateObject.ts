@@ -1,14 +1,17 @@
 import type { KubeObject } from '../../types.ts';
 import { isDone } from '../conditions.ts';
+import type { FeatureFlags } from '../featureFlags.ts';
 import { FieldErrors } from './fieldErrors.ts';
 import { validatePipelineSpec } from './validatePipeline.ts';
 import {
   validatePipelineRunSpec,
   validateTaskRunSpec,
 } from './validateRuns.ts';
+import { validateStepAction } from './validateStepAction.ts';
 import { validateTaskSpec } from './validateTask.ts';
 
-const SPECS: Record<string, (spec: any) => FieldErrors> = {
+const SPECS: Record<string, (spec: any, flags: FeatureFlags) => FieldErrors> = {
+  StepAction: validateStepAction,
   Task: validateTaskSpec,
   Pipeline: validatePipelineSpec,
   TaskRun: validateTaskRunSpec,
@@ -19,6 +22,7 @@ const SPECS: Record<string, (spec: any) => FieldErrors> = {
 export function validateObject(
   object: KubeObject,
   old: KubeObject | undefined,
+  flags: FeatureFlags,
 ): string | undefined {
   const { kind, metadata, spec } = object;
   const frozen = old && frozenError(object, old);
@@ -33,7 +37,7 @@ export function validateObject(
       'metadata.name',
     );
   }
-  errors.addAll(SPECS[kind](spec), 'spec');
+  errors.addAll(SPECS[kind](spec, flags), 'spec');
   return errors.empty ? undefined : errors.toString();
 }
 

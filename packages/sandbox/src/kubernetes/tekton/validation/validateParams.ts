@@ -1,3 +1,4 @@
+import type { FeatureFlags } from '../featureFlags.ts';
 import { typeOfValue } from '../resolveParams.ts';
 import { referencesIn } from '../substitute.ts';
 import { FieldErrors } from './fieldErrors.ts';
@@ -5,7 +6,10 @@ import { FieldErrors } from './fieldErrors.ts';
 const TYPES = ['string', 'array', 'object'];
 
 /** Declared params: names once, types known and those of their defaults. */
-export function validateParamSpecs(params: any[]): FieldErrors {
+export function validateParamSpecs(
+  params: any[],
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   const seen = new Set<string>();
   for (const { name, type, default: fallback, enum: allowed } of params) {
@@ -22,7 +26,7 @@ export function validateParamSpecs(params: any[]): FieldErrors {
         [`params.${name}.type`, `params.${name}.default.type`],
       );
     }
-    if (allowed) {
+    if (allowed && flags['enable-param-enum'] !== 'true') {
       errors.add(
         'feature flag `enable-param-enum` should be set to true to use Enum',
         `params[${name}]`,

@@ -3,6 +3,7 @@ import {
   resultReference,
   resultReferences,
 } from '../buildGraph.ts';
+import type { FeatureFlags } from '../featureFlags.ts';
 import { referencesIn } from '../substitute.ts';
 import {
   bothSet,
@@ -16,7 +17,10 @@ import { validateTaskSpec } from './validateTask.ts';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const MAX_MATRIX = 256;
 
-export function validatePipelineSpec(spec: any): FieldErrors {
+export function validatePipelineSpec(
+  spec: any,
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   const tasks: any[] = spec.tasks ?? [];
   const finals: any[] = spec.finally ?? [];
@@ -30,7 +34,7 @@ export function validatePipelineSpec(spec: any): FieldErrors {
     ]);
   }
   // Tekton checks the params for the tasks and again for finally.
-  const params = validateParamSpecs(spec.params ?? []);
+  const params = validateParamSpecs(spec.params ?? [], flags);
   errors.addAll(params, 'tasks').addAll(params, 'finally');
   const names = new Set<string>();
   for (const [field, list] of [
@@ -41,7 +45,7 @@ export function validatePipelineSpec(spec: any): FieldErrors {
       const path = `${field}[${index}]`;
       if (names.has(task.name)) errors.add(bothSet, `${path}.name`);
       names.add(task.name);
-      errors.addAll(validatePipelineTask(task, spec), path);
+      errors.addAll(validatePipelineTask(task, spec, flags), path);
       errors.addAll(validateTaskWorkspaces(task, spec), path);
     });
   }
@@ -52,7 +56,11 @@ export function validatePipelineSpec(spec: any): FieldErrors {
   );
 }
 
-function validatePipelineTask(task: any, spec: any): FieldErrors {
+function validatePipelineTask(
+  task: any,
+  spec: any,
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   const { name, taskRef, taskSpec, pipelineSpec, pipelineRef } = task;
   if (!name || !DNS_LABEL.test(name)) {
@@ -75,7 +83,7 @@ function validatePipelineTask(task: any, spec: any): FieldErrors {
   if (taskRef?.resolver && taskRef.name)
     errors.add('invalid value: invalid URI for request', 'taskRef.name');
   errors.addAll(validateOnError(task));
-  errors.addAll(validateWhen(task.when ?? []));
+  errors.addAll(validateWhen(task.when ?? [], flags));
   errors.addAll(validateMatrix(task));
   for (const param of task.params ?? []) {
     const path = `params[${param.name}]`;
@@ -86,13 +94,14 @@ function validatePipelineTask(task: any, spec: any): FieldErrors {
       }),
     );
   }
-  return errors.addAll(inlineTaskErrors(task, spec));
+  return errors.addAll(inlineTaskErrors(task, spec, flags));
 }
 
 /** Pipeline params reach an inline task, so they count as declared there. */
 function inlineTaskErrors(
   { taskSpec, params = [] }: any,
   spec: any,
+  flags: FeatureFlags,
 ): FieldErrors {
   if (!taskSpec || taskSpec.apiVersion) return new FieldErrors();
   const own = taskSpec.params ?? [];
@@ -104,7 +113,8 @@ function inlineTaskErrors(
   const reaching = [...passed, ...(spec.params ?? [])].filter(
     ({ name }: any) => !known.has(name) && known.add(name),
   );
-  return validateTaskSpec({ ...taskSpec, params: [...own, ...reaching] });
+  const whole = { ...taskSpec, params: [...own, ...reaching] };
+  return validateTaskSpec(whole, flags);
 }
 
 function validateOnError({ onError, retries }: any): FieldErrors {
@@ -126,10 +136,11 @@ function validateOnError({ onError, retries }: any): FieldErrors {
   return errors;
 }
 
-function validateWhen(expressions: any[]): FieldErrors {
+function validateWhen(expressions: any[], flags: FeatureFlags): FieldErrors {
   const errors = new FieldErrors();
   expressions.forEach(({ operator, values, cel }, index) => {
     const path = `when[${index}]`;
+    if (cel && flags['enable-cel-in-whenexpression'] === 'true') return;
     if (cel) {
       errors.add(
         `feature flag enable-cel-in-whenexpression should be set to true to use CEL: ${cel} in WhenExpression`,

@@ -1,4 +1,5 @@
 import { formatDuration, parseDuration } from '../duration.ts';
+import type { FeatureFlags } from '../featureFlags.ts';
 import { bothSet, FieldErrors, neitherSet } from './fieldErrors.ts';
 import { validatePipelineSpec } from './validatePipeline.ts';
 import { validateTaskSpec } from './validateTask.ts';
@@ -19,7 +20,10 @@ const SOURCES = [
 ];
 const MORE_SOURCES = ['projected', 'csi'];
 
-export function validatePipelineRunSpec(spec: any): FieldErrors {
+export function validatePipelineRunSpec(
+  spec: any,
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   const { pipelineRef, pipelineSpec, status } = spec;
   if (pipelineRef && pipelineSpec)
@@ -27,7 +31,7 @@ export function validatePipelineRunSpec(spec: any): FieldErrors {
   if (!pipelineRef && !pipelineSpec)
     errors.add(neitherSet, ['pipelineRef', 'pipelineSpec']);
   if (pipelineSpec)
-    errors.addAll(validatePipelineSpec(pipelineSpec), 'pipelineSpec');
+    errors.addAll(validatePipelineSpec(pipelineSpec, flags), 'pipelineSpec');
   errors.addAll(validateParams(spec.params ?? []));
   errors.addAll(validateBindings(spec.workspaces ?? [], 'pipelinerun'));
   errors.addAll(validateTimeouts(spec.timeouts ?? {}));
@@ -40,14 +44,17 @@ export function validatePipelineRunSpec(spec: any): FieldErrors {
   return errors;
 }
 
-export function validateTaskRunSpec(spec: any): FieldErrors {
+export function validateTaskRunSpec(
+  spec: any,
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   const { taskRef, taskSpec, status, statusMessage } = spec;
   if (taskRef && taskSpec) errors.add(bothSet, ['taskRef', 'taskSpec']);
   if (!taskRef && !taskSpec) errors.add(neitherSet, ['taskRef', 'taskSpec']);
   if (taskSpec)
     errors.addAll(
-      validateTaskSpec(withPassedParams(taskSpec, spec.params ?? [])),
+      validateTaskSpec(withPassedParams(taskSpec, spec.params ?? []), flags),
       'taskSpec',
     );
   errors.addAll(validateParams(spec.params ?? []));

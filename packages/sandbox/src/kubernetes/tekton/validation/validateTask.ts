@@ -1,3 +1,4 @@
+import type { FeatureFlags } from '../featureFlags.ts';
 import { referencesIn } from '../substitute.ts';
 import { bothSet, FieldErrors, missing } from './fieldErrors.ts';
 import { validateParamSpecs, validateReferences } from './validateParams.ts';
@@ -5,11 +6,11 @@ import { validateParamSpecs, validateReferences } from './validateParams.ts';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const RESULT_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-export function validateTaskSpec(spec: any): FieldErrors {
+export function validateTaskSpec(spec: any, flags: FeatureFlags): FieldErrors {
   const errors = new FieldErrors();
   const steps: any[] = spec.steps ?? [];
   if (steps.length === 0) errors.add(...missing('steps'));
-  errors.addAll(validateParamSpecs(spec.params ?? []));
+  errors.addAll(validateParamSpecs(spec.params ?? [], flags));
   errors.addAll(validateVolumes(spec.volumes ?? []));
   errors.addAll(validateResults(spec.results ?? []));
   errors.addAll(validateWorkspaces(spec.workspaces ?? []));
