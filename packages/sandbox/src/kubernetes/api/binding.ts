@@ -11,6 +11,14 @@ import { writeOptions } from './requestOptions.ts';
 import { sendJson } from './responses.ts';
 import { StatusError, type FieldError } from './statusError.ts';
 
+const BOUND = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+  code: 201,
+};
+
 /** `POST …/pods/{name}/binding`: what a scheduler does. */
 export async function createBinding(context: ResourceContext): Promise<void> {
   const { cluster, request, response, info } = context;
@@ -30,9 +38,7 @@ export async function createBinding(context: ResourceContext): Promise<void> {
       method: 'update',
       subresource: 'binding',
     });
-    const status = 'Success';
-    const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status };
-    sendJson(response, { ...body, code: 201 }, { status: 201 });
+    sendJson(response, BOUND, { status: 201 });
   }
 }
 

@@ -122,7 +122,8 @@ function applyObject(
 ): void {
   const { cluster, definition, info, url } = context;
   const manager = url.searchParams.get('fieldManager');
-  const applied = readApplied(context, body, manager);
+  const given = readApplied(context, body, manager);
+  const applied = context.conversion?.toStored(given) ?? given;
   const { storage } = cluster;
   const target = targetOf(context);
   if (!info.subresource && !storage.find(target)) {

@@ -30,13 +30,13 @@ function compareMembers(
   type: FieldType,
   comparison: Comparison,
 ): void {
-  for (const name in after) {
+  for (const name of Object.keys(after)) {
     const old = before[name];
     if (old === after[name]) continue;
     const child = type.member(name);
     compareField(`f:${name}`, old, after[name], child, comparison);
   }
-  for (const name in before) {
+  for (const name of Object.keys(before)) {
     if (after[name] !== undefined || before[name] === undefined) continue;
     const child = type.member(name);
     compareField(`f:${name}`, before[name], undefined, child, comparison);
@@ -107,7 +107,7 @@ function whole(value: unknown, type: FieldType): FieldSet {
   if (type.atomic) return EMPTY;
   const fields: FieldSet = {};
   if (isRecord(value)) {
-    for (const name in value) {
+    for (const name of Object.keys(value)) {
       if (value[name] === undefined) continue;
       fields[`f:${name}`] = whole(value[name], type.member(name));
     }

@@ -16,15 +16,12 @@ export const EMPTY: FieldSet = Object.freeze({});
 /** What a node that is in the set together with some of its members has. */
 const SELF = '.';
 
-export function isMember(node: FieldSet): boolean {
-  if (SELF in node) return true;
-  for (const _element in node) return false;
-  return true;
+export function isMember(set: FieldSet): boolean {
+  return SELF in set || isEmptySet(set);
 }
 
 export function isEmptySet(set: FieldSet): boolean {
-  for (const _element in set) return false;
-  return true;
+  return Object.keys(set).length === 0;
 }
 
 /** A node of a set; undefined when nothing of it is in the set. */
@@ -42,7 +39,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmptySet(b)) return a;
   if (isEmptySet(a)) return b;
   const result: FieldSet = { ...a };
-  for (const element in b) {
+  for (const element of Object.keys(b)) {
     result[element] = Object.hasOwn(a, element)
       ? unionOfNodes(a[element], b[element])
       : b[element];
@@ -65,7 +62,7 @@ function childrenOf(set: FieldSet): FieldSet {
 /** Fields of `a` that are not in `b`; fields below those of `b` stay. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   let result: FieldSet | undefined;
-  for (const element in b) {
+  for (const element of Object.keys(b)) {
     if (!isNamed(element) || !Object.hasOwn(a, element)) continue;
     const left = a[element];
     const right = b[element];
@@ -81,7 +78,7 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   const result: FieldSet = {};
-  for (const element in b) {
+  for (const element of Object.keys(b)) {
     if (!isNamed(element) || !Object.hasOwn(a, element)) continue;
     const member = isMember(a[element]) && isMember(b[element]);
     const shared = node(

@@ -76,7 +76,7 @@ describe('server-side apply', () => {
 describe('an applied configuration', () => {
   const path = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
   const container = { name: 'a', image: 'a' };
-  const deployment = (container: object, spec: object = {}) => ({
+  const deployment = (main: object, spec: object = {}) => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'd', namespace: NAMESPACE },
@@ -84,7 +84,7 @@ describe('an applied configuration', () => {
       selector: { matchLabels: { app: 'd' } },
       template: {
         metadata: { labels: { app: 'd' } },
-        spec: { containers: [container] },
+        spec: { containers: [main] },
       },
       ...spec,
     },

@@ -78,7 +78,7 @@ export function prune(
   if (type.atomic) return value;
   if (isRecord(value)) {
     const pruned: Record<string, unknown> = { ...value };
-    for (const element in last) {
+    for (const element of Object.keys(last)) {
       const name = element.slice(2);
       if (!element.startsWith('f:') || !Object.hasOwn(pruned, name)) continue;
       if (!Object.hasOwn(owned, element)) delete pruned[name];

@@ -5,7 +5,11 @@ import type {
   ResourceQuota,
 } from 'kubernetes-types/core/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
-import { validateCustomResourceDefinition } from '../../schema/customResourceDefinition.ts';
+import {
+  validateCustomResourceDefinition,
+  validateDefinitionUpdate,
+} from '../../schema/crd/validateDefinition.ts';
+import { setDefinitionDefaults } from '../../schema/customResourceDefinition.ts';
 import {
   setEventDefaults,
   setLimitRangeDefaults,
@@ -54,7 +58,9 @@ const priorityClasses: Strategy<PriorityClass> = {
 };
 
 const customResourceDefinitions: Strategy = {
+  setDefaults: setDefinitionDefaults,
   validate: validateCustomResourceDefinition,
+  validateUpdate: validateDefinitionUpdate,
 };
 
 /** Namespaces, their bounds and what the cluster is told of. */

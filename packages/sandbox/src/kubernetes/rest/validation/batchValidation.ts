@@ -207,8 +207,7 @@ function validateTimeZone(timeZone: string): FieldError[] {
     ];
   }
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return [];
+    return Intl.DateTimeFormat('en', { timeZone }) && [];
   } catch {
     return [invalid(field, timeZone, `unknown time zone ${timeZone}`)];
   }

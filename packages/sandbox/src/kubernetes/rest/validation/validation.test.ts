@@ -203,7 +203,12 @@ const statefulSet = object('apps/v1', 'StatefulSet', {
 const job = object('batch/v1', 'Job', jobTemplate);
 const pod = object('v1', 'Pod', { spec: { containers } });
 
-const CHANGES: [string, NewObject, (spec: KubeObject['spec']) => void, string[]][] = [
+const CHANGES: [
+  string,
+  NewObject,
+  (spec: KubeObject['spec']) => void,
+  string[],
+][] = [
   [
     'services',
     service,
