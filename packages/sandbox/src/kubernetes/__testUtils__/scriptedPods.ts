@@ -1,4 +1,4 @@
-import type { Pod } from 'kubernetes-types/core/v1';
+import type { NodeSelector, Pod } from 'kubernetes-types/core/v1';
 import { timestamp } from '../clock.ts';
 import type { Cluster, Controller, KubeObject } from '../types.ts';
 
@@ -28,7 +28,7 @@ export class ScriptedPods implements Controller {
     cluster.addAdmission({
       resources: ['pods'],
       admit: ({ operation, object }) => {
-        if (operation === 'CREATE') object.spec.nodeName ??= NODE;
+        if (operation === 'CREATE') object.spec.nodeName ??= nodeFor(object);
       },
     });
   }
@@ -158,6 +158,14 @@ export class ScriptedPods implements Controller {
       };
     });
   }
+}
+
+/** Pods of DaemonSets name their node. */
+function nodeFor({ spec }: KubeObject): string {
+  const required: NodeSelector | undefined =
+    spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const [term] = required?.nodeSelectorTerms ?? [];
+  return term?.matchFields?.[0]?.values?.[0] ?? NODE;
 }
 
 function scriptOf(command: string[]): Script {
