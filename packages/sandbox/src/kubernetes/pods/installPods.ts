@@ -1,3 +1,4 @@
+import { writingAs } from '../managedFields/writingAs.ts';
 import type { Cluster } from '../types.ts';
 import { Kubelet } from './kubelet.ts';
 import { ClusterNetwork } from './network/clusterNetwork.ts';
@@ -21,12 +22,13 @@ export function installPods(
   const network = new ClusterNetwork(cluster.objects, cluster.clock);
   const claims = new ClaimVolumes();
   const volumes = new VolumeBinder(cluster, claims);
-  const kubelet = new Kubelet(cluster, network, claims);
-  createNodes(cluster, options);
-  cluster.addController(new NodeHeartbeat(cluster));
+  const machines = writingAs(cluster, 'kubelet');
+  const kubelet = new Kubelet(machines, network, claims);
+  createNodes(machines, options);
+  cluster.addController(new NodeHeartbeat(machines));
   cluster.addController(kubelet);
   cluster.addController(volumes);
-  cluster.addController(new Scheduler(cluster, volumes));
+  cluster.addController(new Scheduler(writingAs(cluster, 'kube-scheduler'), volumes));
   cluster.addSubresource(podLogs(kubelet, cluster.clock));
   return { kubelet, network };
 }
