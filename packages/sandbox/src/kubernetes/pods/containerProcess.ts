@@ -5,11 +5,7 @@ import type { ContainerContext, TerminalSize } from './podContext.ts';
 import type { ContainerProcess } from './programs.ts';
 import { ExecutableError } from './runningContainer.ts';
 import type { OnOutput } from './shell/containerFs.ts';
-import {
-  findExecutable,
-  isExecutable,
-  loadProgram,
-} from './shell/executable.ts';
+import { findExecutable, isExecutable } from './shell/executable.ts';
 import {
   SinkFile,
   createPipe,
@@ -17,6 +13,7 @@ import {
   type OpenFile,
 } from './shell/openFile.ts';
 import { Process, type Files } from './shell/process.ts';
+import { loadProgram } from './shell/programLoader.ts';
 import type { ProcessExit, Signal } from './shell/signals.ts';
 import { Terminal } from './shell/terminal.ts';
 
@@ -71,6 +68,7 @@ class StartedProcess implements ContainerProcess {
         clock,
         container,
         ppid: options.ppid ?? 0,
+        load: loadProgram,
         files: this.#files(options),
         ...(this.#terminal && { terminal: this.#terminal }),
         ...(options.isInit && { isInit: true }),

@@ -121,12 +121,11 @@ function directive(
   value: string,
   number: number,
 ): string {
-  const sign = (text: string) =>
-    number >= 0 && flags.includes('+')
-      ? `+${text}`
-      : number >= 0 && flags.includes(' ')
-      ? ` ${text}`
-      : text;
+  const sign = (text: string) => {
+    if (number < 0) return text;
+    if (flags.includes('+')) return `+${text}`;
+    return flags.includes(' ') ? ` ${text}` : text;
+  };
   const integer = Math.trunc(number);
   switch (kind) {
     case 's':
@@ -154,7 +153,8 @@ function directive(
     case 'X':
     case 'o': {
       const base = kind === 'o' ? 8 : 16;
-      const prefix = flags.includes('#') ? (kind === 'o' ? '0' : '0x') : '';
+      const mark = kind === 'o' ? '0' : '0x';
+      const prefix = flags.includes('#') ? mark : '';
       const text =
         prefix + integer.toString(base).padStart(precision ?? 0, '0');
       return pad(kind === 'X' ? text.toUpperCase() : text, width, flags, true);

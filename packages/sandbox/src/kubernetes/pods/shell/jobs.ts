@@ -1,5 +1,10 @@
-import { Interrupted, shareFiles, type Process } from './process.ts';
-import { withoutInput, type Shell } from './shell.ts';
+import {
+  Interrupted,
+  shareFiles,
+  withoutInput,
+  type Process,
+} from './process.ts';
+import type { Shell } from './shell.ts';
 import type { Job } from './shellState.ts';
 import { SIGNAL_NUMBERS } from './signals.ts';
 import type { StatementNode } from './syntax.ts';
@@ -99,13 +104,12 @@ export async function reportJobs(shell: Shell): Promise<void> {
 
 export function describeJob(shell: Shell, job: Job): string {
   const current = shell.state.jobs.at(-1) === job ? '+' : ' ';
-  const status =
-    job.status === undefined
-      ? 'Running'
-      : job.status === 0
-      ? 'Done'
-      : job.status > 128
-      ? 'Terminated'
-      : `Done(${job.status})`;
+  const status = stateOf(job);
   return `[${job.id}]${current}  ${status.padEnd(24)}${job.text}`;
+}
+
+function stateOf({ status }: Job): string {
+  if (status === undefined) return 'Running';
+  if (status === 0) return 'Done';
+  return status > 128 ? 'Terminated' : `Done(${status})`;
 }

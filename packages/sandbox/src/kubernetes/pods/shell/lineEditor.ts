@@ -15,7 +15,11 @@ export type Complete = (
 ) => Promise<{ word: string; candidates: string[] }>;
 
 /** A key, or an escape sequence of the terminal. */
-const KEY = /\x1b\[[0-9;]*[~A-Za-z]|\x1bO[A-Z]|\x1b[a-zA-Z]|\x1b|[^]/gu;
+const ESCAPE = '\u001b';
+const KEY = new RegExp(
+  `${ESCAPE}\\[[0-9;]*[~A-Za-z]|${ESCAPE}O[A-Z]|${ESCAPE}[a-zA-Z]|[^]`,
+  'gu',
+);
 
 /** Reads a line on a terminal with the editing keys that shells know. */
 export class LineEditor {

@@ -1,7 +1,7 @@
 import type { IFileSystem } from 'just-bash';
 import type { Clock } from '../../types.ts';
 import type { ContainerContext, ProcessEntry } from '../podContext.ts';
-import { BrokenPipeError, type OpenFile } from './openFile.ts';
+import { BrokenPipeError, nullFile, type OpenFile } from './openFile.ts';
 import { isFatal, killedBy, type ProcessExit, type Signal } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,6 +32,8 @@ export interface ProcessSetup {
   clock: Clock;
   container: ContainerContext;
   ppid: number;
+  /** What the file at a path does when it is run as `argv`. */
+  load(path: string, argv: string[], fs: IFileSystem): Promise<Body>;
   /** Takes these over: they are released when the process ends. */
   files: Files;
   terminal?: Terminal;
@@ -46,6 +48,13 @@ export interface ProcessSetup {
 
 export function shareFiles(files: Files): Files {
   return new Map([...files].map(([fd, file]) => [fd, file.retain()]));
+}
+
+/** Puts nothing in the place of the standard input. */
+export function withoutInput(files: Files): Files {
+  files.get(0)?.release();
+  files.set(0, nullFile());
+  return files;
 }
 
 export function releaseFiles(files: Files): void {
@@ -88,6 +97,18 @@ export class Process implements ProcessEntry {
     });
     container.processes.add(this);
     void this.#run(body);
+  }
+
+  get root(): IFileSystem {
+    return this.setup.fs;
+  }
+
+  get env(): Record<string, string> {
+    return this.setup.env;
+  }
+
+  get cwd(): string {
+    return this.setup.cwd;
   }
 
   get tty(): boolean {

@@ -1,5 +1,5 @@
 import type { Program, ProgramContext } from '../programs.ts';
-import { findExecutable, loadProgram } from './executable.ts';
+import { findExecutable } from './executable.ts';
 import { PIPE_BYTES } from './openFile.ts';
 import { Process, shareFiles, type Body } from './process.ts';
 import type { Signal } from './signals.ts';
@@ -84,7 +84,7 @@ export function spawnProgram(
         await process.write(2, `${argv[0]}: not found\n`);
         return 127;
       }
-      const body = await loadProgram(path, argv, setup.fs);
+      const body = await setup.load(path, argv, setup.fs);
       return body(process);
     },
   );

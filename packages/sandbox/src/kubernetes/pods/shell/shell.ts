@@ -1,10 +1,10 @@
-import { BUILTINS } from './builtins.ts';
+import { BUILTINS, type Builtin } from './builtins.ts';
 import { holds, type ConditionHost } from './conditions.ts';
 import { LoopExit, ReturnExit, ShellExit } from './controlFlow.ts';
 import { Expander, type ExpansionHost } from './expansion.ts';
 import { startJob, waitForeground } from './jobs.ts';
 import { matchesPattern } from './patterns.ts';
-import { createPipe, nullFile, readAll } from './openFile.ts';
+import { createPipe, readAll } from './openFile.ts';
 import {
   Interrupted,
   Process,
@@ -198,7 +198,8 @@ export class Shell implements ExpansionHost, ConditionHost {
   }
 
   async #handleSignals(): Promise<void> {
-    for (let signal; (signal = this.#arrived.shift()); ) {
+    while (this.#arrived.length > 0) {
+      const signal = this.#arrived.shift() as Signal;
       const handler = this.state.traps.get(signal);
       if (!handler) continue;
       const { status } = this.state;
@@ -510,15 +511,8 @@ export class Shell implements ExpansionHost, ConditionHost {
     }
   }
 
-  /** Whether a name is run by the shell itself. */
-  isBuiltin(name: string): boolean {
-    return BUILTINS.has(name);
+  /** What the shell itself does under a name. */
+  builtin(name: string): Builtin | undefined {
+    return BUILTINS.get(name);
   }
-}
-
-/** Descriptors of a process that has no input. */
-export function withoutInput(files: Files): Files {
-  files.get(0)?.release();
-  files.set(0, nullFile());
-  return files;
 }

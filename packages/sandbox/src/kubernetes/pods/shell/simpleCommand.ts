@@ -1,6 +1,5 @@
-import { BUILTINS } from './builtins.ts';
 import { ReturnExit, ShellExit } from './controlFlow.ts';
-import { findExecutable, isExecutable, loadProgram } from './executable.ts';
+import { findExecutable, isExecutable } from './executable.ts';
 import { waitForeground } from './jobs.ts';
 import { Process, releaseFiles, shareFiles, type Body } from './process.ts';
 import { RedirectionError, redirect } from './redirections.ts';
@@ -45,7 +44,7 @@ export async function runSimpleCommand(
     return;
   }
   const isFunction = state.functions.has(name);
-  if (!isFunction && !BUILTINS.has(name)) {
+  if (!isFunction && !shell.builtin(name)) {
     await external(shell, node, argv, tail);
     return;
   }
@@ -215,7 +214,7 @@ export async function callBuiltin(
   name: string,
   args: string[],
 ): Promise<void> {
-  const run = BUILTINS.get(name);
+  const run = shell.builtin(name);
   if (!run) return;
   shell.state.status = await run(shell, args);
 }
@@ -253,7 +252,7 @@ export async function lookUp(
       isDirectory && state.isBash ? 'Is a directory' : 'Permission denied';
     return fail(`${name}: ${why}`, 126);
   }
-  return { body: await loadProgram(path, argv, fs) };
+  return { body: await shell.process.setup.load(path, argv, fs) };
 }
 
 async function external(

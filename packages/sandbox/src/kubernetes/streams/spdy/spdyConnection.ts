@@ -24,6 +24,41 @@ export interface SpdyStream {
   reset(): void;
 }
 
+interface Carrier {
+  sendData(id: number, chunk: Buffer, last: boolean): Promise<void>;
+  reset(id: number): void;
+}
+
+class Stream implements SpdyStream {
+  readonly id: number;
+  readonly headers: Headers;
+  readonly #connection: Carrier;
+  onData: SpdyStream['onData'] = () => undefined;
+  #ended = false;
+
+  constructor(connection: Carrier, id: number, headers: Headers) {
+    this.#connection = connection;
+    this.id = id;
+    this.headers = headers;
+  }
+
+  async write(chunk: Buffer): Promise<void> {
+    if (this.#ended || chunk.length === 0) return;
+    await this.#connection.sendData(this.id, chunk, false);
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    void this.#connection.sendData(this.id, Buffer.alloc(0), true);
+  }
+
+  reset(): void {
+    this.#ended = true;
+    this.#connection.reset(this.id);
+  }
+}
+
 /**
  * The server's side of SPDY/3.1 as Kubernetes uses it: streams that the client
  * opens, without flow control of its own (the client's library has none).
@@ -76,10 +111,6 @@ export class SpdyConnection {
     body.writeUInt32BE(id);
     body.writeUInt32BE(5, 4);
     void this.#send(controlFrame(RST_STREAM, 0, body));
-    this.#streams.delete(id);
-  }
-
-  forget(id: number): void {
     this.#streams.delete(id);
   }
 
@@ -164,36 +195,6 @@ export class SpdyConnection {
     this.#streams.clear();
     streams.forEach(stream => void stream.onData(undefined));
     this.#onClose();
-  }
-}
-
-class Stream implements SpdyStream {
-  readonly id: number;
-  readonly headers: Headers;
-  readonly #connection: SpdyConnection;
-  onData: SpdyStream['onData'] = () => undefined;
-  #ended = false;
-
-  constructor(connection: SpdyConnection, id: number, headers: Headers) {
-    this.#connection = connection;
-    this.id = id;
-    this.headers = headers;
-  }
-
-  async write(chunk: Buffer): Promise<void> {
-    if (this.#ended || chunk.length === 0) return;
-    await this.#connection.sendData(this.id, chunk, false);
-  }
-
-  end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    void this.#connection.sendData(this.id, Buffer.alloc(0), true);
-  }
-
-  reset(): void {
-    this.#ended = true;
-    this.#connection.reset(this.id);
   }
 }
 

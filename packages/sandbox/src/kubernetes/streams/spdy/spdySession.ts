@@ -68,51 +68,6 @@ export function acceptSpdy(
   return { socket, version };
 }
 
-/** An exec or attach of clients that speak SPDY: kubectl before 1.31, and others. */
-export async function acceptSpdyCommand(
-  request: IncomingMessage,
-  response: ServerResponse,
-  streams: StreamOptions,
-): Promise<RemoteSession | undefined> {
-  const accepted = acceptSpdy(request, response, Object.keys(VERSIONS));
-  if (!accepted) return undefined;
-  const { socket, version } = accepted;
-  return openSession(socket, VERSIONS[version], streams, version);
-}
-
-function openSession(
-  socket: Duplex,
-  protocol: CommandProtocol,
-  streams: StreamOptions,
-  version: string,
-): Promise<RemoteSession | undefined> {
-  const wanted = new Set(['error']);
-  for (const name of ['stdin', 'stdout', 'stderr'] as const) {
-    if (streams[name]) wanted.add(name);
-  }
-  if (streams.tty && /^v[34]\./.test(version)) wanted.add('resize');
-  return new Promise(resolve => {
-    const opened = new Map<string, SpdyStream>();
-    const timer = setTimeout(() => connection.close(), OPEN_MS);
-    let session: SpdySession | undefined;
-    const connection = new SpdyConnection(
-      socket,
-      stream => {
-        opened.set(stream.headers[STREAM_TYPE] ?? '', stream);
-        if (session || [...wanted].some(name => !opened.has(name))) return;
-        clearTimeout(timer);
-        session = new SpdySession(connection, opened, protocol);
-        resolve(session);
-      },
-      () => {
-        clearTimeout(timer);
-        session?.gone();
-        resolve(undefined);
-      },
-    );
-  });
-}
-
 class SpdySession implements RemoteSession {
   readonly #connection: SpdyConnection;
   readonly #streams: ReadonlyMap<string, SpdyStream>;
@@ -170,4 +125,49 @@ class SpdySession implements RemoteSession {
     }
     this.#connection.close();
   }
+}
+
+/** An exec or attach of clients that speak SPDY: kubectl before 1.31, and others. */
+export async function acceptSpdyCommand(
+  request: IncomingMessage,
+  response: ServerResponse,
+  streams: StreamOptions,
+): Promise<RemoteSession | undefined> {
+  const accepted = acceptSpdy(request, response, Object.keys(VERSIONS));
+  if (!accepted) return undefined;
+  const { socket, version } = accepted;
+  return openSession(socket, VERSIONS[version], streams, version);
+}
+
+function openSession(
+  socket: Duplex,
+  protocol: CommandProtocol,
+  streams: StreamOptions,
+  version: string,
+): Promise<RemoteSession | undefined> {
+  const wanted = new Set(['error']);
+  for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+    if (streams[name]) wanted.add(name);
+  }
+  if (streams.tty && /^v[34]\./.test(version)) wanted.add('resize');
+  return new Promise(resolve => {
+    const opened = new Map<string, SpdyStream>();
+    const timer = setTimeout(() => socket.destroy(), OPEN_MS);
+    let session: SpdySession | undefined;
+    const connection = new SpdyConnection(
+      socket,
+      stream => {
+        opened.set(stream.headers[STREAM_TYPE] ?? '', stream);
+        if (session || [...wanted].some(name => !opened.has(name))) return;
+        clearTimeout(timer);
+        session = new SpdySession(connection, opened, protocol);
+        resolve(session);
+      },
+      () => {
+        clearTimeout(timer);
+        session?.gone();
+        resolve(undefined);
+      },
+    );
+  });
 }

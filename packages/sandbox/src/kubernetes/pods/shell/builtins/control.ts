@@ -113,7 +113,7 @@ async function describe(
     return `${name} is aliased to '${state.aliases.get(name)}'`;
   if (SHELL_KEYWORDS.has(name)) return `${name} is a shell keyword`;
   if (state.functions.has(name)) return `${name} is a function`;
-  if (shell.isBuiltin(name)) return `${name} is a shell builtin`;
+  if (shell.builtin(name)) return `${name} is a shell builtin`;
   const path = await findExecutable(name, state.get('PATH'), state.cwd, fs);
   return path && `${name} is ${path}`;
 }
@@ -140,14 +140,14 @@ const command: Builtin = async (shell, args) => {
     const text = await describe(shell, name);
     if (!text) return state.isBash ? 1 : 127;
     const path = await findExecutable(name, state.get('PATH'), state.cwd, fs);
-    const own = state.functions.has(name) || shell.isBuiltin(name);
+    const own = state.functions.has(name) || shell.builtin(name);
     const plain = own || SHELL_KEYWORDS.has(name) ? name : path;
     await shell.write(`${args[0] === '-v' ? plain : text}\n`);
     return 0;
   }
   const words = args[0] === '-p' || args[0] === '--' ? args.slice(1) : args;
   if (words.length === 0) return 0;
-  if (shell.isBuiltin(words[0])) {
+  if (shell.builtin(words[0])) {
     await callBuiltin(shell, words[0], words.slice(1));
     return state.status;
   }

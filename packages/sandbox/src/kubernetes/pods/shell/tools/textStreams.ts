@@ -18,11 +18,8 @@ async function open(
     return endless(randomBytes(CHUNK));
   }
   const stat = await fs.stat(path).catch(() => undefined);
-  const why = !stat
-    ? 'No such file or directory'
-    : stat.isDirectory
-    ? 'Is a directory'
-    : undefined;
+  let why = stat ? undefined : 'No such file or directory';
+  if (stat?.isDirectory) why = 'Is a directory';
   if (why) {
     const text =
       name === 'cat' ? `can't open '${file}': ${why}` : `${file}: ${why}`;
@@ -42,6 +39,17 @@ async function* chunksOf(content: Uint8Array): AsyncGenerator<Buffer> {
   }
 }
 
+function numberLines(text: string, state: { line: number; fresh: boolean }) {
+  return text.replace(/[^\n]*\n|[^\n]+$/g, part => {
+    if (state.fresh) state.line += 1;
+    const shown = state.fresh
+      ? `${String(state.line).padStart(6)}\t${part}`
+      : part;
+    state.fresh = part.endsWith('\n');
+    return shown;
+  });
+}
+
 /** `cat`: hands over what arrives, as it arrives. */
 export const cat: Program = async context => {
   const numbered = context.args.some(word => /^-[a-z]*n/.test(word));
@@ -49,8 +57,7 @@ export const cat: Program = async context => {
     word => word === '-' || !word.startsWith('-'),
   );
   let status = 0;
-  let line = 0;
-  let fresh = true;
+  const state = { line: 0, fresh: true };
   for (const file of files.length > 0 ? files : ['-']) {
     const chunks = await open(context, 'cat', file);
     if (!chunks) {
@@ -62,14 +69,7 @@ export const cat: Program = async context => {
         await context.onOutput('stdout', chunk);
         continue;
       }
-      const text = chunk
-        .toString('latin1')
-        .replace(/[^\n]*\n|[^\n]+$/g, part => {
-          if (fresh) line += 1;
-          const shown = fresh ? `${String(line).padStart(6)}\t${part}` : part;
-          fresh = part.endsWith('\n');
-          return shown;
-        });
+      const text = numberLines(chunk.toString('latin1'), state);
       await context.onOutput('stdout', Buffer.from(text, 'latin1'));
     }
   }
