@@ -40,7 +40,7 @@ export const FULL_SET = [
     ...words(`
     ash clear column curl dash dig file free git help host html-to-markdown ifconfig
     ip jq kill killall nc netstat nslookup pgrep pidof ping pkill ps rev rg
-    sqlite3 ss strings time top tree uptime wget xan yq`),
+    sqlite3 ss stress stress-ng strings time top tree uptime wget xan yq`),
   ]),
 ];
 

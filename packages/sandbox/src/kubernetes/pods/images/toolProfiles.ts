@@ -124,6 +124,14 @@ export const TOOL_PROFILES: ImageProfile[] = [
     sizeBytes: 8 * MIB,
   },
   {
+    matches: named('stress', 'stress-ng'),
+    entrypoint: ['stress'],
+    cmd: ['--help'],
+    base: always('debian'),
+    tools: ['stress', 'stress-ng'],
+    sizeBytes: 12 * MIB,
+  },
+  {
     matches: named('alpine/git', 'git'),
     entrypoint: ['git'],
     cmd: ['--help'],

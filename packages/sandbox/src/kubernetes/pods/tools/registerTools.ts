@@ -45,6 +45,7 @@ import {
   uptime,
   whoamiTool,
 } from './system/facts.ts';
+import { ls } from './system/ls.ts';
 import { killall, pgrep, pidof, pkill } from './system/processSignals.ts';
 import { ps } from './system/ps.ts';
 import { stress } from './system/stress.ts';
@@ -82,6 +83,7 @@ const PROGRAMS: Record<string, Program> = {
   jps,
   jstack,
   killall,
+  ls,
   lsof,
   mktemp,
   mvn,
