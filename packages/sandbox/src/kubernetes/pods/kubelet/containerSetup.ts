@@ -56,7 +56,7 @@ export async function setUpContainer({
       pod.metadata.namespace ?? '',
       pod.spec.enableServiceLinks !== false,
     ),
-    ...buildEnvironment(spec, pod, objects),
+    ...buildEnvironment(spec, withAddresses(pod, podIP), objects),
   };
   setUser(pod, record, imageUser(spec.image ?? ''));
   const log = new ContainerLog(() => clock.now());
@@ -110,4 +110,10 @@ function setUser(
     ...(shared.supplementalGroups ?? []),
   ];
   record.supplementalGroups = [...new Set(groups)];
+}
+
+/** Containers know the address before the pod's status tells it. */
+function withAddresses(pod: KubeObject, podIP: string): KubeObject {
+  const podIPs = [{ ip: podIP }];
+  return { ...pod, status: { ...pod.status, podIP, podIPs } };
 }
