@@ -66,7 +66,7 @@ describe('feature flags', () => {
     const cluster = createCluster({ name: 'test' });
     installTekton(cluster);
     const { objects } = cluster;
-    const create = (name: string) =>
+    const createGuarded = (name: string) =>
       objects.create('pipelines.tekton.dev', {
         apiVersion: 'tekton.dev/v1',
         kind: 'Pipeline',
@@ -81,13 +81,13 @@ describe('feature flags', () => {
           ],
         },
       });
-    expect(() => create('before')).toThrow(
+    expect(() => createGuarded('before')).toThrow(
       'feature flag enable-cel-in-whenexpression should be set to true',
     );
     objects.modify('configmaps', 'tekton-pipelines', 'feature-flags', map => {
       map.data['enable-cel-in-whenexpression'] = 'true';
     });
-    expect(create('after').metadata.name).toBe('after');
+    expect(createGuarded('after').metadata.name).toBe('after');
     cluster.stop();
   });
 });
