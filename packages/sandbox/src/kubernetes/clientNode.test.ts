@@ -89,7 +89,17 @@ describe('the official JavaScript client', () => {
               name: 'v1',
               served: true,
               storage: true,
-              schema: { openAPIV3Schema: { type: 'object' } },
+              schema: {
+                openAPIV3Schema: {
+                  type: 'object',
+                  properties: {
+                    spec: {
+                      type: 'object',
+                      properties: { size: { type: 'integer' } },
+                    },
+                  },
+                },
+              },
             },
           ],
         },

@@ -357,11 +357,14 @@ describe('what is not well formed', () => {
     );
     expect(crd.status).toBe(422);
     expect(crd.body.details.causes.map((cause: any) => cause.field)).toEqual([
+      'metadata.name',
       'spec.group',
       'spec.scope',
-      'spec.names.plural',
-      'spec.names.kind',
       'spec.versions',
+      'spec.names.plural',
+      'spec.names.singular',
+      'spec.names.kind',
+      'spec.names.listKind',
     ]);
     const labels = await test.admin.post(CONFIG_MAPS, {
       metadata: { name: 'x', labels: { a: 1 } },

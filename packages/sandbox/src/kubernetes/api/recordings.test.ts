@@ -44,7 +44,19 @@ async function prepare(): Promise<void> {
       group: 'tekton.dev',
       scope: 'Namespaced',
       names: { plural: 'tasks', kind: 'Task' },
-      versions: [{ name: 'v1', served: true, storage: true }],
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              'x-kubernetes-preserve-unknown-fields': true,
+            },
+          },
+        },
+      ],
     },
   });
   objects.create('deployments.apps', {

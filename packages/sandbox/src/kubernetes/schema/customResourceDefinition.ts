@@ -1,5 +1,3 @@
-import type { FieldError } from '../api/statusError.ts';
-import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 import type { OpenApiSchema } from './openApiSchema.ts';
 import {
@@ -12,7 +10,8 @@ import {
 } from './resourceDefinition.ts';
 import { compareVersions } from './resourceRegistry.ts';
 
-interface CustomVersion {
+/** A version of a custom resource as its definition writes it. */
+export interface CustomVersion {
   name: string;
   served: boolean;
   storage: boolean;
@@ -86,62 +85,12 @@ function subresourcesOf(
   return found;
 }
 
-function required(field: string): FieldError {
-  return { reason: 'FieldValueRequired', field, message: 'Required value' };
-}
-
-function invalid(field: string, value: unknown, why: string): FieldError {
-  return {
-    reason: 'FieldValueInvalid',
-    field,
-    message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
-  };
-}
-
-/** What must be there for the resource to be served. */
-export function validateCustomResourceDefinition({
-  metadata,
-  spec,
-}: KubeObject): FieldError[] {
-  if (!isRecord(spec)) return [required('spec')];
-  const names = isRecord(spec.names) ? spec.names : {};
-  const errors = [
-    ...(spec.group ? [] : [required('spec.group')]),
-    ...(spec.scope ? [] : [required('spec.scope')]),
-    ...['plural', 'kind'].flatMap(name =>
-      names[name] ? [] : [required(`spec.names.${name}`)],
-    ),
-    ...validateVersions(spec.versions),
-  ];
-  const expected = `${names.plural}.${spec.group}`;
-  if (errors.length === 0 && metadata.name !== expected) {
-    errors.push(
-      invalid(
-        'metadata.name',
-        metadata.name,
-        'must be spec.names.plural+"."+spec.group',
-      ),
-    );
-  }
-  return errors;
-}
-
-function validateVersions(versions: unknown): FieldError[] {
-  if (!Array.isArray(versions) || !versions.every(isRecord)) {
-    return [required('spec.versions')];
-  }
-  const stored = versions.filter(version => version.storage === true);
-  const unnamed = versions.findIndex(version => !version.name);
-  return [
-    ...(unnamed >= 0 ? [required(`spec.versions[${unnamed}].name`)] : []),
-    ...(stored.length === 1
-      ? []
-      : [
-          invalid(
-            'spec.versions',
-            versions.map(version => version.name),
-            'must have exactly one version marked as storage version',
-          ),
-        ]),
-  ];
+/** What decoding fills in of a definition. */
+export function setDefinitionDefaults({ spec }: KubeObject): void {
+  if (!spec) return;
+  spec.conversion ??= { strategy: 'None' };
+  const { names } = spec;
+  if (!names?.kind) return;
+  names.singular ||= names.kind.toLowerCase();
+  names.listKind ||= `${names.kind}List`;
 }
