@@ -46,6 +46,10 @@ function isLasting({ type }: Condition): boolean {
   return type !== 'PodReadyToStartContainers';
 }
 
+function stateOf({ name, state }: { name: string; state: object }): string {
+  return `${name} ${Object.keys(state)}`;
+}
+
 function restartsOf({ restartCount }: { restartCount: number }): string {
   return restartCount > 0 ? `restarted ${restartCount}` : '';
 }
@@ -64,6 +68,7 @@ function milestoneOf({ metadata, status = {}, endpoints }: KubeObject): string {
       .sort(),
     endpoints?.length ?? 0,
     ...(status.containerStatuses ?? []).map(restartsOf),
+    ...(status.ephemeralContainerStatuses ?? []).map(stateOf),
   ]
     .filter(Boolean)
     .join(' ');

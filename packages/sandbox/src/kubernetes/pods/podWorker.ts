@@ -300,7 +300,8 @@ export class PodWorker implements RunnerHost {
 
   #addEphemeral(): void {
     const specs: ContainerSpec[] = this.#pod.spec.ephemeralContainers ?? [];
-    for (const spec of specs.slice(this.#ephemeral.length)) {
+    for (const spec of specs) {
+      if (this.#runner(spec.name)) continue;
       const runner = new ContainerRunner(this, 'ephemeral', spec);
       this.#ephemeral.push(runner);
       this.#record.ephemeral.push(runner.record);
