@@ -1,3 +1,4 @@
+import { readRecording } from '../__testUtils__/recording.ts';
 import {
   startTestCluster,
   type TestCluster,
@@ -113,5 +114,87 @@ describe('bodies read as built-in types', () => {
       '299 - "unknown field \\"spec.nonsense\\""',
     );
     expect(unknown.body.spec.nonsense).toBeUndefined();
+  });
+});
+
+/** As much of Argo's Rollout as the recording shows. */
+function rolloutDefinition() {
+  const step = {
+    type: 'object',
+    properties: { setWeight: { type: 'integer' } },
+  };
+  const container = {
+    type: 'object',
+    required: ['name'],
+    properties: { name: { type: 'string' }, image: { type: 'string' } },
+  };
+  const object = (properties: object) => ({ type: 'object', properties });
+  const list = (items: object) => ({ type: 'array', items });
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'rollouts.argoproj.io' },
+    spec: {
+      group: 'argoproj.io',
+      scope: 'Namespaced',
+      names: { plural: 'rollouts', kind: 'Rollout' },
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          subresources: {
+            scale: {
+              specReplicasPath: '.spec.replicas',
+              statusReplicasPath: '.status.replicas',
+            },
+          },
+          schema: {
+            openAPIV3Schema: object({
+              spec: {
+                ...object({
+                  replicas: { type: 'integer' },
+                  strategy: object({ canary: object({ steps: list(step) }) }),
+                  template: object({
+                    spec: object({ containers: list(container) }),
+                  }),
+                }),
+                'x-kubernetes-validations': [{ rule: 'has(self.template)' }],
+              },
+            }),
+          },
+        },
+      ],
+    },
+  };
+}
+
+describe('answers as recorded from a real API server', () => {
+  it('to values of wrong types, and to unknown and duplicate fields', async () => {
+    const namespace = 'rec-k8s-api';
+    await test.admin.post('/api/v1/namespaces', {
+      metadata: { name: namespace },
+    });
+    await test.admin.post(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      rolloutDefinition(),
+    );
+    const exchanges = readRecording(import.meta.dirname, 'typedBodies.json');
+    expect(exchanges).toHaveLength(4);
+    for (const { name, request, response } of exchanges) {
+      const { method, path, headers, body } = request;
+      const answer = await test.admin.send({ method, path, headers, body });
+      expect({
+        name,
+        status: answer.status,
+        warning: answer.headers.warning,
+        body: answer.body,
+      }).toMatchObject({
+        name,
+        status: response.status,
+        warning: response.headers.warning,
+        body: response.body,
+      });
+    }
   });
 });
