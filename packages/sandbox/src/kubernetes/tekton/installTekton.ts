@@ -1,3 +1,4 @@
+import { writingAs } from '../managedFields/writingAs.ts';
 import { registerImage, type ImageProfile } from '../pods/images.ts';
 import { programFile, registerProgram } from '../pods/programs.ts';
 import type { Cluster } from '../types.ts';
@@ -41,8 +42,9 @@ export function installTekton(cluster: Cluster): void {
   cluster.addAdmission(tektonDefaulting());
   cluster.addAdmission(tektonValidation(cluster.objects));
   createConfiguration(cluster.objects);
-  cluster.addController(new ResolutionRequestController(cluster));
-  cluster.addController(new TaskRunController(cluster));
-  cluster.addController(new PipelineRunController(cluster));
+  const writer = writingAs(cluster, 'controller');
+  cluster.addController(new ResolutionRequestController(writer));
+  cluster.addController(new TaskRunController(writer));
+  cluster.addController(new PipelineRunController(writer));
   installTriggers(cluster);
 }
