@@ -3,12 +3,16 @@ import { installControllers } from './controllers/installControllers.ts';
 import { installMetrics } from './pods/metrics/installMetrics.ts';
 import { installApiService } from './pods/network/apiService.ts';
 import { installPods } from './pods/installPods.ts';
+import type { NodeOptions } from './pods/nodes.ts';
 import { installStreams } from './streams/installStreams.ts';
 import { installTekton } from './tekton/installTekton.ts';
 
 /** Gives a cluster all that the sandbox has: machines, controllers, Tekton. */
-export function installDistribution(cluster: LocalCluster): void {
-  const { kubelet, network } = installPods(cluster);
+export function installDistribution(
+  cluster: LocalCluster,
+  nodes: NodeOptions = {},
+): void {
+  const { kubelet, network } = installPods(cluster, nodes);
   if (cluster.dialApi) {
     installApiService(cluster.objects, network, cluster.dialApi);
   }

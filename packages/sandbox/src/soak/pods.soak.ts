@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { startKubernetes, type RunningCluster } from '../kubernetes/index.ts';
-import { installPods } from '../kubernetes/pods/installPods.ts';
+import { installDistribution } from '../kubernetes/installDistribution.ts';
 import type { ObjectClient } from '../kubernetes/types.ts';
 import { WatchedPods, type Selection } from './watchedPods.ts';
 
@@ -23,7 +23,8 @@ const collectGarbage = runInNewContext('gc') as () => void;
 test('10,000 pods come, change and go before 50 watchers', async () => {
   const kubernetes = await startKubernetes({
     clusters: ['soak'],
-    install: cluster => installPods(cluster, { nodes: 50, podsPerNode: 250 }),
+    install: cluster =>
+      installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
   });
   const [cluster] = kubernetes.clusters;
   const { objects } = cluster.cluster;
@@ -149,7 +150,7 @@ async function settle(holds: () => boolean): Promise<void> {
   const end = Date.now() + STUCK_MS;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`never held: ${holds}`);
-    await new Promise(resolve => setTimeout(resolve, 500));
+    await new Promise(resolve => setTimeout(resolve, 2_000));
   }
 }
 

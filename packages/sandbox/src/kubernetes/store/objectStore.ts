@@ -140,14 +140,22 @@ export class ObjectStore {
     });
   }
 
-  #drain(): void {
+  #drain(from = 0): void {
+    const end = performance.now() + TURN_MS;
     // Grows while it is walked: what listeners write is told in turn.
-    for (let i = 0; i < this.#deliveries.length; i++) {
+    for (let i = from; i < this.#deliveries.length; i++) {
       guarded(this.#deliveries[i]);
+      if (performance.now() > end) {
+        setImmediate(() => this.#drain(i + 1));
+        return;
+      }
     }
     this.#deliveries = [];
   }
 }
+
+/** Longest that deliveries keep requests waiting. */
+const TURN_MS = 10;
 
 /** A listener that fails must not keep the others from hearing. */
 function guarded(listener: () => void): void {
