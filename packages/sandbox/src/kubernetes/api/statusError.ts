@@ -1,31 +1,4 @@
-/** `metav1.StatusCause`. */
-export interface StatusCause {
-  reason?: string;
-  message?: string;
-  field?: string;
-}
-
-/** `metav1.StatusDetails`. */
-export interface StatusDetails {
-  name?: string;
-  group?: string;
-  kind?: string;
-  uid?: string;
-  causes?: StatusCause[];
-  retryAfterSeconds?: number;
-}
-
-/** `metav1.Status` of a refused request. */
-export interface FailureStatus {
-  kind: 'Status';
-  apiVersion: 'v1';
-  metadata: { continue?: string };
-  status: 'Failure';
-  message: string;
-  reason?: string;
-  details?: StatusDetails;
-  code: number;
-}
+import type { FailureStatus, StatusCause, StatusDetails } from './status.ts';
 
 /** Group and plural name, as errors name a resource. */
 export interface GroupResource {
@@ -78,7 +51,11 @@ function detailsOf(
   kind: string,
   name: string | undefined,
 ): StatusDetails {
-  return { ...(name && { name }), ...(group && { group }), kind };
+  return {
+    ...(name && { name }),
+    ...(group && { group }),
+    ...(kind && { kind }),
+  };
 }
 
 /** Why the API server refuses a request, in its own words. */

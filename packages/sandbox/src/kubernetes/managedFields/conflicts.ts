@@ -1,4 +1,5 @@
-import { StatusError, type StatusCause } from '../api/statusError.ts';
+import type { StatusCause } from '../api/status.ts';
+import { StatusError } from '../api/statusError.ts';
 import {
   difference,
   intersection,
