@@ -165,9 +165,13 @@ const DISTRIBUTIONS: Record<DistributionName, Distribution> = {
   scratch: { release: {}, shell: '', users: [], entries: [] },
 };
 
-/** The files of a Linux without any program of the image's own. */
-export function distributionEntries(name: DistributionName): TreeEntries {
-  const { release, shell, users, entries } = DISTRIBUTIONS[name];
+/** The files of a Linux without any program of the image's own; users are `name:id`. */
+export function distributionEntries(
+  name: DistributionName,
+  ownUsers: string[] = [],
+): TreeEntries {
+  const { release, shell, entries } = DISTRIBUTIONS[name];
+  const users = [...DISTRIBUTIONS[name].users, ...ownUsers];
   const common: TreeEntries = [
     ...EMPTY.map(path => [path, { directory: true }] as [string, TreeEntry]),
     ['/tmp', { directory: true, mode: 0o1777 }],

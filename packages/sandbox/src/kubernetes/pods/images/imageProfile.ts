@@ -27,6 +27,8 @@ export interface ImageProfile {
   entries?: TreeEntries;
   /** `USER`: root unless given. */
   user?: { uid: number; gid: number };
+  /** Users besides those of its Linux, as `name:id`. */
+  users?: string[];
   /** `WORKDIR`. */
   workingDir?: string;
   /** Compressed size in bytes, as pulling it reports. */
@@ -54,9 +56,9 @@ function treeOf(profile: ImageProfile, image: string): Directory {
 }
 
 function entriesOf(profile: ImageProfile, base: DistributionName): TreeEntries {
-  const { files = {}, tools = [], entries = [] } = profile;
+  const { files = {}, tools = [], entries = [], users = [] } = profile;
   return [
-    ...distributionEntries(base),
+    ...distributionEntries(base, users),
     ...(profile.base ? [] : programs('/usr/bin/', FULL_SET)),
     ...programs('/usr/bin/', tools),
     ...Object.entries(files).map(([path, content]): TreeEntries[number] => [

@@ -245,7 +245,8 @@ export class LayeredFs implements IFileSystem {
       const node =
         parent?.type === 'directory' ? parent.entries.get(name) : undefined;
       if (node?.type === 'link' && (follow || rest.length > 0)) {
-        if ((links += 1) > MOST_LINKS) throw failure('ELOOP', 'open', path);
+        links += 1;
+        if (links > MOST_LINKS) throw failure('ELOOP', 'open', path);
         if (node.target.startsWith('/')) {
           known = [];
           nodes = [this.#root];

@@ -147,6 +147,7 @@ const nginx: ImageProfile = {
   entrypoint: ['/docker-entrypoint.sh'],
   cmd: ['nginx', '-g', 'daemon off;'],
   base: byTag('debian'),
+  users: ['nginx:101'],
   tools: ['curl'],
   entries: nginxEntries(80),
   sizeBytes: 72 * MIB,
@@ -213,6 +214,7 @@ export const SERVER_PROFILES: ImageProfile[] = [
     tools: ['curl'],
     workingDir: '/home/app',
     user: { uid: 100, gid: 101 },
+    users: ['app:100'],
     entries: programs('/home/app/', ['podinfo']),
     sizeBytes: 25 * MIB,
   },
@@ -247,6 +249,7 @@ export const SERVER_PROFILES: ImageProfile[] = [
     entrypoint: ['docker-entrypoint.sh'],
     cmd: ['postgres'],
     base: byTag('debian'),
+    users: ['postgres:999'],
     env: { PGDATA: '/var/lib/postgresql/data', LANG: 'en_US.utf8' },
     entries: [
       ...programs('/usr/local/bin/', ['postgres', 'pg_isready']),

@@ -121,6 +121,7 @@ export const TOOL_PROFILES: ImageProfile[] = [
     tools: ['curl'],
     entries: [executable('/entrypoint.sh', 'curl-entrypoint')],
     user: { uid: 100, gid: 101 },
+    users: ['curl_user:100'],
     sizeBytes: 8 * MIB,
   },
   {
@@ -228,6 +229,7 @@ export const TOOL_PROFILES: ImageProfile[] = [
     cmd: [],
     tools: ['curl', 'git', 'ps'],
     user: { uid: 1000, gid: 1000 },
+    users: ['jenkins:1000'],
     workingDir: '/home/jenkins',
     entries: [
       ...jdkEntries(),

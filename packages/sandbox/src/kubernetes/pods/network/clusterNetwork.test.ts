@@ -80,16 +80,16 @@ async function failureOf(promise: Promise<unknown>): Promise<string> {
 }
 
 function pairOn(stack: PodStack): Promise<[Duplex, Duplex]> {
-  return new Promise((resolve, reject) => {
+  const accepted = new Promise<Duplex>(resolve => {
     const { close } = stack.listen(
       { address: '0.0.0.0', port: 7000, pid: 1, program: 'nc' },
       server => {
         close();
-        void connecting.then(socket => resolve([socket, server]), reject);
+        resolve(server);
       },
     );
-    const connecting = client.connect(stack.ip, 7000);
   });
+  return Promise.all([client.connect(stack.ip, 7000), accepted]);
 }
 
 describe('connections', () => {

@@ -66,7 +66,7 @@ export class Process implements ProcessEntry {
   readonly pid: number;
   readonly ppid: number;
   readonly group: number;
-  readonly user = 'root';
+  readonly user: string;
   readonly container: string;
   readonly startedAt: number;
   readonly setup: ProcessSetup;
@@ -89,6 +89,8 @@ export class Process implements ProcessEntry {
     this.ppid = setup.ppid;
     this.group = setup.group ?? this.pid;
     this.container = container.container;
+    const { uid = 0 } = container.user ?? {};
+    this.user = uid === 0 ? 'root' : String(uid);
     this.startedAt = clock.now();
     this.argv = setup.argv;
     this.files = setup.files;

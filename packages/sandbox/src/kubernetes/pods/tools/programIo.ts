@@ -86,8 +86,10 @@ export function addWorker(
   user: string,
 ): () => void {
   const { container, pid, clock, fs } = context;
+  const workerPid = container.processes.nextPid();
+  const end = () => container.processes.remove(workerPid);
   const worker: ProcessEntry = {
-    pid: container.processes.nextPid(),
+    pid: workerPid,
     ppid: pid,
     argv,
     user,
@@ -99,7 +101,6 @@ export function addWorker(
       if (signal === 'KILL' || signal === 'TERM') end();
     },
   };
-  const end = () => container.processes.remove(worker.pid);
   container.processes.add(worker);
   return end;
 }

@@ -73,6 +73,7 @@ async function serveSpring(
     word => /^-+server\.port=/.test(word) || /^-Dserver\.port=/.test(word),
   );
   const port = Number(property?.split('=')[1] ?? env.SERVER_PORT ?? 8080);
+  let thread = 'main';
   const log = (level: string, source: string, message: string) =>
     print(
       context,
@@ -82,7 +83,6 @@ async function serveSpring(
         .slice(-40)
         .padEnd(40)} : ${message}\n`,
     );
-  let thread = 'main';
   const heap = /-Xmx(\d+)([mMgG])/.exec(
     [...args, env.JAVA_OPTS, env.JAVA_TOOL_OPTIONS].join(' '),
   );

@@ -73,7 +73,8 @@ export const dig: Program = async context => {
     await print(context, addresses.map(address => `${address}\n`).join(''));
     return 0;
   }
-  const type = reverse ? 'PTR' : isIpv6 ? 'AAAA' : 'A';
+  const asked = isIpv6 ? 'AAAA' : 'A';
+  const type = reverse ? 'PTR' : asked;
   const question = reverse
     ? `${name.split('.').reverse().join('.')}.in-addr.arpa`
     : found.name;

@@ -79,17 +79,14 @@ export const ping: Program = async context => {
     sent += 1;
   }
   const loss = Math.round(((sent - received) / sent) * 100);
+  const times = busybox
+    ? 'round-trip min/avg/max = 0.050/0.068/0.090 ms\n'
+    : 'rtt min/avg/max/mdev = 0.050/0.068/0.090/0.012 ms\n';
   await print(
     context,
     `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${received} ${
       busybox ? 'packets ' : ''
-    }received, ${loss}% packet loss\n${
-      received > 0
-        ? busybox
-          ? 'round-trip min/avg/max = 0.050/0.068/0.090 ms\n'
-          : 'rtt min/avg/max/mdev = 0.050/0.068/0.090/0.012 ms\n'
-        : ''
-    }`,
+    }received, ${loss}% packet loss\n${received > 0 ? times : ''}`,
   );
   return received > 0 ? 0 : 1;
 };
@@ -253,7 +250,7 @@ export const telnet: Program = async context => {
     const socket = await context.container.network.connect(host, Number(port), {
       signal: context.signal,
     });
-    await print(context, 'Connected to ' + host + '\n');
+    await print(context, `Connected to ${host}\n`);
     await converse(context, socket);
     await print(context, 'Connection closed by foreign host\n');
     return 1;

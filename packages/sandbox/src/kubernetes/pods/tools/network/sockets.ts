@@ -61,11 +61,8 @@ export const netstat: Program = async context => {
     await print(context, routes(context));
     return 0;
   }
-  const head = flags.includes('a')
-    ? '(servers and established)'
-    : flags.includes('l')
-    ? '(only servers)'
-    : '(w/o servers)';
+  const some = flags.includes('l') ? '(only servers)' : '(w/o servers)';
+  const head = flags.includes('a') ? '(servers and established)' : some;
   const withProgram = flags.includes('p');
   const title = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${
     withProgram ? 'PID/Program name    ' : ''

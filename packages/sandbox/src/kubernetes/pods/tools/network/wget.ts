@@ -117,11 +117,11 @@ async function download(
       );
     }
     const spider = options.flags.has('spider');
+    const asked = spider && !busybox ? 'HEAD' : 'GET';
     const { response, socket } = await exchange(network, {
       url,
       method:
-        lastValue(options, 'method') ??
-        (posted === undefined ? (spider && !busybox ? 'HEAD' : 'GET') : 'POST'),
+        lastValue(options, 'method') ?? (posted === undefined ? asked : 'POST'),
       headers: headersOf(options, url, posted, busybox),
       body: posted === undefined ? undefined : Buffer.from(posted),
       tls: { insecure: true },

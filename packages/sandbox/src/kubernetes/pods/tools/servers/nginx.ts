@@ -7,6 +7,7 @@ import {
   retitle,
   untilSignal,
 } from '../programIo.ts';
+import { runInstead } from '../clients/entrypoints.ts';
 import { HttpService } from './httpService.ts';
 import { accessLogTime, slashedTime } from './logTime.ts';
 import { answerFromSite, type NginxSetup } from './nginxReplies.ts';
@@ -23,23 +24,6 @@ const STEPS = [
   'Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
   'Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
 ];
-
-/** `/docker-entrypoint.sh` of the official image. */
-export const nginxEntrypoint: Program = async context => {
-  const [command, ...args] = context.args;
-  if (command !== 'nginx') {
-    return (await context.spawn(context.args).exited).exitCode;
-  }
-  const say = (message: string) =>
-    print(context, `/docker-entrypoint.sh: ${message}\n`);
-  await say(
-    '/docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-  );
-  await say('Looking for shell scripts in /docker-entrypoint.d/');
-  for (const step of STEPS) await say(step);
-  await say('Configuration complete; ready for start up');
-  return nginx({ ...context, args, name: 'nginx' });
-};
 
 /** nginx: serves what its configuration says, as far as it is understood here. */
 export const nginx: Program = async context => {
@@ -76,6 +60,23 @@ export const nginx: Program = async context => {
     }
     return 1;
   }
+};
+
+/** `/docker-entrypoint.sh` of the official image. */
+export const nginxEntrypoint: Program = async context => {
+  const [command, ...args] = context.args;
+  if (command !== 'nginx') {
+    return runInstead(context, context.args);
+  }
+  const say = (message: string) =>
+    print(context, `/docker-entrypoint.sh: ${message}\n`);
+  await say(
+    '/docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+  );
+  await say('Looking for shell scripts in /docker-entrypoint.d/');
+  for (const step of STEPS) await say(step);
+  await say('Configuration complete; ready for start up');
+  return nginx({ ...context, args, name: 'nginx' });
 };
 
 async function serve(

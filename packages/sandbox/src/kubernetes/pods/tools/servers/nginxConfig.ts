@@ -19,7 +19,9 @@ interface Token {
 export function parseNginxConfig(text: string, path: string): Directive[] {
   const tokens = tokenize(text);
   let at = 0;
-  const read = (nested: boolean): Directive[] => {
+  return read(false);
+
+  function read(nested: boolean): Directive[] {
     const directives: Directive[] = [];
     for (;;) {
       const token = tokens[at];
@@ -38,8 +40,9 @@ export function parseNginxConfig(text: string, path: string): Directive[] {
       }
       directives.push(readDirective());
     }
-  };
-  const readDirective = (): Directive => {
+  }
+
+  function readDirective(): Directive {
     const { text: name, line } = tokens[at];
     const args: string[] = [];
     for (at += 1; at < tokens.length; at += 1) {
@@ -62,8 +65,7 @@ export function parseNginxConfig(text: string, path: string): Directive[] {
         text,
       )}`,
     );
-  };
-  return read(false);
+  }
 }
 
 function isMark(token: Token, mark: string): boolean {

@@ -252,7 +252,8 @@ function longList(
 }
 
 function modeText({ mode, isDirectory, isSymbolicLink }: FsStat): string {
-  const kind = isDirectory ? 'd' : isSymbolicLink ? 'l' : '-';
+  const other = isSymbolicLink ? 'l' : '-';
+  const kind = isDirectory ? 'd' : other;
   const bits = [...'rwxrwxrwx'].map((bit, at) =>
     (mode >> (8 - at)) & 1 ? bit : '-',
   );

@@ -22,10 +22,11 @@ export interface ProcessRow {
 }
 
 /** The processes that can be seen from a container, by their id. */
-export function processRows({
-  container,
-  clock,
-}: ProgramContext): ProcessRow[] {
+export async function processRows(
+  context: ProgramContext,
+): Promise<ProcessRow[]> {
+  const { container, clock } = context;
+  const names = await userNames(context);
   const { memoryBytes, cpuMillicores } = container.usage();
   const entries = [...container.processes.processes].sort(
     (a, b) => a.pid - b.pid,
@@ -39,7 +40,7 @@ export function processRows({
     return {
       pid: entry.pid,
       ppid: entry.ppid,
-      user: entry.user,
+      user: names.get(entry.user) ?? entry.user,
       tty: entry.tty ? 'pts/0' : '?',
       rss: isMain
         ? Math.max(Math.round(memoryBytes / 1024) - others, PROCESS_KIB)
@@ -51,6 +52,18 @@ export function processRows({
       name: nameOf(entry),
     };
   });
+}
+
+/** Names by user id, as /etc/passwd has them. */
+async function userNames({ fs }: ProgramContext): Promise<Map<string, string>> {
+  if (!(await fs.exists('/etc/passwd'))) return new Map();
+  const lines = (await fs.readFile('/etc/passwd')).split('\n');
+  return new Map(
+    lines.map(line => {
+      const [name, , id] = line.split(':');
+      return [id, name];
+    }),
+  );
 }
 
 export function commandLine({ argv }: ProcessEntry): string {

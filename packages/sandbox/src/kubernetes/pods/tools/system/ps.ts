@@ -61,7 +61,7 @@ function stateOf({ ppid, pid }: ProcessRow): string {
 /** `ps` of busybox and of procps. */
 export const ps: Program = context =>
   reporting(context, async () => {
-    const rows = processRows(context);
+    const rows = await processRows(context);
     const text = (await isApplet(context, 'ps'))
       ? busybox(context.args, rows)
       : procps(context, rows);

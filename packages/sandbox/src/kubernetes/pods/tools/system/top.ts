@@ -3,6 +3,8 @@ import { isApplet, pause, print } from '../programIo.ts';
 import { hours, minutes, processRows } from './processRows.ts';
 
 const NODE_KIB = 16 * 1024 * 1024;
+/** `q`, and Ctrl-C as a key. */
+const ENDING_KEYS = ['q', '\x03'];
 const CLEAR = '\x1b[H\x1b[J';
 const REVERSE = '\x1b[7m';
 const PLAIN = '\x1b[0m';
@@ -27,7 +29,7 @@ export const top: Program = async context => {
   tty?.setRaw(true);
   const keys = (async () => {
     for await (const chunk of stdin) {
-      if (/[q\x03]/.test(chunk.toString())) return;
+      if (ENDING_KEYS.some(key => chunk.includes(key))) return;
     }
     // Without keys only signals end it.
     if (!tty) await new Promise<void>(() => undefined);
@@ -60,7 +62,7 @@ async function screenOf(
   context: ProgramContext,
   coloured: boolean,
 ): Promise<string> {
-  const rows = processRows(context).sort((a, b) => b.cpu - a.cpu);
+  const rows = (await processRows(context)).sort((a, b) => b.cpu - a.cpu);
   const height = context.tty?.size.rows ?? Infinity;
   const used = rows.reduce((sum, { rss }) => sum + rss, 0);
   const mark = (header: string) =>
