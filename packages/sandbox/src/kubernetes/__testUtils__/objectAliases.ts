@@ -77,10 +77,19 @@ class KnownAliases implements Aliases {
       .replace(/\b(container|sha256|containerd):(\/\/)?[0-9a-f]{12,}/g, 'ID');
   }
 
+  /** What was only heard of in Events, or from its pods, tells by its name. */
+  #unwatchedOwner(kind: string, name: string) {
+    const [, parent] = /^(.+)-[a-z0-9]+$/.exec(name) ?? [];
+    if (kind === 'ReplicaSet' && parent) return { name: parent, alias: parent };
+    if (kind !== 'Pod') return undefined;
+    const owner = [...this.#known.values()].find(item => item.name === parent);
+    return owner && { name: owner.name, alias: this.nameOfUid(owner.uid) };
+  }
+
   #name({ kind, name, owner }: Known): string {
     const base = owner
       ? { name: owner.name, alias: this.nameOfUid(owner.uid) }
-      : unwatchedOwner(kind, name);
+      : this.#unwatchedOwner(kind, name);
     if (!base || !name.startsWith(`${base.name}-`)) return name;
     if (!MADE_UP.test(name.slice(base.name.length + 1))) return name;
     if (kind === 'Pod') return `${base.alias}-*`;
@@ -89,13 +98,6 @@ class KnownAliases implements Aliases {
     this.#counters.set(key, count);
     return `${base.alias}-#${count}`;
   }
-}
-
-/** A ReplicaSet that is only known from its pods tells its Deployment by name. */
-function unwatchedOwner(kind: string, name: string) {
-  if (kind !== 'ReplicaSet') return undefined;
-  const deployment = name.replace(/-[a-z0-9]+$/, '');
-  return { name: deployment, alias: deployment };
 }
 
 /**

@@ -36,11 +36,17 @@ function groupDifferences(
     for (let index = 1; index < rest.length; index++) {
       if (best.lines.length === 0) break;
       const lines = objectDifferences(name, story, rest[index]);
-      if (lines.length < best.lines.length) best = { index, lines };
+      if (distance(lines) < distance(best.lines)) best = { index, lines };
     }
     rest.splice(best.index, 1);
     return best.lines;
   });
+}
+
+/** What an object went through tells it from others better than details. */
+function distance(lines: string[]): number {
+  const story = lines.filter(line => /^[^:]*\.(states|counts)/.test(line));
+  return story.length * 1000 + lines.length;
 }
 
 function objectDifferences(

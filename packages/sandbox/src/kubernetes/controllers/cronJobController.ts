@@ -34,6 +34,7 @@ export class CronJobController extends KeyedController<CronJob> {
     const ended = this.#followJobs(status, jobs);
     this.#keep(cronJob, status);
     for (const job of ended) this.#tellEnd(cronJob, job);
+    this.#tellStrangers(cronJob, status, jobs);
     this.#limitHistory(cronJob, jobs);
     if (cronJob.metadata.deletionTimestamp || cronJob.spec?.suspend) return;
     this.#schedule(cronJob, status, jobs);
@@ -50,7 +51,8 @@ export class CronJobController extends KeyedController<CronJob> {
       ended.push(job);
       return false;
     });
-    for (const { status: { completionTime } = {} } of ended) {
+    // Also of jobs that somebody else made of the template.
+    for (const { status: { completionTime } = {} } of jobs) {
       if (
         completionTime &&
         completionTime > (status.lastSuccessfulTime ?? '')
@@ -61,6 +63,19 @@ export class CronJobController extends KeyedController<CronJob> {
     if (active.length > 0) status.active = active;
     else delete status.active;
     return ended;
+  }
+
+  #tellStrangers(
+    cronJob: StoredCronJob,
+    { active = [] }: Status,
+    jobs: StoredJob[],
+  ): void {
+    const known = new Set(active.map(({ uid }) => uid));
+    for (const job of jobs) {
+      if (isFinished(job) || known.has(job.metadata.uid)) continue;
+      const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`;
+      this.event(cronJob, 'Warning', 'UnexpectedJob', message);
+    }
   }
 
   #tellEnd(cronJob: StoredCronJob, { metadata, status }: StoredJob): void {

@@ -97,7 +97,7 @@ function byName(a: { name: string }, b: { name: string }): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** Conditions of others stay; the time changes with the status only. */
+/** Conditions of others stay, and come first; the time changes with the status only. */
 function keepTransitions(
   wanted: PodCondition[],
   before: PodCondition[],
@@ -116,7 +116,7 @@ function keepTransitions(
       lastTransitionTime: old?.status === status ? old.lastTransitionTime : at,
     };
   });
-  return [...written, ...kept];
+  return [...kept, ...written];
 }
 
 const COUNTED = ['cpu', 'memory'] as const;
