@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { PodSpec, PodStatus } from 'kubernetes-types/core/v1';
 import { StatusError, type FieldError } from '../api/statusError.ts';
 import type {
   Clock,
@@ -171,17 +172,17 @@ function chooseContainer(pod: KubeObject, wanted: string | undefined): string {
     containers,
     initContainers = [],
     ephemeralContainers = [],
-  } = pod.spec;
+  }: PodSpec = pod.spec;
   const names = [...containers, ...initContainers, ...ephemeralContainers].map(
-    ({ name }: any) => name,
+    ({ name }) => name,
   );
   if (wanted === undefined) {
     if (names.length === 1) return names[0];
     const usual =
       pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
     if (usual && names.includes(usual)) return usual;
-    const main = containers.map(({ name }: any) => name).join(' ');
-    const init = initContainers.map(({ name }: any) => name).join(' ');
+    const main = containers.map(({ name }) => name).join(' ');
+    const init = initContainers.map(({ name }) => name).join(' ');
     const choices = init
       ? `[${main}] or one of the init containers: [${init}]`
       : `[${main}]`;
@@ -206,11 +207,16 @@ function notReady(
       `previous terminated container "${container}" in pod "${name}" not found`,
     );
   }
-  const { containerStatuses = [], initContainerStatuses = [] } =
-    pod.status ?? {};
-  const status = [...containerStatuses, ...initContainerStatuses].find(
-    (item: any) => item.name === container,
-  );
+  const {
+    containerStatuses = [],
+    initContainerStatuses = [],
+    ephemeralContainerStatuses = [],
+  }: PodStatus = pod.status ?? {};
+  const status = [
+    ...containerStatuses,
+    ...initContainerStatuses,
+    ...ephemeralContainerStatuses,
+  ].find(item => item.name === container);
   const reason = status?.state?.waiting?.reason;
   const why =
     reason === 'ImagePullBackOff' || reason === 'ErrImagePull'

@@ -13,6 +13,9 @@ import { dueRunners } from './kubelet/dueContainers.ts';
 import type { NodeImages } from './kubelet/nodeImages.ts';
 import { isFinished, restarts } from './kubelet/podPhase.ts';
 import { PodSandbox } from './kubelet/podSandbox.ts';
+import { PodShutdown, stopContainer } from './kubelet/podShutdown.ts';
+import { setUpVolumes } from './kubelet/volumeSetup.ts';
+import { gatesOf } from './kubelet/readinessGates.ts';
 import { Waker } from './kubelet/waker.ts';
 import type { ClusterNetwork } from './network/clusterNetwork.ts';
 import type { ProcessTable } from './podContext.ts';
@@ -23,8 +26,6 @@ import { PodVolumes, type ClaimVolumes } from './volumes.ts';
 /** How long the parts of a start and an end take, so that they can be seen. */
 const SANDBOX_MS = 20;
 const SETTLE_MS = 20;
-const FIRST_MOUNT_RETRY_MS = 500;
-const LONGEST_MOUNT_RETRY_MS = 122_000;
 const DEFAULT_GRACE_SECONDS = 30;
 
 const FIELDS: Record<ContainerKind, string> = {
@@ -149,7 +150,7 @@ export class PodWorker implements RunnerHost {
     this.refreshVolumes();
     this.#replaceImages(pod);
     this.#addEphemeral();
-    if (gates(pod) !== gates(before)) this.wake(0);
+    if (gatesOf(pod) !== gatesOf(before)) this.wake(0);
     if (pod.metadata.generation !== before.metadata.generation) {
       this.#limitTime();
       this.wake();
@@ -168,9 +169,7 @@ export class PodWorker implements RunnerHost {
   drop(): void {
     this.#gone = true;
     this.#ending.abort(new Error('the pod is gone'));
-    for (const { record, stop } of this.#stops()) {
-      void stop({ graceMs: 0, message: stopping(record) });
-    }
+    for (const runner of this.runners) void stopContainer(runner, 0);
   }
 
   /** The cluster ends, and with it all that runs. */
@@ -233,7 +232,13 @@ export class PodWorker implements RunnerHost {
 
   async #run(): Promise<void> {
     await this.clock.sleep(SANDBOX_MS, this.ending);
-    await this.#setUpVolumes();
+    await setUpVolumes(
+      this.volumes,
+      () => this.#pod,
+      this.clock,
+      this.ending,
+      message => this.event('Warning', 'FailedMount', message),
+    );
     this.#createSandbox();
     for (;;) {
       if (!this.#restarting()) this.#write();
@@ -248,21 +253,6 @@ export class PodWorker implements RunnerHost {
     return this.runners.some(
       ({ record }) => record.restarting && !record.running,
     );
-  }
-
-  async #setUpVolumes(): Promise<void> {
-    let delay = FIRST_MOUNT_RETRY_MS;
-    for (;;) {
-      try {
-        await this.volumes.setUp(this.#pod);
-        return;
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        this.event('Warning', 'FailedMount', error.message);
-        await this.clock.sleep(delay, this.ending);
-        delay = Math.min(delay * 2, LONGEST_MOUNT_RETRY_MS);
-      }
-    }
   }
 
   #createSandbox(): void {
@@ -362,23 +352,11 @@ export class PodWorker implements RunnerHost {
     const natural = !this.ending.aborted;
     this.#ending.abort(new Error('the pod has ended'));
     this.#cancelDeadline();
-    const deadline = this.clock.now() + this.#graceMs();
-    const stops = this.#stops();
-    const stopAll = async (items: typeof stops) => {
-      const graceMs = Math.max(deadline - this.clock.now(), 0);
-      await Promise.all(
-        items.map(({ record, stop }) =>
-          stop({ graceMs, message: stopping(record) }),
-        ),
-      );
-    };
-    const sidecars = stops.filter(({ record }) => isSidecar(record)).reverse();
-    const others = stopAll(stops.filter(({ record }) => !isSidecar(record)));
+    const shutdown = new PodShutdown(this.clock, this.runners, this.#graceMs());
     if (!natural) this.#write();
-    await others;
-    for (const sidecar of sidecars) await stopAll([sidecar]);
+    await shutdown.finish();
     this.#record.sandboxReady = false;
-    if (natural && sidecars.length > 0) this.#write();
+    if (natural && shutdown.hasSidecars) this.#write();
     await this.clock.sleep(SETTLE_MS);
     this.#record.ended = true;
     this.volumes.release();
@@ -387,16 +365,6 @@ export class PodWorker implements RunnerHost {
     this.#write();
     this.#options.onEnd();
     if (this.#pod.metadata.deletionTimestamp) this.#remove();
-  }
-
-  #stops() {
-    return this.runners
-      .filter(({ running }) => running)
-      .map(runner => ({
-        record: runner.record,
-        stop: (options: { graceMs: number; message: string }) =>
-          runner.stop(options),
-      }));
   }
 
   #remove(): void {
@@ -418,21 +386,4 @@ export class PodWorker implements RunnerHost {
   #runner(name: string): ContainerRunner | undefined {
     return this.runners.find(({ record }) => record.spec.name === name);
   }
-}
-
-function stopping({ spec }: ContainerRecord): string {
-  return `Stopping container ${spec.name}`;
-}
-
-/** The conditions that others answer for, as text to compare. */
-function gates({ spec, status }: KubeObject): string {
-  const types = ((spec as PodSpec).readinessGates ?? []).map(
-    ({ conditionType }) => conditionType,
-  );
-  if (types.length === 0) return '';
-  const conditions: { type: string; status: string }[] =
-    status?.conditions ?? [];
-  return types
-    .map(type => conditions.find(item => item.type === type)?.status)
-    .join();
 }
