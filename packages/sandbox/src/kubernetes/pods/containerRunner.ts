@@ -12,6 +12,8 @@ import {
   type ContainerRecord,
   type ContainerSpec,
 } from './kubelet/containerRecord.ts';
+import { createCgroupFs } from './virtual/cgroupFs.ts';
+import { createProcFs } from './virtual/procFs.ts';
 import { ContainerRun } from './kubelet/containerRun.ts';
 import {
   setUpContainer,
@@ -247,6 +249,8 @@ export class ContainerRunner {
       this.#host.processesOf(record),
       () => this.#outOfMemory(),
     );
+    setup.fs.mount('/proc', createProcFs(context, clock));
+    setup.fs.mount('/sys/fs/cgroup', createCgroupFs(context, clock));
     const run = new ContainerRun(
       record.spec,
       context,
