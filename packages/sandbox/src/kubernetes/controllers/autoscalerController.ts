@@ -1,14 +1,16 @@
 import type {
   HorizontalPodAutoscaler,
-  HorizontalPodAutoscalerCondition,
   HorizontalPodAutoscalerStatus,
 } from 'kubernetes-types/autoscaling/v2';
 import { timestamp } from '../clock.ts';
 import { equalJson } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
-import { limit, type ScalingHistory } from './autoscalerBehavior.ts';
+import {
+  limit,
+  type Limited,
+  type ScalingHistory,
+} from './autoscalerBehavior.ts';
 import { MetricError, propose, type Proposal } from './autoscalerMetrics.ts';
-import { findCondition } from './conditions.ts';
 import {
   KeyedController,
   keyOf,
@@ -25,25 +27,15 @@ type Target = Stored<KubeObject>;
 /** `--horizontal-pod-autoscaler-sync-period` of the real controller. */
 const PERIOD_MS = 15_000;
 
-/** Conditions that keep their time while their status stays. */
-class Conditions {
-  all: HorizontalPodAutoscalerCondition[];
-  readonly #at: string;
-
-  constructor(known: HorizontalPodAutoscalerCondition[], at: string) {
-    this.all = known;
-    this.#at = at;
-  }
-
-  set(type: string, status: string, reason: string, message: string): void {
-    const before = findCondition(this.all, type);
-    const lastTransitionTime =
-      before?.status === status ? before.lastTransitionTime : this.#at;
-    const condition = { type, status, lastTransitionTime, reason, message };
-    this.all = before
-      ? this.all.map(item => (item === before ? condition : item))
-      : [...this.all, condition];
-  }
+/** One look at an autoscaler and what it scales. */
+interface Round {
+  autoscaler: StoredAutoscaler;
+  target: Target;
+  /** Replicas that the target asks for. */
+  current: number;
+  next: HorizontalPodAutoscalerStatus;
+  news: Conditions;
+  now: number;
 }
 
 /** Scales workloads by what their pods use. */
@@ -113,7 +105,7 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       );
       next.desiredReplicas = 0;
     } else {
-      this.#follow(autoscaler, target, current, next, news, now);
+      this.#follow({ autoscaler, target, current, next, news, now });
     }
     next.conditions = news.all;
     if (!equalJson(next, status)) this.writeStatus(autoscaler, next);
@@ -155,23 +147,10 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
     return this.reader.get<KubeObject>(resource, metadata.namespace, name);
   }
 
-  #follow(
-    autoscaler: StoredAutoscaler,
-    target: Target,
-    current: number,
-    next: HorizontalPodAutoscalerStatus,
-    news: Conditions,
-    now: number,
-  ): void {
-    const proposals = this.#proposals(
-      autoscaler,
-      target,
-      current,
-      next,
-      news,
-      now,
-    );
-    if (!proposals) return;
+  #follow(round: Round): void {
+    const { autoscaler, current, next, news, now } = round;
+    const proposals = this.#proposals(round);
+    if (!proposals || !autoscaler.spec) return;
     const [best] = proposals.sort((a, b) => b.replicas - a.replicas);
     news.set(
       'ScalingActive',
@@ -185,40 +164,11 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       changes: [],
     };
     this.#histories.set(key, history);
-    const spec = autoscaler.spec!;
-    const bent = limit(spec, current, best.replicas, history, now);
-    if (bent.stabilised) {
-      const way =
-        bent.stabilised === 'ScaleDownStabilized' ? 'higher' : 'lower';
-      news.set(
-        'AbleToScale',
-        'True',
-        bent.stabilised,
-        `recent recommendations were ${way} than current one, applying the ${
-          way === 'higher' ? 'highest' : 'lowest'
-        } recent recommendation`,
-      );
-    } else {
-      news.set(
-        'AbleToScale',
-        'True',
-        'ReadyForNewScale',
-        'recommended size matches current size',
-      );
-    }
-    if (bent.limit) {
-      news.set('ScalingLimited', 'True', bent.limit.reason, bent.limit.message);
-    } else {
-      news.set(
-        'ScalingLimited',
-        'False',
-        'DesiredWithinRange',
-        'the desired count is within the acceptable range',
-      );
-    }
+    const bent = limit(autoscaler.spec, current, best.replicas, history, now);
+    tellLimits(news, bent);
     next.desiredReplicas = bent.replicas;
     if (bent.replicas === current) return;
-    this.#resize(autoscaler, target, current, bent.replicas, best.metric);
+    this.#resize(round, bent.replicas, best.metric);
     history.changes.push({ at: now, by: bent.replicas - current });
     next.lastScaleTime = timestamp(now);
     news.set(
@@ -229,28 +179,10 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
     );
   }
 
-  /** Undefined when no metric can be read: then nothing is scaled. */
-  #proposals(
-    autoscaler: StoredAutoscaler,
-    target: Target,
-    replicas: number,
-    next: HorizontalPodAutoscalerStatus,
-    news: Conditions,
-    now: number,
-  ): Proposal[] | undefined {
-    const { namespace = '' } = autoscaler.metadata;
-    const selector = (target.spec?.selector ?? {}) as Selector;
-    const pods = this.pods.matching(namespace, selector).filter(isActive);
-    const labels = Object.entries(selector.matchLabels ?? {});
-    const text = labels.map(([key, value]) => `${key}=${value}`).join(',');
-    const scope = {
-      pods,
-      replicas,
-      now,
-      namespace,
-      usage: this.#usage,
-      selector: text,
-    };
+  /** Undefined when a metric cannot be read: then nothing shrinks. */
+  #proposals(round: Round): Proposal[] | undefined {
+    const { autoscaler, current, next } = round;
+    const scope = this.#scope(round);
     const metrics = autoscaler.spec?.metrics ?? [];
     const proposals: Proposal[] = [];
     let failure: MetricError | undefined;
@@ -263,31 +195,52 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
         this.event(autoscaler, 'Warning', error.reason, error.message);
       }
     }
-    // A metric that says nothing holds back shrinking, as the real one does.
-    const grows = proposals.some(proposal => proposal.replicas > replicas);
-    if (!failure || grows) {
-      next.currentMetrics = proposals.map(({ status }) => status);
-      return proposals;
+    if (failure && !proposals.some(({ replicas }) => replicas > current)) {
+      this.#tellInvalid(round, failure, metrics.length - proposals.length);
+      return undefined;
     }
+    next.currentMetrics = proposals.map(({ status }) => status);
+    return proposals;
+  }
+
+  #scope({ autoscaler, target, current, now }: Round) {
+    const { namespace = '' } = autoscaler.metadata;
+    const selector = (target.spec?.selector ?? {}) as Selector;
+    const labels = Object.entries(selector.matchLabels ?? {});
+    return {
+      pods: this.pods.matching(namespace, selector).filter(isActive),
+      replicas: current,
+      now,
+      namespace,
+      usage: this.#usage,
+      selector: labels.map(([key, value]) => `${key}=${value}`).join(','),
+    };
+  }
+
+  #tellInvalid(
+    { autoscaler, next, news }: Round,
+    failure: MetricError,
+    invalid: number,
+  ): void {
+    const metrics = autoscaler.spec?.metrics ?? [];
     next.currentMetrics = metrics.map(() => ({ type: '' }));
-    const [{ resource } = { resource: undefined }] = metrics;
-    const first = `failed to get ${resource?.name} resource metric value: ${failure.message}`;
-    const invalid = metrics.length - proposals.length;
-    const message = `invalid metrics (${invalid} invalid out of ${metrics.length}), first error is: ${first}`;
-    this.event(autoscaler, 'Warning', 'FailedComputeMetricsReplicas', message);
+    const first = `failed to get ${metrics[0]?.resource?.name} resource metric value: ${failure.message}`;
+    this.event(
+      autoscaler,
+      'Warning',
+      'FailedComputeMetricsReplicas',
+      `invalid metrics (${invalid} invalid out of ${metrics.length}), first error is: ${first}`,
+    );
     news.set(
       'ScalingActive',
       'False',
       failure.reason,
       `the HPA was unable to compute the replica count: ${failure.message}`,
     );
-    return undefined;
   }
 
   #resize(
-    autoscaler: StoredAutoscaler,
-    target: Target,
-    from: number,
+    { autoscaler, target, current }: Round,
     replicas: number,
     metric: string,
   ): void {
@@ -304,7 +257,9 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       object.spec.replicas = replicas;
     });
     const why =
-      replicas > from ? `${metric} above target` : 'All metrics below target';
+      replicas > current
+        ? `${metric} above target`
+        : 'All metrics below target';
     this.event(
       autoscaler,
       'Normal',
