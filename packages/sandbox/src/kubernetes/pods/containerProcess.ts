@@ -88,7 +88,14 @@ class StartedProcess implements ContainerProcess {
   }
 
   kill(signal: Signal): void {
+    const { session, setup, pid } = this.#process;
     this.#process.kill(signal);
+    if (signal !== 'KILL') return;
+    // Who ends an exec by force leaves nothing of it behind.
+    for (const entry of setup.container.processes.processes) {
+      const same = 'session' in entry && entry.session === session;
+      if (same && entry.pid !== pid) entry.kill('KILL');
+    }
   }
 
   async write(chunk: Buffer): Promise<void> {

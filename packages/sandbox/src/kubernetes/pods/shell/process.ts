@@ -4,6 +4,7 @@ import type { ContainerContext, ProcessEntry } from '../podContext.ts';
 import { BrokenPipeError, nullFile, type OpenFile } from './openFile.ts';
 import { isFatal, killedBy, type ProcessExit, type Signal } from './signals.ts';
 import type { Terminal } from './terminal.ts';
+import { giveTurn } from './turns.ts';
 
 /** Descriptors by their number. */
 export type Files = Map<number, OpenFile>;
@@ -37,6 +38,8 @@ export interface ProcessSetup {
   /** Takes these over: they are released when the process ends. */
   files: Files;
   terminal?: Terminal;
+  /** The first process of those that an exec started; its own unless given. */
+  session?: number;
   /** The processes that Ctrl-C reaches together; its own unless given. */
   group?: number;
   /**
@@ -66,6 +69,7 @@ export class Process implements ProcessEntry {
   readonly pid: number;
   readonly ppid: number;
   readonly group: number;
+  readonly session: number;
   readonly user: string;
   readonly container: string;
   readonly startedAt: number;
@@ -88,6 +92,8 @@ export class Process implements ProcessEntry {
     this.pid = container.processes.nextPid();
     this.ppid = setup.ppid;
     this.group = setup.group ?? this.pid;
+    this.session = setup.session ?? this.pid;
+    setup.session = this.session;
     this.container = container.container;
     const { uid = 0 } = container.user ?? {};
     this.user = uid === 0 ? 'root' : String(uid);
@@ -188,6 +194,7 @@ export class Process implements ProcessEntry {
   }
 
   async read(fd: number, max: number, interruptible = false) {
+    await giveTurn();
     const file = this.files.get(fd);
     if (!file) return undefined;
     const stop = new AbortController();
@@ -200,6 +207,7 @@ export class Process implements ProcessEntry {
 
   /** Writes to a descriptor; a process whose reader is gone dies of it. */
   async write(fd: number, chunk: Buffer | string): Promise<void> {
+    await giveTurn();
     const file = this.files.get(fd);
     if (!file || chunk.length === 0) return;
     try {

@@ -29,10 +29,9 @@ import {
   type WhileNode,
 } from './syntax.ts';
 
-type Pipeline = StatementNode['pipelines'][number];
+import { giveTurn } from './turns.ts';
 
-/** Longest a script may run without letting others have a turn. */
-const TURN_MS = 20;
+type Pipeline = StatementNode['pipelines'][number];
 
 /** A shell: runs statements within one process. */
 export class Shell implements ExpansionHost, ConditionHost {
@@ -46,7 +45,6 @@ export class Shell implements ExpansionHost, ConditionHost {
   readonly #arrived: Signal[] = [];
   /** Conditions and the like: their failure does not end the script. */
   #tolerant = 0;
-  #turnStarted = performance.now();
   #interrupted = false;
 
   constructor(process: Process, state: ShellState) {
@@ -183,13 +181,8 @@ export class Shell implements ExpansionHost, ConditionHost {
   /** Runs handlers of signals that have arrived, and lets others have a turn. */
   async turn(): Promise<void> {
     this.process.death.throwIfAborted();
-    if (performance.now() - this.#turnStarted > TURN_MS) {
-      await new Promise<void>(resolve => {
-        setImmediate(resolve);
-      });
-      this.#turnStarted = performance.now();
-      this.process.death.throwIfAborted();
-    }
+    await giveTurn();
+    this.process.death.throwIfAborted();
     if (this.#interrupted) {
       this.#interrupted = false;
       throw new Interrupted('INT');
