@@ -5,11 +5,8 @@ import type {
 import { timestamp } from '../clock.ts';
 import { equalJson } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
-import {
-  limit,
-  type Limited,
-  type ScalingHistory,
-} from './autoscalerBehavior.ts';
+import { limit, type ScalingHistory } from './autoscalerBehavior.ts';
+import { Conditions, tellLimits } from './autoscalerConditions.ts';
 import { MetricError, propose, type Proposal } from './autoscalerMetrics.ts';
 import {
   KeyedController,
