@@ -1,17 +1,15 @@
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { Clock, Cluster, KubeObject, ObjectClient } from '../types.ts';
 import type { ContainerLog } from './containerLog.ts';
-import { ContainerRunner, type RunnerHost } from './containerRunner.ts';
+import type { ContainerRunner, RunnerHost } from './containerRunner.ts';
 import { ConfigError } from './environment.ts';
-import {
-  isSidecar,
-  type ContainerKind,
-  type ContainerRecord,
-  type ContainerSpec,
+import type {
+  ContainerKind,
+  ContainerRecord,
 } from './kubelet/containerRecord.ts';
-import { dueRunners } from './kubelet/dueContainers.ts';
 import type { NodeImages } from './kubelet/nodeImages.ts';
 import { isFinished, restarts } from './kubelet/podPhase.ts';
+import { PodRunners } from './kubelet/podRunners.ts';
 import { PodSandbox } from './kubelet/podSandbox.ts';
 import { PodShutdown, stopContainer } from './kubelet/podShutdown.ts';
 import { setUpVolumes } from './kubelet/volumeSetup.ts';
@@ -51,9 +49,7 @@ export class PodWorker implements RunnerHost {
   readonly #options: WorkerOptions;
   readonly #ending = new AbortController();
   readonly #waker: Waker;
-  readonly #init: ContainerRunner[];
-  readonly #main: ContainerRunner[];
-  readonly #ephemeral: ContainerRunner[] = [];
+  readonly #runners: PodRunners;
   readonly #record: PodRecord;
   #sandbox: PodSandbox | undefined;
   #cancelDeadline = () => {};
@@ -67,20 +63,9 @@ export class PodWorker implements RunnerHost {
     this.#pod = pod;
     this.#waker = new Waker(this.clock, this.ending);
     this.volumes = new PodVolumes(options.cluster, options.claims);
-    const {
-      initContainers = [],
-      containers,
-      restartPolicy = 'Always',
-    } = pod.spec as PodSpec;
-    const runner = (kind: ContainerKind) => (spec: ContainerSpec) =>
-      new ContainerRunner(this, kind, spec);
-    this.#init = initContainers.map(runner('init'));
-    this.#main = containers.map(runner('main'));
+    this.#runners = new PodRunners(this, pod.spec as PodSpec);
     this.#record = {
-      init: this.#init.map(({ record }) => record),
-      main: this.#main.map(({ record }) => record),
-      ephemeral: [],
-      restartPolicy,
+      ...this.#runners.records,
       startTime: this.clock.now(),
       hostIP: options.hostIP,
       sandboxReady: false,
@@ -91,7 +76,7 @@ export class PodWorker implements RunnerHost {
   start(): void {
     this.#write();
     this.#limitTime();
-    this.#addEphemeral();
+    this.#runners.addEphemeral(this.#pod);
     void this.#live();
   }
 
@@ -126,16 +111,16 @@ export class PodWorker implements RunnerHost {
   }
 
   get runners(): ContainerRunner[] {
-    return [...this.#init, ...this.#main, ...this.#ephemeral];
+    return this.#runners.all;
   }
 
   container(name: string): RunningContainer | undefined {
-    return this.#runner(name)?.running;
+    return this.#runners.find(name)?.running;
   }
 
   /** Undefined while the container has not run (again, for `previous`). */
   log(container: string, previous: boolean): ContainerLog | undefined {
-    const runner = this.#runner(container);
+    const runner = this.#runners.find(container);
     return previous ? runner?.previousLog : runner?.log;
   }
 
@@ -148,8 +133,8 @@ export class PodWorker implements RunnerHost {
       return;
     }
     this.refreshVolumes();
-    this.#replaceImages(pod);
-    this.#addEphemeral();
+    this.#runners.replaceImages(pod, this.#graceMs());
+    if (this.#runners.addEphemeral(pod)) this.wake();
     if (gatesOf(pod) !== gatesOf(before)) this.wake(0);
     if (pod.metadata.generation !== before.metadata.generation) {
       this.#limitTime();
@@ -241,18 +226,12 @@ export class PodWorker implements RunnerHost {
     );
     this.#createSandbox();
     for (;;) {
-      if (!this.#restarting()) this.#write();
+      if (!this.#runners.restarting) this.#write();
       if (isFinished(this.#record)) return;
-      const started = await this.#startContainers();
+      const started = await this.#runners.start(() => this.#write());
       if (!started) await this.#waker.next();
       this.ending.throwIfAborted();
     }
-  }
-
-  #restarting(): boolean {
-    return this.runners.some(
-      ({ record }) => record.restarting && !record.running,
-    );
   }
 
   #createSandbox(): void {
@@ -263,52 +242,6 @@ export class PodWorker implements RunnerHost {
     this.#write();
     // Told together with the first container that runs.
     this.#record.podIP = ip;
-  }
-
-  /** Whether any has been started. */
-  async #startContainers(): Promise<boolean> {
-    let started = false;
-    for (const runner of this.#ephemeral) {
-      if (!runner.record.containerID) {
-        await runner.start();
-        started ||= runner.running !== undefined;
-      }
-    }
-    for (;;) {
-      const due = dueRunners(this.#record, this.#init, this.#main);
-      for (const runner of due) {
-        await runner.start();
-        started ||= runner.running !== undefined;
-      }
-      const goesOn = due.some(
-        ({ record }) => isSidecar(record) && record.running && record.started,
-      );
-      if (!goesOn) return started;
-      this.#write();
-    }
-  }
-
-  #addEphemeral(): void {
-    const specs: ContainerSpec[] = this.#pod.spec.ephemeralContainers ?? [];
-    for (const spec of specs) {
-      if (this.#runner(spec.name)) continue;
-      const runner = new ContainerRunner(this, 'ephemeral', spec);
-      this.#ephemeral.push(runner);
-      this.#record.ephemeral.push(runner.record);
-      this.wake();
-    }
-  }
-
-  /** The one thing of a container that may change ends what runs of it. */
-  #replaceImages({ spec }: KubeObject): void {
-    for (const container of (spec as PodSpec).containers) {
-      const runner = this.#main.find(
-        ({ record }) => record.spec.name === container.name,
-      );
-      if (runner && runner.record.spec.image !== container.image) {
-        void runner.replace(container, this.#graceMs());
-      }
-    }
   }
 
   #limitTime(): void {
@@ -381,9 +314,5 @@ export class PodWorker implements RunnerHost {
       if (pod.metadata.uid !== uid) return;
       pod.status = buildPodStatus(pod, this.#record, this.clock.now());
     });
-  }
-
-  #runner(name: string): ContainerRunner | undefined {
-    return this.runners.find(({ record }) => record.spec.name === name);
   }
 }
