@@ -68,6 +68,12 @@ export async function startCluster(
     }),
     issueClientCertificate('admin', [ADMINS]),
   ]);
+  const server = new ApiServer({
+    host,
+    port: options.port,
+    caPem: authority.pem,
+    ...serverPair,
+  });
   const cluster = createCluster({
     ...options,
     caPem: authority.pem,
@@ -83,12 +89,6 @@ export async function startCluster(
   authenticator.addToken(portalToken, createPortalAccount(cluster.objects));
   const { authorizer } = cluster;
   const access = new AccessControl(authenticator, authorizer);
-  const server = new ApiServer({
-    host,
-    port: options.port,
-    caPem: authority.pem,
-    ...serverPair,
-  });
   const address = () => `${host}:${server.port}`;
   const environment = { cluster, authenticator, authorizer, address };
   server.serve(createRequestHandler(environment, access));
