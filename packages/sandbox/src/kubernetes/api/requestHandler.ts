@@ -8,6 +8,7 @@ import type {
   ApiEnvironment,
   ResourceContext,
 } from './apiContext.ts';
+import { createBinding } from './binding.ts';
 import { conversionOf } from './conversions.ts';
 import { sendComputed } from './computedObjects.ts';
 import { negotiateEncoding } from './mediaTypes.ts';
@@ -77,11 +78,13 @@ async function handleResource(context: ApiContext): Promise<void> {
   const { cluster, info, response } = context;
   const { registry } = cluster;
   const { group, version, resource } = info;
-  if (registry.inGroupVersion(group, version).length === 0) {
+  const known = registry.inGroupVersion(group, version);
+  const definition = registry.find(group, version, resource);
+  // The server of custom resources does not look at what is not its own.
+  if (!definition && known.every(({ custom }) => custom)) {
     sendPageNotFound(response);
     return;
   }
-  const definition = registry.find(group, version, resource);
   if (!definition || !isInPlace(definition, info)) {
     throw StatusError.unknownResource();
   }
@@ -132,7 +135,9 @@ function handlerOf(context: ResourceContext): Handler {
     throw StatusError.methodNotAllowed();
   }
   formatOf(context);
-  return info.verb === 'create' && isReview(context) ? createReview : handler;
+  if (info.verb !== 'create') return handler;
+  if (definition.kind === 'Binding') return createBinding;
+  return isReview(context) ? createReview : handler;
 }
 
 /** A name can also come from a field selector; then it is a collection. */

@@ -45,7 +45,7 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
   },
 ];
 
-/** Requests of which the real server drops unknown fields, as the schema tells it. */
+/** Requests with unknown fields, which are dropped when a request is read and so not here. */
 export const UNPRUNED = new Set([
   'bundle in taskRef',
   'unknown field in a pipeline task',

@@ -1,4 +1,5 @@
 import type { NewObject } from '../types.ts';
+import { resourceSchema } from './resourceSchemas.ts';
 
 interface Described {
   group: string;
@@ -187,12 +188,7 @@ function definitionOf(described: Described): NewObject {
         name,
         served: true,
         storage: index === versions.length - 1,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            'x-kubernetes-preserve-unknown-fields': true,
-          },
-        },
+        schema: { openAPIV3Schema: resourceSchema(kind, name) },
         // As the real ones: tasks and pipelines have a status subresource too.
         subresources: { status: {} },
         ...(described.columns && {

@@ -45,7 +45,7 @@ async function install(
     await fs.mkdir(`${STEPS_DIR}/${step}/results`, { recursive: true });
   }
   await fs.writeFile(STEP_ORDER, JSON.stringify(steps));
-  log(context, 'Entrypoint initialization');
+  await log(context, 'Entrypoint initialization');
   return 0;
 }
 
@@ -57,7 +57,7 @@ async function decodeScript(
   const encoded = await fs.readFile(path);
   await fs.writeFile(path, Buffer.from(encoded.trim(), 'base64'));
   await fs.chmod(path, 0o755);
-  log(context, `Decoded script ${path}`);
+  await log(context, `Decoded script ${path}`);
   return 0;
 }
 
@@ -78,12 +78,12 @@ async function runStep(
     await post(flags, fs, true);
     const skipped = internal('Reason', 'Skipped');
     await writeTermination(flags, [started, skipped], fs);
-    log(context, 'Skipping step because a previous step failed');
+    await log(context, 'Skipping step because a previous step failed');
     return 1;
   }
   const when = await substituteStepResults(flags.when, fs);
   if (!whenHolds(when)) {
-    log(
+    await log(
       context,
       'INFO Step was skipped due to when expressions were evaluated to false.',
     );
@@ -128,7 +128,7 @@ async function execute(
   await post(flags, fs, exitCode !== 0 && !goesOn);
   const fits = await writeTermination(flags, [...results, ...entries], fs);
   if (fits) return goesOn ? 0 : exitCode;
-  log(
+  await log(
     context,
     'Termination message is above max allowed size 4096, caused by large task result.',
   );
@@ -215,7 +215,10 @@ function now(clock: Clock): string {
 }
 
 /** As Go's log package writes: `2026/11/21 04:59:51 text` */
-function log({ clock, onOutput }: ProgramContext, text: string): void {
+async function log(
+  { clock, onOutput }: ProgramContext,
+  text: string,
+): Promise<void> {
   const at = now(clock).slice(0, 19).replace('T', ' ').replaceAll('-', '/');
-  onOutput('stderr', Buffer.from(`${at} ${text}\n`));
+  await onOutput('stderr', Buffer.from(`${at} ${text}\n`));
 }

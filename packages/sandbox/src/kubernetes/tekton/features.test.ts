@@ -32,15 +32,15 @@ describe('features of runs that were not recorded', () => {
       metadata: { name, namespace },
       spec,
     });
-  const run = async (name: string, spec: unknown): Promise<KubeObject> => {
-    create('PipelineRun', name, spec);
-    return ended(name);
-  };
   const ended = (name: string) =>
     eventually(() => {
       const object = cluster.objects.get(RUNS, namespace, name);
       return object && isDone(object) ? object : undefined;
     });
+  const run = async (name: string, spec: unknown): Promise<KubeObject> => {
+    create('PipelineRun', name, spec);
+    return ended(name);
+  };
   const outcome = ({ status }: KubeObject) => {
     const { reason, message } = succeededCondition(status) ?? {};
     return { reason, message };

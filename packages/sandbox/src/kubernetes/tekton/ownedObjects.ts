@@ -32,6 +32,11 @@ export class OwnedObjects {
     if (owner && known?.size === 0) this.#owned.delete(owner.uid);
   }
 
+  /** Whether an object was seen of which the end has not been told yet. */
+  awaits(resource: ResourceName, { metadata }: KubeObject, name: string) {
+    return this.#owned.get(metadata.uid)?.has(`${resource}/${name}`) ?? false;
+  }
+
   /** As they stand now, in the order in which they were made. */
   of({ metadata }: KubeObject): KubeObject[] {
     const known = [...(this.#owned.get(metadata.uid)?.values() ?? [])];

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createFastClock } from '../__testUtils__/fastClock.ts';
 import {
   startTestCluster,
   type TestCluster,
@@ -7,15 +6,17 @@ import {
 import { installControllers } from '../controllers/installControllers.ts';
 import { installPods } from '../pods/installPods.ts';
 import { outcomeDifferences } from './__testUtils__/outcomeDifferences.ts';
+import { startPatientClock } from './__testUtils__/patientClock.ts';
 import { RunReplay, type RunRecording } from './__testUtils__/runReplay.ts';
 import { installTekton } from './installTekton.ts';
 
 const DIRECTORY = new URL('__fixtures__/replay/', import.meta.url);
-const SPEED = 4;
+const SPEED = 5;
 
 const scenarios = readdirSync(DIRECTORY).map(file => file.replace('.json', ''));
 
 describe('runs go as recorded on a real cluster', () => {
+  const { clock, stop } = startPatientClock(SPEED);
   let server: TestCluster;
   const replays = new Map<string, Promise<string[]>>();
 
@@ -34,7 +35,7 @@ describe('runs go as recorded on a real cluster', () => {
   // Most of a run is waiting, so that all go on in one cluster at once.
   beforeAll(async () => {
     server = await startTestCluster({
-      clock: createFastClock(SPEED),
+      clock,
       install: cluster => {
         installPods(cluster);
         installControllers(cluster);
@@ -44,13 +45,16 @@ describe('runs go as recorded on a real cluster', () => {
     for (const scenario of scenarios) replays.set(scenario, replay(scenario));
   });
 
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    stop();
+    await server.stop();
+  });
 
   it.each(scenarios)(
     '%s',
     async scenario => {
       expect(await replays.get(scenario)).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 });

@@ -207,6 +207,8 @@ export class TaskRunController extends KeyedController {
     if (!known || known.status !== 'Unknown') return undefined;
     const last = this.#lastPods.get(taskRun.metadata.uid);
     if (last) return this.#observe(taskRun, last);
+    if (this.ownedObjects.awaits('pods', taskRun, status.podName))
+      return undefined;
     return failed('PodEvicted', `pods "${status.podName}" not found`);
   }
 

@@ -23,10 +23,12 @@ function pruneValue(
   removed: string[],
 ): void {
   if (Array.isArray(value)) {
+    // What keeps unknown members keeps those of a list's items too.
+    const items = schema.items ?? (keepsUnknown(schema) ? schema : {});
     value.forEach((item, index) =>
       pruneValue(
         item,
-        schema.items ?? {},
+        items,
         `${place}[${index}]`,
         schema.items?.['x-kubernetes-embedded-resource'] ?? false,
         removed,

@@ -36,7 +36,7 @@ export interface RunRecording extends Outcomes {
 }
 
 const RUNS = ['pipelineruns', 'taskruns', 'customruns'];
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 100_000;
 const LOOK_MS = 10;
 
 /** Sends what was recorded to a cluster and tells what became of it. */
