@@ -56,9 +56,11 @@ export function comparable(value: unknown): unknown {
 
 /** The headers that a recording vouches for. */
 const HEADERS = [
+  'accept-ranges',
   'cache-control',
   'content-type',
   'retry-after',
+  'vary',
   'warning',
   'x-content-type-options',
 ];
@@ -66,7 +68,7 @@ const HEADERS = [
 export function comparableAnswer(answer: ApiAnswer) {
   return {
     status: answer.status,
-    headers: pick(answer.headers as Record<string, string>),
+    headers: pickHeaders(answer.headers as Record<string, string>),
     body: comparable(answer.body ?? answer.text),
   };
 }
@@ -74,12 +76,13 @@ export function comparableAnswer(answer: ApiAnswer) {
 export function comparableRecording({ response }: Exchange) {
   return {
     status: response.status,
-    headers: pick(response.headers),
+    headers: pickHeaders(response.headers),
     body: comparable(response.body),
   };
 }
 
-function pick(headers: Record<string, string>) {
+/** Those headers, of which two servers can have the values in common. */
+export function pickHeaders(headers: Record<string, string>) {
   return Object.fromEntries(
     HEADERS.flatMap(name => (headers[name] ? [[name, headers[name]]] : [])),
   );

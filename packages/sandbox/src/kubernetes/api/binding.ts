@@ -5,7 +5,6 @@ import { required, unsupported } from '../rest/validation/fieldErrors.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
-import { targetOf } from './readHandlers.ts';
 import { contentTypeOf, decodeObject, readBody } from './requestBody.ts';
 import { writeOptions } from './requestOptions.ts';
 import { sendJson } from './responses.ts';
@@ -19,21 +18,30 @@ const BOUND = {
   code: 201,
 };
 
-/** `POST …/pods/{name}/binding`: what a scheduler does. */
+/**
+ * `POST …/pods/{name}/binding`, or `POST …/bindings` with the pod's name in the
+ * metadata: what a scheduler does.
+ */
 export async function createBinding(context: ResourceContext): Promise<void> {
   const { cluster, request, response, info } = context;
   const body = await readBody(request);
   const decoded = decodeObject(body, contentTypeOf(request), 'Binding');
-  const { target } = isRecord(decoded) ? decoded : { target: undefined };
+  const { metadata, target } = isRecord(decoded)
+    ? decoded
+    : { metadata: undefined, target: undefined };
   const { name: nodeName, kind } = isRecord(target) ? target : {};
+  const named = isRecord(metadata) ? metadata.name : undefined;
+  const name = info.name ?? String(named ?? '');
   if (typeof nodeName !== 'string' || !nodeName) {
-    refuse(info.name, required('target.name'));
+    refuse(name, required('target.name'));
   } else if (kind && kind !== 'Node') {
-    refuse(info.name, unsupported('target.kind', kind, ['Node', '<empty>']));
+    refuse(name, unsupported('target.kind', kind, ['Node', '<empty>']));
   } else {
     const at = timestamp(cluster.clock.now());
     const options = writeOptions(context, 'CreateOptions');
-    cluster.storage.update(targetOf(context), pod => bound(pod, nodeName, at), {
+    const definition = cluster.registry.get('pods') ?? context.definition;
+    const pod = { definition, namespace: info.namespace, name };
+    cluster.storage.update(pod, stored => bound(stored, nodeName, at), {
       ...options,
       method: 'update',
       subresource: 'binding',
@@ -42,10 +50,8 @@ export async function createBinding(context: ResourceContext): Promise<void> {
   }
 }
 
-function refuse(name: string | undefined, error: FieldError): never {
-  throw StatusError.invalid({ group: '', kind: 'Binding' }, name ?? '', [
-    error,
-  ]);
+function refuse(name: string, error: FieldError): never {
+  throw StatusError.invalid({ group: '', kind: 'Binding' }, name, [error]);
 }
 
 function bound(pod: KubeObject, nodeName: string, at: string): KubeObject {

@@ -13,8 +13,15 @@ import { sendJson, sendPageNotFound, sendText } from './responses.ts';
 import { StatusError } from './statusError.ts';
 import { VERSION } from './version.ts';
 
-const HEALTH = new Set(['healthz', 'livez', 'readyz']);
-const HEALTH_CHECKS = ['ping', 'log', 'etcd', 'informer-sync'];
+/** What each endpoint of health looks at, in its order. */
+const HEALTH = new Map([
+  ['healthz', ['ping', 'log', 'etcd']],
+  ['livez', ['ping', 'log', 'etcd']],
+  ['readyz', ['ping', 'log', 'informer-sync', 'shutdown']],
+]);
+
+/** How others verify the service account tokens of this cluster. */
+const TOKEN_DISCOVERY = ['.well-known/openid-configuration', 'openid/v1/jwks'];
 
 /** Version, health, discovery: all that is no object. */
 export function handleNonResource(context: ApiContext): void {
@@ -29,7 +36,7 @@ export function handleNonResource(context: ApiContext): void {
     sendJson(response, VERSION);
   } else if (HEALTH.has(first)) {
     sendHealth(context, first, rest);
-  } else if (isTokenDiscovery(info.rest)) {
+  } else if (TOKEN_DISCOVERY.includes(info.rest.join('/'))) {
     sendTokenDiscovery(context, first);
   } else if (first === 'api') {
     sendCoreDiscovery(context, rest);
@@ -40,13 +47,6 @@ export function handleNonResource(context: ApiContext): void {
   } else {
     sendPageNotFound(response);
   }
-}
-
-/** How others verify the service account tokens of this cluster. */
-function isTokenDiscovery(segments: string[]): boolean {
-  return ['.well-known/openid-configuration', 'openid/v1/jwks'].includes(
-    segments.join('/'),
-  );
 }
 
 function sendTokenDiscovery(
@@ -73,8 +73,9 @@ function sendHealth(
   endpoint: string,
   [check]: string[],
 ): void {
+  const checks = HEALTH.get(endpoint) ?? [];
   if (check !== undefined) {
-    if (HEALTH_CHECKS.includes(check)) sendText(response, 'ok');
+    if (checks.includes(check)) sendText(response, 'ok');
     else sendPageNotFound(response);
     return;
   }
@@ -82,7 +83,7 @@ function sendHealth(
     sendText(response, 'ok');
     return;
   }
-  const lines = HEALTH_CHECKS.map(name => `[+]${name} ok\n`).join('');
+  const lines = checks.map(name => `[+]${name} ok\n`).join('');
   sendText(response, `${lines}${endpoint} check passed\n`);
 }
 
@@ -158,9 +159,9 @@ function allPaths({ cluster }: ApiContext): string[] {
     `/apis/${group}`,
     ...versions.map(version => `/apis/${group}/${version}`),
   ]);
-  const health = [...HEALTH].flatMap(endpoint => [
+  const health = [...HEALTH].flatMap(([endpoint, checks]) => [
     `/${endpoint}`,
-    ...HEALTH_CHECKS.map(check => `/${endpoint}/${check}`),
+    ...checks.map(check => `/${endpoint}/${check}`),
   ]);
   return [
     '/api',
@@ -169,6 +170,7 @@ function allPaths({ cluster }: ApiContext): string[] {
     '/apis/',
     ...groups,
     ...health,
+    ...TOKEN_DISCOVERY.map(path => `/${path}`),
     '/openapi/v2',
     '/openapi/v3',
     '/openapi/v3/',

@@ -286,6 +286,27 @@ describe('writes', () => {
     );
   });
 
+  it('bind a pod to a node, at the pod or among the bindings', async () => {
+    const pods = '/api/v1/namespaces/default/pods';
+    const { cluster } = test.running;
+    await eventually(() =>
+      cluster.objects.get('serviceaccounts', 'default', 'default'),
+    );
+    const target = { kind: 'Node', name: 'somewhere' };
+    for (const [name, path] of [
+      ['at', `${pods}/at/binding`],
+      ['among', '/api/v1/namespaces/default/bindings'],
+    ]) {
+      const containers = [{ name: 'a', image: 'a' }];
+      await test.admin.post(pods, { metadata: { name }, spec: { containers } });
+      const binding = { metadata: { name }, target };
+      expect((await test.admin.post(path, binding)).status).toBe(201);
+      const pod = cluster.objects.get('pods', 'default', name);
+      expect(pod?.spec.nodeName).toBe('somewhere');
+      expect((await test.admin.post(path, binding)).status).toBe(409);
+    }
+  });
+
   it('of a body beyond the limit are refused', async () => {
     const answer = await test.admin.post(CONFIG_MAPS, {
       metadata: { name: 'large' },

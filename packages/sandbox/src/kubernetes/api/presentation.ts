@@ -129,7 +129,9 @@ function listText(
   return `{"kind":${JSON.stringify(
     definition.listKind,
   )},"apiVersion":${JSON.stringify(apiVersion)},"metadata":${JSON.stringify(
-    metadata,
+    definition.custom
+      ? { ...metadata, continue: metadata.continue ?? '' }
+      : metadata,
   )},"items":[${items
     .map(stored => itemText(definition, presented(context, stored), apiVersion))
     .join(',')}]}`;

@@ -1,9 +1,35 @@
 import type { ServerResponse } from 'node:http';
-import { stringify } from 'yaml';
+import {
+  stringify,
+  type CreateNodeOptions,
+  type DocumentOptions,
+  type SchemaOptions,
+  type Tags,
+  type ToStringOptions,
+} from 'yaml';
 import { JSON_TYPE, YAML_TYPE, type ResponseFormat } from './mediaTypes.ts';
 import type { StatusError } from './statusError.ts';
 
 const CACHE_CONTROL = 'no-cache, private';
+
+/** As Go writes it: quotes for what YAML 1.1 takes for other types. */
+const YAML_STYLE: DocumentOptions &
+  SchemaOptions &
+  ToStringOptions &
+  CreateNodeOptions = {
+  sortMapEntries: true,
+  indentSeq: false,
+  version: '1.1',
+  customTags: tags => tags.map(withoutBareDot),
+};
+
+/** A dot alone, which fields of lists are known by, is no number to Go. */
+function withoutBareDot(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || !('test' in tag) || !tag.test?.test('.')) {
+    return tag;
+  }
+  return { ...tag, test: new RegExp(`^(?!\\.$)${tag.test.source}`) };
+}
 
 interface SendOptions {
   status?: number;
@@ -18,9 +44,7 @@ export function sendJsonText(
   { status = 200, encoding = 'json', headers = {} }: SendOptions = {},
 ): void {
   const yaml = encoding === 'yaml';
-  const body = yaml
-    ? stringify(JSON.parse(json), { sortMapEntries: true })
-    : `${json}\n`;
+  const body = yaml ? stringify(JSON.parse(json), YAML_STYLE) : `${json}\n`;
   response.writeHead(status, {
     'Cache-Control': CACHE_CONTROL,
     'Content-Type': yaml ? YAML_TYPE : JSON_TYPE,

@@ -10,7 +10,7 @@ import { pathsOf, type Operation, type Parameter } from './operations.ts';
 
 export const INFO = {
   title: 'Kubernetes',
-  version: `v${VERSION.major}.${VERSION.minor}`,
+  version: `${VERSION.major}.${VERSION.minor}`,
 };
 
 const PATCH_TYPES = [

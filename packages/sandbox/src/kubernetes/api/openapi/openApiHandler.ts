@@ -147,6 +147,7 @@ function sendIndexV3(context: ApiContext): void {
   );
   const bytes = Buffer.from(JSON.stringify({ paths }));
   context.response.writeHead(200, {
+    'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-cache, private',
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': bytes.length,
@@ -172,7 +173,11 @@ function sendV3(context: ApiContext, path: string): void {
     bytesOf(cluster, `v3/${path}`, source, document =>
       JSON.stringify(document),
     );
-  sendDocument(context, source.hash, JSON_TYPE, bytes, asked !== null);
+  sendDocument(context, source.hash, bytes, {
+    'Cache-Control': asked === null ? 'no-cache, private' : 'public, immutable',
+    'Content-Type': JSON_TYPE,
+    Vary: 'Accept',
+  });
 }
 
 function sendV2(context: ApiContext): void {
@@ -185,7 +190,11 @@ function sendV2(context: ApiContext): void {
       : bytesOf(cluster, 'v2 protobuf', source, document =>
           encodeDocumentV2(document as ReturnType<typeof documentV2>),
         );
-  sendDocument(context, source.hash, type, bytes, false);
+  sendDocument(context, source.hash, bytes, {
+    'Cache-Control': 'no-cache, private',
+    'Content-Type': type,
+    Vary: 'Accept-Encoding, Accept',
+  });
 }
 
 function typeV2(accept: string | undefined): string {
@@ -201,17 +210,11 @@ function typeV2(accept: string | undefined): string {
 function sendDocument(
   { request, response }: ApiContext,
   hash: string,
-  type: string,
   bytes: () => Buffer,
-  immutable: boolean,
+  described: Record<string, string>,
 ): void {
   const etag = `"${hash}"`;
-  const headers = {
-    'Cache-Control': immutable ? 'public, immutable' : 'no-cache, private',
-    'Content-Type': type,
-    ETag: etag,
-    Vary: 'Accept-Encoding, Accept',
-  };
+  const headers = { ...described, 'Accept-Ranges': 'bytes', ETag: etag };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return;

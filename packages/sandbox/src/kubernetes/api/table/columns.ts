@@ -36,8 +36,8 @@ const EVENT: Column[] = [
   }),
   column(
     'Source',
-    ({ source = {}, reportingComponent }) =>
-      [source.component ?? reportingComponent, source.host]
+    ({ source = {}, reportingComponent, reportingInstance }) =>
+      [source.component || reportingComponent, source.host || reportingInstance]
         .filter(Boolean)
         .join(', '),
     { wide: true },

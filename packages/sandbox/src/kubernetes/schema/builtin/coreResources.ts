@@ -36,6 +36,7 @@ const TOKEN: SubresourceDefinition = {
 
 /** The core group. */
 export const CORE_RESOURCES = [
+  define('', 'v1', 'Binding', { verbs: ['create'] }),
   define('', 'v1', 'ConfigMap', { short: ['cm'] }),
   define('', 'v1', 'Endpoints', {
     short: ['ep'],
