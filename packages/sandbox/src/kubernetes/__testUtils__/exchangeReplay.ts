@@ -151,7 +151,7 @@ function onlyWhatIsIn(recorded: any, ours: any): any {
 }
 
 /** Names, addresses and versions that no two machines have in common. */
-function masked(body: unknown): unknown {
+export function masked(body: unknown): unknown {
   const text = JSON.stringify(comparable(body));
   return JSON.parse(
     text

@@ -40,6 +40,7 @@ export function comparable(value: unknown): unknown {
       .replace(UUID, '<uid>')
       .replace(TIME, '<time>')
       .replace(/current: \d+/, 'current: <version>')
+      .replace(/(too old resource version: \d+) \(\d+\)/, '$1 (<version>)')
       .replace(/^gen-\w{5}$/, 'gen-<suffix>');
   }
   if (Array.isArray(value)) return value.map(comparable);

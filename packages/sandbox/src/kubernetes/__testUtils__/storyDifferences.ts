@@ -77,7 +77,7 @@ function countDifferences(
 }
 
 /** What has to go from one list and to come in to make it the other. */
-function listDifferences(
+export function listDifferences(
   path: string,
   recorded: string[],
   ours: string[],
