@@ -48,7 +48,7 @@ try {
     servers.push(await startPortal({ url, onExit: onExit('The portal') }));
   });
   console.log(
-    '  Sign in as alice, bob, carol, dave or erin. kubectl: KUBECONFIG=.sandbox/kubeconfig',
+    '  Sign in as alice, bob, carol, dave, erin or olga. kubectl: KUBECONFIG=.sandbox/kubeconfig',
   );
   console.log(`Portal ready: ${url}`);
 } catch (error) {

@@ -4,11 +4,11 @@ import { describeContract, eventually } from './suite.ts';
 
 const contract = describeContract('objects');
 
-const CONFIG = (data: Record<string, string>, labels = {}) =>
+const CONFIG = (data: Record<string, string>) =>
   JSON.stringify({
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'settings', labels },
+    metadata: { name: 'settings' },
     data,
   });
 

@@ -100,6 +100,7 @@ test('a rollout that cannot succeed says so', async () => {
 test('kubectl autoscale makes a HorizontalPodAutoscaler', async () => {
   const { kubectl, target } = contract;
   await kubectl.ok`create deployment auto --image=${target.nginx}`;
+  await kubectl.ok`set resources deployment auto --requests=cpu=100m`;
   await kubectl.ok`autoscale deployment auto --min=2 --max=4 --cpu=80%`;
   await eventually(async () => {
     const table = await kubectl.ok`get hpa auto`;
@@ -170,7 +171,7 @@ sandboxOnly('kubectl top shows what nodes and pods use', async () => {
     const nodes = await kubectl.ok`top nodes`;
     assert.match(
       nodes,
-      /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\)\n\S+ +\d+m +\d+% +\d+Mi +\d+%/,
+      /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\n\S+ +\d+m +\d+% +\d+Mi +\d+%/,
     );
     const pods = await kubectl.ok`top pods -l app=web --containers`;
     assert.match(
@@ -192,7 +193,7 @@ sandboxOnly('kubectl cordon, drain and uncordon', async () => {
     );
     const drained =
       await kubectl.run`drain ${node} --ignore-daemonsets --delete-emptydir-data --force --timeout=55s`;
-    assert.match(drained.stderr, /evicting pod .*web-/);
+    assert.match(drained.stdout, /^pod\/web-\S+ evicted$/m);
     assert.match(drained.stdout, /node\/\S+ drained/);
     const onNode = `spec.nodeName=${node}`;
     const left = await kubectl.ok`get pods --field-selector=${onNode} -o name`;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { startKubernetes, type RunningCluster } from '../kubernetes/index.ts';
 import { installDistribution } from '../kubernetes/installDistribution.ts';
-import type { ObjectClient } from '../kubernetes/types.ts';
+import type { KubeObject, ObjectClient } from '../kubernetes/types.ts';
 import { WatchedPods, type Selection } from './watchedPods.ts';
 
 const DEPLOYMENTS = 20;
@@ -26,43 +26,63 @@ test('10,000 pods come, change and go before 50 watchers', async () => {
     install: cluster =>
       installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
   });
-  const [cluster] = kubernetes.clusters;
+  try {
+    await soak(kubernetes.clusters[0]);
+  } finally {
+    await kubernetes.stop();
+  }
+});
+
+async function soak(cluster: RunningCluster): Promise<void> {
   const { objects } = cluster.cluster;
   createNamespace(objects);
-  await settle(() => true);
+  await pause();
   const before = heapBytes();
   const watchers = openWatchers(cluster);
+  try {
+    createDeployments(objects);
+    await settle('all run', () => running(objects) === PODS);
+    await compare(watchers, objects);
+    await annotatePods(objects);
+    await compare(watchers, objects);
+    const full = heapBytes();
+    removeDeployments(objects);
+    await settle('all are gone', () => podsOf(objects).length === 0);
+    await compare(watchers, objects);
+    await Promise.all(watchers.map(watcher => watcher.close()));
+    objects.delete('namespaces', undefined, NAMESPACE);
+    const gone = () => !objects.get('namespaces', undefined, NAMESPACE);
+    await settle('the namespace is gone', gone);
+    const left = heapBytes() - before;
+    const told = `${megabytes(left)} MiB are left of ${megabytes(
+      full - before,
+    )}`;
+    assert.ok(left < LEFT_BYTES, told);
+  } finally {
+    for (const watcher of watchers) watcher.close().catch(() => undefined);
+  }
+}
 
+function createDeployments(objects: ObjectClient): void {
   for (let n = 0; n < DEPLOYMENTS; n += 1) {
     objects.create('deployments.apps', deployment(`d-${n}`));
   }
-  await settle(() => count(objects, 'Running') === PODS);
-  await compare(watchers, objects);
-  for (const pod of objects.list('pods', { namespace: NAMESPACE })) {
+}
+
+function removeDeployments(objects: ObjectClient): void {
+  for (let n = 0; n < DEPLOYMENTS; n += 1) {
+    objects.delete('deployments.apps', NAMESPACE, `d-${n}`);
+  }
+}
+
+async function annotatePods(objects: ObjectClient): Promise<void> {
+  for (const pod of podsOf(objects)) {
     objects.modify('pods', NAMESPACE, pod.metadata.name, ({ metadata }) => {
       metadata.annotations = { ...metadata.annotations, seen: 'yes' };
     });
     await new Promise(setImmediate);
   }
-  await compare(watchers, objects);
-  const full = heapBytes();
-
-  for (let n = 0; n < DEPLOYMENTS; n += 1) {
-    objects.delete('deployments.apps', NAMESPACE, `d-${n}`);
-  }
-  await settle(() => podsOf(objects).length === 0);
-  await compare(watchers, objects);
-  await Promise.all(watchers.map(watcher => watcher.close()));
-  objects.delete('namespaces', undefined, NAMESPACE);
-  await settle(() => !objects.get('namespaces', undefined, NAMESPACE));
-  const left = heapBytes() - before;
-  const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  assert.ok(
-    left < LEFT_BYTES,
-    `${megabytes(left)} MiB are left of ${megabytes(full - before)} MiB`,
-  );
-  await kubernetes.stop();
-});
+}
 
 function createNamespace(objects: ObjectClient): void {
   objects.create('namespaces', {
@@ -113,49 +133,62 @@ function openWatchers(cluster: RunningCluster): WatchedPods[] {
   );
 }
 
+/** Waits until every watcher holds exactly what the store does. */
 async function compare(
   watchers: WatchedPods[],
   objects: ObjectClient,
 ): Promise<void> {
-  const pods = podsOf(objects);
-  for (const watcher of watchers) {
-    const expected = new Map(
-      pods
-        .filter(({ metadata, status }) =>
-          watcher.selects(metadata.labels ?? {}, status?.phase),
-        )
-        .map(({ metadata }) => [metadata.name, metadata.resourceVersion]),
-    );
-    await settle(() => watcher.versions.size === expected.size);
-    await settle(() => sameVersions(watcher.versions, expected));
-  }
+  await settle('every watcher holds the state of the store', () => {
+    const pods = podsOf(objects);
+    return watchers.every(watcher => {
+      if (watcher.failure) throw watcher.failure;
+      const selected = pods.filter(({ metadata, status }) =>
+        watcher.selects(metadata.labels ?? {}, status?.phase),
+      );
+      return sameVersions(watcher.versions, selected);
+    });
+  });
 }
 
 function sameVersions(
   seen: ReadonlyMap<string, string>,
-  expected: ReadonlyMap<string, string>,
+  pods: KubeObject[],
 ): boolean {
-  return [...expected].every(([name, version]) => seen.get(name) === version);
+  return (
+    seen.size === pods.length &&
+    pods.every(
+      ({ metadata }) => seen.get(metadata.name) === metadata.resourceVersion,
+    )
+  );
 }
 
-function podsOf(objects: ObjectClient) {
+function podsOf(objects: ObjectClient): KubeObject[] {
   return objects.list('pods', { namespace: NAMESPACE });
 }
 
-function count(objects: ObjectClient, phase: string): number {
-  return podsOf(objects).filter(({ status }) => status?.phase === phase).length;
+function running(objects: ObjectClient): number {
+  return podsOf(objects).filter(({ status }) => status?.phase === 'Running')
+    .length;
 }
 
-async function settle(holds: () => boolean): Promise<void> {
+async function settle(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + STUCK_MS;
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`never held: ${holds}`);
-    await new Promise(resolve => setTimeout(resolve, 2_000));
+    if (Date.now() > end) throw new Error(`It never came that ${what}`);
+    await pause();
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 2_000));
 }
 
 function heapBytes(): number {
   collectGarbage();
   collectGarbage();
   return process.memoryUsage().heapUsed;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
 }

@@ -37,6 +37,7 @@ export class WatchedPods {
   #closed = false;
   /** Ends when the watcher is closed; fails when the server does wrong. */
   readonly done: Promise<void>;
+  failure: Error | undefined;
 
   constructor(
     cluster: RunningCluster,
@@ -50,6 +51,10 @@ export class WatchedPods {
     }`;
     this.#agent = new Agent({ ca: cluster.caPem, keepAlive: true });
     this.done = this.#follow();
+    // Told by whoever asks for `done`, or compares.
+    this.done.catch(error => {
+      this.failure = error;
+    });
   }
 
   selects(labels: Record<string, string>, phase?: string): boolean {
@@ -59,13 +64,12 @@ export class WatchedPods {
   async close(): Promise<void> {
     this.#closed = true;
     this.#response?.destroy();
-    await this.done;
-    this.#agent.destroy();
+    await this.done.finally(() => this.#agent.destroy());
   }
 
   async #follow(): Promise<void> {
     while (!this.#closed) {
-      let version = await this.#list();
+      let version: string | undefined = await this.#list();
       while (version !== undefined && !this.#closed) {
         version = await this.#watch(version);
       }
