@@ -196,14 +196,6 @@ test('everything is said in Chinese, too', async ({ page }) => {
   ).toBeVisible();
 });
 
-test('the stock Kubernetes tab works against the sandbox', async ({ page }) => {
-  await signIn(page, 'alice');
-  await page.goto('/catalog/default/component/payments-api/kubernetes');
-  await expect(page.getByText('Your Clusters')).toBeVisible();
-  await expect(page.getByText(/^\d+ pods$/)).toBeVisible();
-  await expect(page.getByText('No pods with errors')).toBeVisible();
-});
-
 for (const theme of ['light', 'dark']) {
   test(`pages can be read by everyone (${theme})`, async ({ page }) => {
     await page.addInitScript(
