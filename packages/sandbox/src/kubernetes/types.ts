@@ -51,6 +51,16 @@ export interface ResourceType {
   namespaced: boolean;
   /** Updates of the object leave `status` alone and the other way round. */
   hasStatus: boolean;
+  /** Of custom resources with a scale subresource: where its values are. */
+  scalePaths?: ScalePaths;
+}
+
+/** Paths of the fields that a Scale stands for: `.spec.replicas`. */
+export interface ScalePaths {
+  specReplicasPath: string;
+  statusReplicasPath: string;
+  /** Of a field that has a label selector as text. */
+  labelSelectorPath?: string;
 }
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -15,7 +15,7 @@ import {
   decodeYaml,
   readBody,
 } from './requestBody.ts';
-import { writeOptions } from './requestOptions.ts';
+import { assertFieldManager, writeOptions } from './requestOptions.ts';
 import { StatusError } from './statusError.ts';
 import { assertTyped } from './typeCheck.ts';
 import { readPatched } from './typedBody.ts';
@@ -121,8 +121,7 @@ function applyObject(
   options: WriteOptions,
 ): void {
   const { cluster, definition, info, url } = context;
-  const manager = url.searchParams.get('fieldManager');
-  const given = readApplied(context, body, manager);
+  const given = readApplied(context, body);
   const applied = context.conversion?.toStored(given) ?? given;
   const { storage } = cluster;
   const target = targetOf(context);
@@ -142,25 +141,9 @@ function applyObject(
   sendObject(context, written.object);
 }
 
-function readApplied(
-  context: ResourceContext,
-  body: Buffer,
-  manager: string | null,
-): KubeObject {
-  const { definition, info } = context;
-  if (!manager) {
-    throw StatusError.invalid(
-      { group: 'meta.k8s.io', kind: 'PatchOptions' },
-      '',
-      [
-        {
-          reason: 'FieldValueRequired',
-          field: 'fieldManager',
-          message: 'Required value: is required for apply patch',
-        },
-      ],
-    );
-  }
+function readApplied(context: ResourceContext, body: Buffer): KubeObject {
+  const { definition, info, url } = context;
+  assertFieldManager(url);
   const decoded = decodeYaml(body, definition.kind);
   if (!isRecord(decoded) || !decoded.kind || !decoded.apiVersion) {
     throw StatusError.badRequest('invalid object type: /, Kind=');

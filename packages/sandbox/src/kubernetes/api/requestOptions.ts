@@ -65,6 +65,18 @@ export function writeOptions(
   };
 }
 
+/** Who applies has to say who it is. @throws StatusError Invalid */
+export function assertFieldManager({ searchParams }: URL): void {
+  if (searchParams.get('fieldManager')) return;
+  refuse('PatchOptions', [
+    {
+      reason: 'FieldValueRequired',
+      field: 'fieldManager',
+      message: 'Required value: is required for apply patch',
+    },
+  ]);
+}
+
 /** Without a name the first word of the user agent stands for the manager. */
 function managerOf(userAgent = 'unknown'): string {
   return userAgent.split('/')[0].slice(0, MAX_MANAGER_LENGTH) || 'unknown';

@@ -1,5 +1,7 @@
 import { applyJsonPatch } from '../patch/jsonPatch.ts';
 import { applyMergePatch } from '../patch/mergePatch.ts';
+import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
+import { readScale, withReplicas } from '../schema/scaleFields.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 import type { ResourceContext } from './apiContext.ts';
@@ -8,9 +10,10 @@ import {
   contentTypeOf,
   decodeObject,
   decodePatch,
+  decodeYaml,
   readBody,
 } from './requestBody.ts';
-import { writeOptions } from './requestOptions.ts';
+import { assertFieldManager, writeOptions } from './requestOptions.ts';
 import { sendJson } from './responses.ts';
 import { StatusError } from './statusError.ts';
 
@@ -24,27 +27,40 @@ const PATCHES: Record<
   'application/strategic-merge-patch+json': applyMergePatch,
 };
 
-/** `autoscaling/v1` Scale of a workload. */
-function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const labels: Record<string, string> =
-    spec?.selector?.matchLabels ?? spec?.selector ?? {};
-  const selector = Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join(',');
+const APPLY_PATCH = 'application/apply-patch+yaml';
+
+/** `autoscaling/v1` Scale of an object. */
+function scaleOf(
+  object: KubeObject,
+  definition: ResourceDefinition,
+): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } =
+    object.metadata;
+  const { replicas, statusReplicas, selector } = readScale(object, definition);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec?.replicas ?? 0 },
-    status: { replicas: status?.replicas ?? 0, selector },
+    spec: { replicas: replicas ?? 0 },
+    status: { replicas: statusReplicas, selector },
   };
 }
 
 export async function getScale(context: ResourceContext): Promise<void> {
   const { object } = context.cluster.storage.get(targetOf(context));
-  sendJson(context.response, scaleOf(object));
+  sendScale(context, object);
+}
+
+/** The server of custom resources does not make up a number that is not there. */
+function sendScale(context: ResourceContext, object: KubeObject): void {
+  const { definition, response } = context;
+  const { scalePaths } = definition;
+  if (scalePaths && readScale(object, definition).replicas === undefined) {
+    throw StatusError.internal(
+      `the spec replicas field "${scalePaths.specReplicasPath}" does not exist`,
+    );
+  }
+  sendJson(response, scaleOf(object, definition));
 }
 
 export async function updateScale(context: ResourceContext): Promise<void> {
@@ -56,6 +72,10 @@ export async function updateScale(context: ResourceContext): Promise<void> {
 
 export async function patchScale(context: ResourceContext): Promise<void> {
   const { request } = context;
+  if (contentTypeOf(request) === APPLY_PATCH) {
+    applyScale(context, await readBody(request));
+    return;
+  }
   const apply = PATCHES[contentTypeOf(request)];
   if (!apply) throw StatusError.unsupportedPatchType();
   const patch = decodePatch(await readBody(request));
@@ -67,26 +87,51 @@ function write(
   method: 'update' | 'patch',
   change: (scale: KubeObject) => unknown,
 ): void {
-  const { cluster, response } = context;
+  const { cluster, definition } = context;
   const kind = method === 'patch' ? 'PatchOptions' : 'UpdateOptions';
   const written = cluster.storage.update(
     targetOf(context),
     current => {
-      const scale = change(scaleOf(current));
+      const scale = change(scaleOf(current, definition));
       const replicas = replicasOf(scale, current.metadata.name);
       const metadata = isRecord(scale) ? scale.metadata : undefined;
       const resourceVersion = isRecord(metadata)
         ? (metadata.resourceVersion as string)
         : '';
-      return {
-        ...current,
-        metadata: { ...current.metadata, resourceVersion },
-        spec: { ...current.spec, replicas },
-      };
+      return withReplicas(
+        { ...current, metadata: { ...current.metadata, resourceVersion } },
+        definition,
+        replicas,
+      );
     },
     { ...writeOptions(context, kind), method, managedAs: 'scale' },
   );
-  sendJson(response, scaleOf(written.object));
+  sendScale(context, written.object);
+}
+
+/** Server-side apply: whoever applies a Scale owns the field it stands for. */
+function applyScale(context: ResourceContext, body: Buffer): void {
+  const { cluster, definition, url } = context;
+  const target = targetOf(context);
+  const { metadata, apiVersion, kind } = cluster.storage.get(target).object;
+  const { name, namespace } = metadata;
+  assertFieldManager(url);
+  const scale = decodeYaml(body, 'Scale');
+  const nothing = {
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+  } as KubeObject;
+  const written = cluster.storage.apply(
+    target,
+    withReplicas(nothing, definition, replicasOf(scale, name)),
+    {
+      ...writeOptions(context, 'PatchOptions'),
+      managedAs: 'scale',
+      force: url.searchParams.get('force') === 'true',
+    },
+  );
+  sendScale(context, written.object);
 }
 
 function replicasOf(scale: unknown, name: string): number {

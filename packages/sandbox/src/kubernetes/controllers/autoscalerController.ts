@@ -3,8 +3,10 @@ import type {
   HorizontalPodAutoscalerStatus,
 } from 'kubernetes-types/autoscaling/v2';
 import { timestamp } from '../clock.ts';
+import { resourceNameOf } from '../schema/resourceDefinition.ts';
+import { readScale, withReplicas } from '../schema/scaleFields.ts';
 import { equalJson } from '../store/json.ts';
-import type { KubeObject } from '../types.ts';
+import type { KubeObject, ResourceType } from '../types.ts';
 import { limit, type ScalingHistory } from './autoscalerBehavior.ts';
 import { Conditions, tellLimits } from './autoscalerConditions.ts';
 import { MetricError, propose, type Proposal } from './autoscalerMetrics.ts';
@@ -21,6 +23,11 @@ import type { PodUsage } from './podUsage.ts';
 type StoredAutoscaler = Stored<HorizontalPodAutoscaler>;
 type Target = Stored<KubeObject>;
 
+/** The resource that a target is of. */
+interface ScaledResource extends Pick<ResourceType, 'scalePaths'> {
+  name: string;
+}
+
 /** `--horizontal-pod-autoscaler-sync-period` of the real controller. */
 const PERIOD_MS = 15_000;
 
@@ -28,6 +35,7 @@ const PERIOD_MS = 15_000;
 interface Round {
   autoscaler: StoredAutoscaler;
   target: Target;
+  resource: ScaledResource;
   /** Replicas that the target asks for. */
   current: number;
   next: HorizontalPodAutoscalerStatus;
@@ -75,8 +83,9 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
   #scale(autoscaler: StoredAutoscaler, now: number): void {
     const { status } = autoscaler;
     const news = new Conditions(status?.conditions ?? [], timestamp(now));
-    const target = this.#target(autoscaler);
-    if (!target) {
+    const resource = this.#resource(autoscaler);
+    const target = resource && this.#target(autoscaler, resource);
+    if (!resource || !target) {
       this.#refuse(autoscaler, news);
       return;
     }
@@ -86,14 +95,24 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       'SucceededGetScale',
       "the HPA controller was able to get the target's current scale",
     );
-    const current: number = target.spec?.replicas ?? 1;
+    const scale = readScale(target as KubeObject, resource);
+    const current = scale.replicas ?? 1;
     const next: HorizontalPodAutoscalerStatus = {
       ...status,
-      currentReplicas: target.status?.replicas ?? 0,
+      currentReplicas: current,
       desiredReplicas: status?.desiredReplicas ?? 0,
       currentMetrics: status?.currentMetrics,
     };
-    if (current === 0) {
+    this.#decide({ autoscaler, target, resource, current, next, news, now });
+    next.conditions = news.all;
+    if (!equalJson(next, status)) this.writeStatus(autoscaler, next);
+  }
+
+  /** What is out of bounds is put right before anything is measured. */
+  #decide(round: Round): void {
+    const { autoscaler, current, next, news } = round;
+    const { minReplicas = 1, maxReplicas = current } = autoscaler.spec ?? {};
+    if (current === 0 && minReplicas !== 0) {
       news.set(
         'ScalingActive',
         'False',
@@ -101,11 +120,15 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
         'scaling is disabled since the replica count of the target is zero',
       );
       next.desiredReplicas = 0;
+    } else if (current > maxReplicas) {
+      const reason = 'Current number of replicas above Spec.MaxReplicas';
+      this.#rescale(round, maxReplicas, reason);
+    } else if (current < minReplicas) {
+      const reason = 'Current number of replicas below Spec.MinReplicas';
+      this.#rescale(round, minReplicas, reason);
     } else {
-      this.#follow({ autoscaler, target, current, next, news, now });
+      this.#follow(round);
     }
-    next.conditions = news.all;
-    if (!equalJson(next, status)) this.writeStatus(autoscaler, next);
   }
 
   #refuse(autoscaler: StoredAutoscaler, news: Conditions): void {
@@ -129,18 +152,20 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       this.writeStatus(autoscaler, status);
   }
 
-  #target({ metadata, spec }: StoredAutoscaler): Target | undefined {
-    const {
-      kind = '',
-      apiVersion = 'apps/v1',
-      name = '',
-    } = spec?.scaleTargetRef ?? {};
+  #resource({ spec }: StoredAutoscaler): ScaledResource | undefined {
+    const { kind = '', apiVersion = 'apps/v1' } = spec?.scaleTargetRef ?? {};
     const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
     const type = this.cluster.resources.find(
       resource => resource.kind === kind && resource.group === group,
     );
-    if (!type) return undefined;
-    const resource = group ? `${type.plural}.${group}` : type.plural;
+    return type && { name: resourceNameOf(type), scalePaths: type.scalePaths };
+  }
+
+  #target(
+    { metadata, spec }: StoredAutoscaler,
+    { name: resource }: ScaledResource,
+  ): Target | undefined {
+    const { name = '' } = spec?.scaleTargetRef ?? {};
     return this.reader.get<KubeObject>(resource, metadata.namespace, name);
   }
 
@@ -155,25 +180,26 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
       'ValidMetricFound',
       `the HPA was able to successfully calculate a replica count from ${best.metric}`,
     );
-    const key = keyOf(autoscaler);
-    const history = this.#histories.get(key) ?? {
-      recommendations: [],
-      changes: [],
-    };
-    this.#histories.set(key, history);
+    const history = this.#history(autoscaler);
     const bent = limit(autoscaler.spec, current, best.replicas, history, now);
     tellLimits(news, bent);
     next.desiredReplicas = bent.replicas;
     if (bent.replicas === current) return;
-    this.#resize(round, bent.replicas, best.metric);
-    history.changes.push({ at: now, by: bent.replicas - current });
-    next.lastScaleTime = timestamp(now);
-    news.set(
-      'AbleToScale',
-      'True',
-      'SucceededRescale',
-      `the HPA controller was able to update the target scale to ${bent.replicas}`,
-    );
+    const reason =
+      bent.replicas > current
+        ? `${best.metric} above target`
+        : 'All metrics below target';
+    this.#rescale(round, bent.replicas, reason);
+  }
+
+  #history(autoscaler: StoredAutoscaler): ScalingHistory {
+    const key = keyOf(autoscaler);
+    let history = this.#histories.get(key);
+    if (!history) {
+      history = { recommendations: [], changes: [] };
+      this.#histories.set(key, history);
+    }
+    return history;
   }
 
   /** Undefined when a metric cannot be read: then nothing shrinks. */
@@ -236,32 +262,30 @@ export class AutoscalerController extends KeyedController<HorizontalPodAutoscale
     );
   }
 
-  #resize(
-    { autoscaler, target, current }: Round,
+  #rescale(
+    { autoscaler, target, resource, current, next, news, now }: Round,
     replicas: number,
-    metric: string,
+    reason: string,
   ): void {
     const { namespace, name } = target.metadata;
-    const [group] = target.apiVersion.includes('/')
-      ? target.apiVersion.split('/')
-      : [''];
-    const type = this.cluster.resources.find(
-      resource => resource.kind === target.kind && resource.group === group,
-    );
-    if (!type) return;
-    const resource = group ? `${type.plural}.${group}` : type.plural;
-    this.cluster.objects.modify(resource, namespace, name, object => {
-      object.spec.replicas = replicas;
+    this.cluster.objects.modify(resource.name, namespace, name, object => {
+      Object.assign(object, withReplicas(object, resource, replicas));
     });
-    const why =
-      replicas > current
-        ? `${metric} above target`
-        : 'All metrics below target';
     this.event(
       autoscaler,
       'Normal',
       'SuccessfulRescale',
-      `New size: ${replicas}; reason: ${why}`,
+      `New size: ${replicas}; reason: ${reason}`,
+    );
+    const change = { at: now, by: replicas - current };
+    this.#history(autoscaler).changes.push(change);
+    next.desiredReplicas = replicas;
+    next.lastScaleTime = timestamp(now);
+    news.set(
+      'AbleToScale',
+      'True',
+      'SucceededRescale',
+      `the HPA controller was able to update the target scale to ${replicas}`,
     );
   }
 }

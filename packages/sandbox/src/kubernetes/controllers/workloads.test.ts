@@ -548,6 +548,62 @@ describe('HorizontalPodAutoscalers', () => {
   });
 });
 
+describe('HorizontalPodAutoscalers of workloads out of their bounds', () => {
+  const autoscale = (minReplicas: number, maxReplicas: number) =>
+    create(
+      'horizontalpodautoscalers.autoscaling',
+      'autoscaling/v2',
+      'HorizontalPodAutoscaler',
+      'a',
+      {
+        scaleTargetRef: {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: 'a',
+        },
+        minReplicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: {
+              name: 'cpu',
+              target: { type: 'Utilization', averageUtilization: 80 },
+            },
+          },
+        ],
+      },
+    );
+
+  it.each([
+    { from: 1, min: 2, max: 3, to: 2, bound: 'below Spec.MinReplicas' },
+    { from: 5, min: 2, max: 3, to: 3, bound: 'above Spec.MaxReplicas' },
+  ])('scale $from to $to without a metric', async rescale => {
+    const { from, min, max, to, bound } = rescale;
+    create(
+      'deployments.apps',
+      'apps/v1',
+      'Deployment',
+      'a',
+      workload('a', { replicas: from }),
+    );
+    autoscale(min, max);
+    const status = () =>
+      get('horizontalpodautoscalers.autoscaling', 'a')?.status;
+    await passUntil(() => status()?.lastScaleTime, 5_000);
+    expect(status()).toMatchObject({
+      currentReplicas: from,
+      desiredReplicas: to,
+      conditions: [{ type: 'AbleToScale', reason: 'SucceededRescale' }],
+    });
+    expect(get('deployments.apps', 'a')?.spec.replicas).toBe(to);
+    expect(reasons('a')).toContain(
+      `SuccessfulRescale: New size: ${to}; reason: Current number of replicas ${bound}`,
+    );
+    await passUntil(() => status()?.currentReplicas === to, 5_000);
+  });
+});
+
 describe('nodes', () => {
   it('that are lost lose their pods after what these tolerate', async () => {
     create('nodes', 'v1', 'Node', 'dev-node-1', {});

@@ -28,6 +28,8 @@ export interface UpdateRequest extends WriteOptions {
 
 export interface ApplyRequest extends WriteOptions {
   subresource?: string;
+  /** Where owners are told apart by an endpoint that writes the whole object. */
+  managedAs?: string;
   /** Takes what others own instead of refusing. */
   force: boolean;
 }

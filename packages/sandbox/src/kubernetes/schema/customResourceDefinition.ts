@@ -1,11 +1,10 @@
-import type { KubeObject } from '../types.ts';
+import type { KubeObject, ScalePaths } from '../types.ts';
 import type { OpenApiSchema } from './openApiSchema.ts';
 import {
   CUSTOM_VERBS,
   STATUS_VERBS,
   type PrinterColumn,
   type ResourceDefinition,
-  type ScalePaths,
   type SubresourceDefinition,
 } from './resourceDefinition.ts';
 import { compareVersions } from './resourceRegistry.ts';

@@ -21,13 +21,6 @@ export interface SubresourceDefinition {
   verbs: string[];
 }
 
-/** Paths of the fields that a Scale stands for: `.spec.replicas`. */
-export interface ScalePaths {
-  specReplicasPath: string;
-  statusReplicasPath: string;
-  labelSelectorPath?: string;
-}
-
 /** Everything the server knows about a resource. */
 export interface ResourceDefinition extends ResourceType {
   /** Defined by a CustomResourceDefinition. */
@@ -47,8 +40,6 @@ export interface ResourceDefinition extends ResourceType {
   /** Fields that fieldSelector knows besides name and namespace. */
   selectableFields: string[];
   printerColumns: Record<string, PrinterColumn[]>;
-  /** Of custom resources with a scale subresource: where its values are. */
-  scalePaths?: ScalePaths;
   /** Of custom resources, by version: what their definition says of them. */
   schemas: Record<string, OpenApiSchema>;
   /** Where the objects are those of another resource, shown otherwise. */
