@@ -50,7 +50,7 @@ export class ExchangeReplay {
     const { Authorization: _recorded, ...headers } = request.headers;
     const ours = (text: string) =>
       text.replace(
-        /<continue-token>|<redacted>|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b\d+\b/g,
+        /<continue-token>|<redacted>|[\w-]+/g,
         value => this.#drawn.get(value) ?? value,
       );
     return {
@@ -65,7 +65,8 @@ export class ExchangeReplay {
     if (!isObject(recorded) || !isObject(ours)) return;
     for (const [key, value] of Object.entries(recorded)) {
       const own = ours[key];
-      if (DRAWN.has(key) && typeof value === 'string') {
+      const drawn = DRAWN.has(key) || (key === 'name' && recorded.generateName);
+      if (drawn && typeof value === 'string') {
         if (typeof own === 'string') this.#drawn.set(value, own);
       } else this.#learn(value, own);
     }
@@ -158,6 +159,7 @@ export function masked(body: unknown): unknown {
       .replace(/-[bcdf-hj-np-tv-xz2456789]{8,10}-[a-z0-9]{5}\b/g, '-<pod>')
       .replace(/\b((a-dep|del-\w\w)-|hash[=":]+)[a-z0-9]{8,10}\b/g, '$1<hash>')
       .replace(/\bhash=[0-9A-F]{128}\b/g, 'hash=<hash>')
+      .replace(/\b(p-run)-[a-z0-9]{5}\b/g, '$1-<suffix>')
       .replace(/<pod>\.[0-9a-f]{16}/g, '<pod>.<event>')
       .replace(/kube-api-access-\w{5}\b/g, 'kube-api-access-<suffix>')
       .replace(/\b(10|127)(\.\d+){3}(:\d+)?\b/g, '<address>')

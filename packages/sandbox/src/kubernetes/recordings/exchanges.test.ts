@@ -90,6 +90,9 @@ async function prepare(): Promise<void> {
   await post('/api/v1/namespaces', {
     metadata: { name: NAMESPACE, labels: { a: 'b' } },
   });
+  for (const name of ['rec-tkn-webhook', 'rec-tkn-triggers']) {
+    await post('/api/v1/namespaces', { metadata: { name } });
+  }
   await configMaps();
   // The recorded cluster had one node.
   const { objects } = test.running.cluster;
@@ -194,6 +197,9 @@ it.each([
   'subresources.json',
   'deletion.json',
   'list-table-limit.json',
+  'tekton/webhook-refusals.json',
+  'tekton/create-defaulting-update.json',
+  'tekton/triggers-refusals.json',
 ])(
   'answers as recorded from a real server: %s',
   async file => {

@@ -1,4 +1,7 @@
-import { ACCEPTED_DIFFERENCES } from '../acceptedDifferences.ts';
+import {
+  unaccepted,
+  valueDifferences,
+} from '../../__testUtils__/storyDifferences.ts';
 import { generalNames, type Outcomes, type RunRecording } from './runReplay.ts';
 
 const VOLATILE: Record<string, string> = {
@@ -20,16 +23,9 @@ export function outcomeDifferences(
   const found = general(recorded)
     .filter(([part]) => part !== 'podsDeleted')
     .flatMap(([part, value]) =>
-      differences(normalise(value), normalise(ours.get(part)), part),
+      valueDifferences(part, normalise(value), normalise(ours.get(part))),
     );
-  return found.filter(
-    difference =>
-      !ACCEPTED_DIFFERENCES.some(
-        ({ scenarios, difference: pattern }) =>
-          (!scenarios || scenarios.includes(scenario)) &&
-          pattern.test(difference),
-      ),
-  );
+  return unaccepted(`tekton/${scenario}.json`, found);
 }
 
 /** Times, uids and what the machine was called do not matter. */
@@ -51,20 +47,4 @@ function normalise(value: unknown, key = ''): unknown {
     return Object.fromEntries(entries);
   }
   return value;
-}
-
-/** Every path at which the two differ, with both values. */
-function differences(recorded: any, ours: any, path: string): string[] {
-  if (JSON.stringify(recorded) === JSON.stringify(ours)) return [];
-  const objects = [recorded, ours].every(
-    value => value && typeof value === 'object' && !Array.isArray(value),
-  );
-  const lists =
-    [recorded, ours].every(Array.isArray) && recorded.length === ours.length;
-  if (!objects && !lists)
-    return [`${path}: ${JSON.stringify(recorded)} -> ${JSON.stringify(ours)}`];
-  const keys = new Set([...Object.keys(recorded), ...Object.keys(ours)]);
-  return [...keys].flatMap(key =>
-    differences(recorded[key], ours[key], `${path}.${key}`),
-  );
 }

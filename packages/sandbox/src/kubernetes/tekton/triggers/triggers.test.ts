@@ -30,7 +30,6 @@ interface RecordedEvent {
 const {
   namespace,
   setup,
-  refusals,
   events,
   listener: recordedListener,
   service: recordedService,
@@ -115,22 +114,6 @@ describe('Triggers', () => {
       },
     );
   }
-
-  it('refuses and defaults as recorded', async () => {
-    for (const { name, path, body, status, message, spec } of refusals) {
-      const answer = await server.admin.post(path, body);
-      const told = { message: answer.body.message, spec: answer.body.spec };
-      const expected = {
-        message: message ?? undefined,
-        spec: spec ?? undefined,
-      };
-      expect({ name, status: answer.status, ...told }).toEqual({
-        name,
-        status,
-        ...expected,
-      });
-    }
-  });
 
   it('serves an EventListener with a Deployment and a Service', async () => {
     for (const { path, body, status } of setup) {
