@@ -16,8 +16,6 @@ const ERROR = 3;
 const RESIZE = 4;
 const CLOSE = 255;
 const MAX_FRAME_BYTES = 32_768;
-/** Above this much that was not sent yet, writers wait. */
-const HIGH_WATER_BYTES = 1_048_576;
 
 /** Subprotocols of exec and attach, the server's favourite first. */
 export const COMMAND_PROTOCOLS = [
@@ -71,7 +69,8 @@ export class WebSocketSession implements RemoteSession {
 
   async finish(outcome: Outcome, command: readonly string[]): Promise<void> {
     const text = outcomeText(outcome, this.#protocol, command);
-    if (text) await this.#send(ERROR, Buffer.from(text));
+    if (text) void this.#send(ERROR, Buffer.from(text));
+    await this.#sent;
     this.#socket.close(1000);
   }
 
@@ -80,17 +79,25 @@ export class WebSocketSession implements RemoteSession {
     return this.#streams.stderr ? STDERR : ERROR;
   }
 
-  async #send(channel: number, payload: Buffer): Promise<void> {
-    const socket = this.#socket;
-    if (socket.readyState !== socket.OPEN) return;
+  #send(channel: number, payload: Buffer): Promise<void> {
     const message = this.#base64
       ? `${channel}${payload.toString('base64')}`
       : Buffer.concat([Buffer.from([channel]), payload]);
-    const sent = new Promise<void>(resolve => {
+    this.#sent = this.#sent.then(() => this.#transmit(message));
+    return this.#sent;
+  }
+
+  /**
+   * Frames leave one by one, as of the real server, so that each is a TLS
+   * record of its own: Python's client polls the socket for every frame, and
+   * would never see one that came decrypted with the frame before.
+   */
+  #transmit(message: Buffer | string): Promise<void> {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    return new Promise(resolve => {
       socket.send(message, () => resolve());
     });
-    this.#sent = sent;
-    if (socket.bufferedAmount > HIGH_WATER_BYTES) await this.#sent;
   }
 
   async #receive(data: RawData): Promise<void> {
