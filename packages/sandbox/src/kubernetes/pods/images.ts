@@ -24,7 +24,7 @@ const SERVICE: ImageProfile = {
   matches: repository =>
     /(nginx|httpd|redis|postgres|mysql|pause|whoami|hello)/.test(repository),
   entrypoint: [],
-  cmd: ['sh', '-c', 'trap "exit 0" TERM QUIT; while true; do sleep 3600; done'],
+  cmd: ['sh', '-c', 'trap "exit 0" TERM QUIT; sleep infinity & wait'],
 };
 
 const PROFILES = [...SERVER_PROFILES, ...TOOL_PROFILES, SERVICE, UNKNOWN];

@@ -1,12 +1,6 @@
-import {
-  Interrupted,
-  shareFiles,
-  withoutInput,
-  type Process,
-} from './process.ts';
+import { shareFiles, withoutInput, type Process } from './process.ts';
 import type { Shell } from './shell.ts';
 import type { Job } from './shellState.ts';
-import { SIGNAL_NUMBERS } from './signals.ts';
 import type { StatementNode } from './syntax.ts';
 
 /** `… &` */
@@ -54,15 +48,11 @@ export async function waitForeground(
   if (terminal && monitors) terminal.foreground = members[0].group;
   const all = Promise.all(members.map(({ exited }) => exited));
   try {
-    const exits = await process.wait(all, true);
+    const exits = await process.wait(all);
     const signal = exits.at(-1)?.signal;
     if (monitors && signal) await reportSignal(shell, signal);
     if (monitors && signal === 'INT') shell.interrupt();
     return exits.map(({ exitCode }) => exitCode);
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    members.forEach(member => member.kill('TERM'));
-    return members.map(() => 128 + SIGNAL_NUMBERS[error.signal]);
   } finally {
     if (terminal && monitors && process.alive) {
       terminal.foreground = process.group;

@@ -317,14 +317,43 @@ describe('signals', () => {
     });
   });
 
-  it('runs the handler of TERM', async () => {
+  it('runs the handler of TERM when the command in the foreground has ended', async () => {
+    const clock = createManualClock();
     const { process, text } = start(
-      'n=5; trap "echo bye $n; exit 0" TERM; echo a; while true; do sleep 1000; done',
+      'n=5; trap "echo bye $n; exit 0" TERM; echo a; while true; do sleep 1000; echo slept; done',
+      { isInit: true, clock },
+    );
+    await until(() => text() === 'a\n');
+    process.kill('TERM');
+    await new Promise(resolve => {
+      setTimeout(resolve, 20);
+    });
+    expect(text()).toBe('a\n');
+    clock.advance(1_000_000);
+    await expect(process.exited).resolves.toEqual({ exitCode: 0 });
+    expect(text()).toBe('a\nbye 5\n');
+  });
+
+  it('runs the handler of TERM at once when it waits for jobs', async () => {
+    const { process, text } = start(
+      'trap "echo bye; exit 0" TERM; echo a; sleep 1000 & wait; echo never',
       { isInit: true },
     );
     await until(() => text() === 'a\n');
     process.kill('TERM');
     await expect(process.exited).resolves.toEqual({ exitCode: 0 });
-    expect(text()).toBe('a\nbye 5\n');
+    expect(text()).toBe('a\nbye\n');
+  });
+});
+
+describe('messages of bash tell the line', () => {
+  it.each([
+    ['of a command substitution', 'true\n: $(missing)', 2],
+    ['within a command substitution', 'true\n: $(true\nmissing)', 3],
+    ['of a substitution in another', 'true\n\n: $(: $(missing))', 3],
+    ['of a function that a substitution calls', 'f() {\nmissing\n}\n: $(f)', 2],
+  ])('%s', async (_, script, line) => {
+    const { err } = await run(['bash', '-c', script]);
+    expect(err).toBe(`bash: line ${line}: missing: command not found\n`);
   });
 });

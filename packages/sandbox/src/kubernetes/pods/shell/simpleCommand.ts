@@ -194,7 +194,9 @@ export async function callFunction(
     throw new ShellError(`${name}: maximum function nesting level exceeded`);
   }
   const { positional } = state;
+  const { lineBase } = shell;
   state.positional = args;
+  shell.lineBase = definition.lineBase;
   state.enterFunction();
   try {
     await shell.redirected(definition.redirections, () =>
@@ -206,6 +208,7 @@ export async function callFunction(
   } finally {
     state.leaveFunction();
     state.positional = positional;
+    shell.lineBase = lineBase;
   }
 }
 

@@ -41,6 +41,8 @@ export type BraceItem = Typed<WordPart, 'BraceExpansion'>['items'][number];
 export interface FunctionBody {
   body: CompoundCommandNode;
   redirections: Redirection[];
+  /** Lines before the text that defines it. */
+  lineBase: number;
 }
 
 /** The text cannot be a script, also when more lines followed. */

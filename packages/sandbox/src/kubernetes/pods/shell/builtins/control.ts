@@ -99,7 +99,7 @@ const trap: Builtin = async (shell, args) => {
     const name = NUMBERS[word] ?? word.toUpperCase().replace(/^SIG/, '');
     if (first === '-' || rest.length === 0) traps.delete(name);
     else traps.set(name, first);
-    shell.applyTrap(name);
+    shell.traps.apply(name);
   }
   return 0;
 };
