@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeContract, eventually, sandboxOnly } from './suite.ts';
-import { Terminal } from './terminal.ts';
+import { Terminal } from './__testUtils__/terminal.ts';
 
 /** Counts on its output until it is stopped. */
 const COUNT =

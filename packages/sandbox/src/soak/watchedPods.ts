@@ -97,7 +97,10 @@ export class WatchedPods {
     if (this.#closed) response.destroy();
     let version = from;
     try {
-      for await (const line of createInterface({ input: response })) {
+      const lines = createInterface({ input: response });
+      // readline does not see that its input was destroyed.
+      response.once('close', () => lines.close());
+      for await (const line of lines) {
         const { type, object } = JSON.parse(line) as WatchLine;
         if (type === 'ERROR') return undefined;
         version = object.metadata.resourceVersion;

@@ -46,6 +46,14 @@ export function setMember(
   }
 }
 
+/** A member of an object's own, and nothing that JavaScript's objects inherit. */
+export function ownMember<T>(
+  record: Readonly<Record<string, T>> | undefined,
+  name: string,
+): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** Equality of JSON data whatever the order of members; absent is undefined. */
 export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -6,6 +6,9 @@ import type { StoreEvent } from './history.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 import { StoredObject, keyOf } from './storedObject.ts';
 
+/** Longest that deliveries keep requests waiting. */
+const TURN_MS = 10;
+
 /** How many events a resource remembers unless told otherwise. */
 const DEFAULT_HISTORY_SIZE = 4_000;
 
@@ -153,9 +156,6 @@ export class ObjectStore {
     this.#deliveries = [];
   }
 }
-
-/** Longest that deliveries keep requests waiting. */
-const TURN_MS = 10;
 
 /** A listener that fails must not keep the others from hearing. */
 function guarded(listener: () => void): void {

@@ -1,6 +1,6 @@
 import { spawn } from '@lydell/node-pty';
 import { stripVTControlCharacters } from 'node:util';
-import type { CommandLine } from './command.ts';
+import type { CommandLine } from '../command.ts';
 
 /** A person at a terminal: types, and looks at what the screen shows. */
 export class Terminal {
