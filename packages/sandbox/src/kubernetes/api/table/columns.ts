@@ -1,8 +1,9 @@
 import type { ResourceDefinition } from '../../schema/resourceDefinition.ts';
 import { resourceNameOf } from '../../schema/resourceDefinition.ts';
 import type { KubeObject, ResourceName } from '../../types.ts';
+import { ACCESS_COLUMNS } from './accessColumns.ts';
 import { column, type Column } from './column.ts';
-import { AGE, AGE_OF_CUSTOM, NAME, NONE } from './commonColumns.ts';
+import { AGE, AGE_OF_CUSTOM, CREATED_AT, NAME, NONE } from './commonColumns.ts';
 import { age } from './humanDuration.ts';
 import { readJsonPath } from './jsonPath.ts';
 import { NETWORK_COLUMNS } from './networkColumns.ts';
@@ -131,6 +132,7 @@ function totalOf(
 
 const BY_RESOURCE: Record<ResourceName, Column[]> = {
   pods: POD,
+  ...ACCESS_COLUMNS,
   ...WORKLOAD_COLUMNS,
   ...NETWORK_COLUMNS,
   ...STORAGE_COLUMNS,
@@ -156,12 +158,6 @@ const BY_RESOURCE: Record<ResourceName, Column[]> = {
     column('Status', ({ status }) => status?.phase ?? ''),
     AGE,
   ],
-  'customresourcedefinitions.apiextensions.k8s.io': [
-    NAME,
-    column('Created At', ({ metadata }) => metadata.creationTimestamp, {
-      type: 'date',
-    }),
-  ],
   'nodes.metrics.k8s.io': USAGE,
   'pods.metrics.k8s.io': USAGE,
 };
@@ -173,7 +169,9 @@ export function columnsOf(
 ): Column[] {
   const custom = definition.printerColumns[version];
   if (!custom) {
-    const standard = definition.custom ? [NAME, AGE_OF_CUSTOM] : [NAME, AGE];
+    const standard = definition.custom
+      ? [NAME, AGE_OF_CUSTOM]
+      : [NAME, CREATED_AT];
     return BY_RESOURCE[resourceNameOf(definition)] ?? standard;
   }
   const columns = custom.map(printer =>

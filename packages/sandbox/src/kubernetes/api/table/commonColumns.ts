@@ -1,3 +1,4 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { KubeObject } from '../../types.ts';
 import { column, type Column } from './column.ts';
 import { age } from './humanDuration.ts';
@@ -20,6 +21,13 @@ export const AGE = column(
 );
 
 export const AGE_OF_CUSTOM: Column = { ...AGE, type: 'date' };
+
+/** What a built-in resource without columns of its own shows. */
+export const CREATED_AT = column(
+  'Created At',
+  ({ metadata }) => metadata.creationTimestamp,
+  { type: 'date' },
+);
 
 const templateContainers = ({ spec }: KubeObject): any[] =>
   spec?.template?.spec?.containers ?? [];
@@ -44,7 +52,7 @@ export const IMAGES = column(
 
 export const SELECTOR = column(
   'Selector',
-  ({ spec }) => labelText(spec?.selector?.matchLabels),
+  ({ spec }) => selectorText(spec?.selector),
   { wide: true },
 );
 
@@ -55,6 +63,33 @@ export function labelText(labels: Record<string, string> | undefined): string {
     .join(',');
   return text || NONE;
 }
+
+const OPERATORS: Record<string, (key: string, values: string) => string> = {
+  In: (key, values) => `${key} in (${values})`,
+  NotIn: (key, values) => `${key} notin (${values})`,
+  Exists: key => key,
+  DoesNotExist: key => `!${key}`,
+};
+
+/** A label selector as `metav1.FormatLabelSelector` writes it. */
+export function selectorText(selector: LabelSelector | undefined): string {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const parts = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({
+      key,
+      text: `${key}=${value}`,
+    })),
+    ...matchExpressions.map(({ key, operator, values = [] }) => ({
+      key,
+      text: OPERATORS[operator]?.(key, [...values].sort().join(',')) ?? '',
+    })),
+  ];
+  const sorted = parts.sort((a, b) => compareText(a.key, b.key));
+  return sorted.map(({ text }) => text).join(',') || NONE;
+}
+
+const compareText = (a: string, b: string): number =>
+  a < b ? -1 : Number(a > b);
 
 export function count(
   name: string,

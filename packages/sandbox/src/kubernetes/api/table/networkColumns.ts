@@ -1,6 +1,6 @@
 import type { KubeObject, ResourceName } from '../../types.ts';
 import { column, type Column } from './column.ts';
-import { AGE, labelText, NAME, NONE } from './commonColumns.ts';
+import { AGE, labelText, NAME, NONE, selectorText } from './commonColumns.ts';
 
 const UNSET = '<unset>';
 /** No more than this many addresses are shown. */
@@ -9,12 +9,35 @@ const MOST_SHOWN = 3;
 const SERVICE: Column[] = [
   NAME,
   column('Type', ({ spec }) => spec?.type ?? 'ClusterIP'),
-  column('Cluster-IP', ({ spec }) => spec?.clusterIP ?? NONE),
-  column('External-IP', ({ spec }) => spec?.externalIPs?.join(',') ?? NONE),
+  column('Cluster-IP', ({ spec }) => spec?.clusterIP || NONE),
+  column('External-IP', externalAddress),
   column('Port(s)', ({ spec }) => portText(spec?.ports)),
   AGE,
   column('Selector', ({ spec }) => labelText(spec?.selector), { wide: true }),
 ];
+
+interface LoadBalancer {
+  ip?: string;
+  hostname?: string;
+}
+
+/** Only a load balancer waits for an address. */
+function externalAddress({ spec, status }: KubeObject): string {
+  const { type, externalName = '', externalIPs = [] } = spec ?? {};
+  if (type === 'ExternalName') return externalName;
+  const isBalanced = type === 'LoadBalancer';
+  const addresses: string[] = [
+    ...(isBalanced ? balancerAddresses(status) : []),
+    ...externalIPs,
+  ];
+  return addresses.join(',') || (isBalanced ? '<pending>' : NONE);
+}
+
+function balancerAddresses(status: KubeObject['status']): string[] {
+  const list: LoadBalancer[] = status?.loadBalancer?.ingress ?? [];
+  const addresses = list.flatMap(({ ip, hostname }) => ip || hostname || []);
+  return [...new Set(addresses)].sort();
+}
 
 function portText(
   ports: { port: number; nodePort?: number; protocol?: string }[] = [],
@@ -38,6 +61,17 @@ interface Subset {
   addresses?: { ip: string }[];
   ports?: { port: number }[];
 }
+
+const INGRESS_CLASS: Column[] = [
+  NAME,
+  column('Controller', ({ spec }) => spec?.controller ?? ''),
+  column('Parameters', ({ spec }) => {
+    const { kind, apiGroup, name } = spec?.parameters ?? {};
+    if (!kind) return NONE;
+    return `${kind}${apiGroup ? `.${apiGroup}` : ''}/${name}`;
+  }),
+  AGE,
+];
 
 const ENDPOINTS: Column[] = [
   NAME,
@@ -76,11 +110,6 @@ interface Rule {
   host?: string;
 }
 
-interface LoadBalancer {
-  ip?: string;
-  hostname?: string;
-}
-
 const INGRESS: Column[] = [
   NAME,
   column('Class', ({ spec }) => spec?.ingressClassName ?? NONE),
@@ -90,19 +119,14 @@ const INGRESS: Column[] = [
     );
     return some(hosts, '*');
   }),
-  column('Address', ({ status }) => {
-    const list: LoadBalancer[] = status?.loadBalancer?.ingress ?? [];
-    return list.flatMap(({ ip, hostname }) => ip || hostname || []).join(',');
-  }),
+  column('Address', ({ status }) => balancerAddresses(status).join(',')),
   column('Ports', ({ spec }) => (spec?.tls?.length > 0 ? '80, 443' : '80')),
   AGE,
 ];
 
 const NETWORK_POLICY: Column[] = [
   NAME,
-  column('Pod-Selector', ({ spec }) =>
-    labelText(spec?.podSelector?.matchLabels),
-  ),
+  column('Pod-Selector', ({ spec }) => selectorText(spec?.podSelector)),
   AGE,
 ];
 
@@ -111,5 +135,6 @@ export const NETWORK_COLUMNS: Record<ResourceName, Column[]> = {
   endpoints: ENDPOINTS,
   'endpointslices.discovery.k8s.io': ENDPOINT_SLICE,
   'ingresses.networking.k8s.io': INGRESS,
+  'ingressclasses.networking.k8s.io': INGRESS_CLASS,
   'networkpolicies.networking.k8s.io': NETWORK_POLICY,
 };

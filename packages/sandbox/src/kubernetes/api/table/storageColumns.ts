@@ -94,8 +94,27 @@ const STORAGE_CLASS: Column[] = [
   AGE,
 ];
 
+const ATTACHMENT: Column[] = [
+  NAME,
+  column('Attacher', ({ spec }) => spec?.attacher ?? '', { format: 'name' }),
+  column('PV', ({ spec }) => spec?.source?.persistentVolumeName ?? ''),
+  column('Node', ({ spec }) => spec?.nodeName ?? ''),
+  column('Attached', ({ status }) => status?.attached ?? false, {
+    type: 'boolean',
+  }),
+  AGE,
+];
+
+const ATTRIBUTES: Column[] = [
+  NAME,
+  column('DriverName', ({ driverName }) => driverName ?? ''),
+  AGE,
+];
+
 export const STORAGE_COLUMNS: Record<ResourceName, Column[]> = {
   persistentvolumeclaims: CLAIM,
   persistentvolumes: VOLUME,
   'storageclasses.storage.k8s.io': STORAGE_CLASS,
+  'volumeattachments.storage.k8s.io': ATTACHMENT,
+  'volumeattributesclasses.storage.k8s.io': ATTRIBUTES,
 };
