@@ -197,8 +197,8 @@ test('kubectl apply from the client: creates, keeps, changes, prunes fields', as
   const second = file('second.json', CONFIG({ a: '3' }));
   const { code, stdout } = await kubectl.run`diff -f ${second}`;
   assert.equal(code, 1);
-  assert.match(stdout, /^-  a: "1"$/m);
-  assert.match(stdout, /^\+  a: "3"$/m);
+  assert.match(stdout, /^- {2}a: "1"$/m);
+  assert.match(stdout, /^\+ {2}a: "3"$/m);
   assert.match(await kubectl.ok`apply -f ${second}`, /settings configured/);
   const data = await kubectl.ok`get configmap settings -o jsonpath={.data}`;
   assert.deepEqual(JSON.parse(data), { a: '3', c: 'by hand' });
