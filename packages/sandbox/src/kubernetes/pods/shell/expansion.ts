@@ -1,5 +1,6 @@
 import type { IFileSystem } from 'just-bash';
 import { evaluate, type Numbers } from './arithmetic.ts';
+import { braceVariants } from './braces.ts';
 import { applyOperation, type Parameter } from './parameters.ts';
 import { expandPathnames, hasWildcard } from './patterns.ts';
 import { ShellError, listKeys, type ShellState } from './shellState.ts';
@@ -7,7 +8,6 @@ import {
   parseArithmetic,
   parseQuoted,
   type ArithmeticNode,
-  type BraceItem,
   type ParameterPart,
   type ScriptNode,
   type WordNode,
@@ -295,42 +295,4 @@ function isOnlyList(parts: readonly WordPart[]): boolean {
     /^@$|\[@\]$/.test(parts[0].parameter) &&
     parts[0].operation?.type !== 'Length'
   );
-}
-
-function braceVariants(word: WordNode): WordNode[] {
-  const at = word.parts.findIndex(({ type }) => type === 'BraceExpansion');
-  const part = word.parts[at];
-  if (part?.type !== 'BraceExpansion') return [word];
-  const before = word.parts.slice(0, at);
-  const after = braceVariants({ ...word, parts: word.parts.slice(at + 1) });
-  return part.items
-    .flatMap(item => braceItem(item))
-    .flatMap(middle =>
-      after.map(rest => ({
-        ...word,
-        parts: [...before, ...middle, ...rest.parts],
-      })),
-    );
-}
-
-function braceItem(item: BraceItem): WordPart[][] {
-  if (item.type === 'Word') {
-    return braceVariants(item.word).map(({ parts }) => parts);
-  }
-  const isText = typeof item.start === 'string';
-  const code = (end: string | number) =>
-    typeof end === 'string' ? end.charCodeAt(0) : end;
-  const [start, end] = [code(item.start), code(item.end)];
-  const step = Math.max(1, Math.abs(item.step ?? 1)) * (start <= end ? 1 : -1);
-  const width = /^-?0\d/.test(`${item.startStr ?? ''}`)
-    ? String(item.startStr).length
-    : 0;
-  const values: WordPart[][] = [];
-  for (let at = start; step > 0 ? at <= end : at >= end; at += step) {
-    const value = isText
-      ? String.fromCharCode(at)
-      : String(at).padStart(width, '0');
-    values.push([{ type: 'Literal', value }]);
-  }
-  return values;
 }
