@@ -27,6 +27,7 @@ import type {
   Clock,
   Cluster,
   Controller,
+  Conversion,
   ResourceType,
   SubresourceHandler,
 } from './types.ts';
@@ -55,6 +56,8 @@ export interface LocalCluster extends Cluster {
   readonly serviceAccountTokens: ServiceAccountTokens;
   /** Connects to the API server; undefined where none is served. */
   readonly dialApi: (() => Duplex) | undefined;
+  /** Undefined when no more than the apiVersion differs. */
+  conversion(resource: string, version: string): Conversion | undefined;
   subresource(
     resource: string,
     subresource: string,
@@ -80,6 +83,7 @@ export function createCluster(options: ClusterOptions): LocalCluster {
   );
   const controllers: Controller[] = [];
   const subresources = new Map<string, SubresourceHandler>();
+  const conversions = new Map<string, Conversion>();
 
   const addController = (controller: Controller) => {
     controllers.push(controller);
@@ -122,6 +126,11 @@ export function createCluster(options: ClusterOptions): LocalCluster {
       return registry.all;
     },
     addResource: (type: ResourceType) => registry.add(customDefinition(type)),
+    addConversion: (resource, version, conversion) => {
+      conversions.set(`${resource}/${version}`, conversion);
+    },
+    conversion: (resource, version) =>
+      conversions.get(`${resource}/${version}`),
     addAdmission: (item: Admission) => admission.add(item),
     addController,
     addSubresource,

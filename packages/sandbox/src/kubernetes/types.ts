@@ -218,6 +218,8 @@ export interface Controller {
 export interface SubresourceHandler {
   resource: ResourceName;
   subresource: string;
+  /** The object's name, where requests say more in its place: `https:web:443`. */
+  nameOf?(requested: string): string;
   handle(context: SubresourceContext): Promise<void> | void;
 }
 
@@ -231,6 +233,12 @@ export interface SubresourceContext {
   signal: AbortSignal;
 }
 
+/** How an object is shown in a version that it is not stored in, and taken back. */
+export interface Conversion {
+  fromStored(object: KubeObject): KubeObject;
+  toStored(object: KubeObject): KubeObject;
+}
+
 /** One virtual cluster: what the API server, controllers and pods share. */
 export interface Cluster {
   readonly name: string;
@@ -239,6 +247,12 @@ export interface Cluster {
   readonly resources: ResourceType[];
   /** Makes a custom resource known; done by CustomResourceDefinition objects too. */
   addResource(type: ResourceType): void;
+  /** Serves a version of a resource that differs by more than its name. */
+  addConversion(
+    resource: ResourceName,
+    version: string,
+    conversion: Conversion,
+  ): void;
   addAdmission(admission: Admission): void;
   addController(controller: Controller): void;
   addSubresource(handler: SubresourceHandler): void;

@@ -3,8 +3,7 @@ import type { LocalCluster } from '../cluster.ts';
 import type { Authenticator } from '../access/authentication.ts';
 import type { RbacAuthorizer } from '../access/rbac.ts';
 import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
-import type { UserInfo } from '../types.ts';
-import type { Conversion } from './eventConversion.ts';
+import type { Conversion, UserInfo } from '../types.ts';
 import type { RequestInfo } from './requestInfo.ts';
 
 /** What all requests to one cluster share. */

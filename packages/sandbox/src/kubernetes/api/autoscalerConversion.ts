@@ -8,8 +8,7 @@ import type {
   MetricStatus,
 } from 'kubernetes-types/autoscaling/v2';
 import { cloneJson } from '../store/json.ts';
-import type { KubeObject } from '../types.ts';
-import type { Conversion } from './eventConversion.ts';
+import type { Conversion, KubeObject } from '../types.ts';
 
 /** Annotations of version 1 that carry what only version 2 has fields for. */
 const CARRIED = {

@@ -1,6 +1,11 @@
-import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
+import {
+  resourceNameOf,
+  type ResourceDefinition,
+} from '../schema/resourceDefinition.ts';
+import type { LocalCluster } from '../cluster.ts';
+import type { Conversion } from '../types.ts';
 import { AUTOSCALER_CONVERSION } from './autoscalerConversion.ts';
-import { EVENT_CONVERSION, type Conversion } from './eventConversion.ts';
+import { EVENT_CONVERSION } from './eventConversion.ts';
 
 /** By group, version and plural: what is not served as it is stored. */
 const CONVERSIONS: Record<string, Conversion> = {
@@ -10,8 +15,13 @@ const CONVERSIONS: Record<string, Conversion> = {
 
 /** Undefined when no more than the apiVersion differs. */
 export function conversionOf(
-  { group, plural }: ResourceDefinition,
+  cluster: LocalCluster,
+  definition: ResourceDefinition,
   version: string,
 ): Conversion | undefined {
-  return CONVERSIONS[`${group}/${version}/${plural}`];
+  const { group, plural } = definition;
+  return (
+    CONVERSIONS[`${group}/${version}/${plural}`] ??
+    cluster.conversion(resourceNameOf(definition), version)
+  );
 }

@@ -1,10 +1,4 @@
-import type { KubeObject } from '../types.ts';
-
-/** How an object is shown in a group that it is not stored in, and taken back. */
-export interface Conversion {
-  fromStored(object: KubeObject): KubeObject;
-  toStored(object: KubeObject): KubeObject;
-}
+import type { Conversion, KubeObject } from '../types.ts';
 
 /** Fields of a core/v1 Event and their names in events.k8s.io/v1. */
 const FIELDS: [core: string, events: string][] = [

@@ -105,7 +105,7 @@ function resourceContextOf(
   const { cluster, info } = context;
   const { storedAs } = served;
   const stored = (storedAs && cluster.registry.get(storedAs)) || served;
-  const conversion = conversionOf(served, info.version);
+  const conversion = conversionOf(cluster, served, info.version);
   return {
     ...context,
     definition: stored,

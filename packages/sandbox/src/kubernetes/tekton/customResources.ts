@@ -1,5 +1,5 @@
 import type { NewObject } from '../types.ts';
-import { resourceSchema } from './resourceSchemas.ts';
+import { resourceSchema } from './schemas/resourceSchema.ts';
 
 interface Described {
   group: string;
@@ -11,6 +11,24 @@ interface Described {
   columns?: PrinterColumn[];
   namespaced?: boolean;
 }
+
+/** Kinds that both versions describe, each in its own way. */
+const CONVERTED = new Set(['Task', 'Pipeline', 'TaskRun', 'PipelineRun']);
+
+const CONVERSION = {
+  strategy: 'Webhook',
+  webhook: {
+    conversionReviewVersions: ['v1beta1', 'v1'],
+    clientConfig: {
+      service: {
+        name: 'tekton-pipelines-webhook',
+        namespace: 'tekton-pipelines',
+        path: '/resource-conversion',
+        port: 443,
+      },
+    },
+  },
+};
 
 interface PrinterColumn {
   name: string;
@@ -184,6 +202,7 @@ function definitionOf(described: Described): NewObject {
       },
       scope: described.namespaced === false ? 'Cluster' : 'Namespaced',
       preserveUnknownFields: false,
+      ...(CONVERTED.has(kind) && { conversion: CONVERSION }),
       versions: versions.map((name, index) => ({
         name,
         served: true,

@@ -2,6 +2,7 @@ import { writingAs } from '../managedFields/writingAs.ts';
 import { registerImage, type ImageProfile } from '../pods/images.ts';
 import { programFile, registerProgram } from '../pods/programs.ts';
 import type { Cluster } from '../types.ts';
+import { TEKTON_CONVERSIONS } from './conversion/tektonConversions.ts';
 import { customResourceDefinitions } from './customResources.ts';
 import { entrypoint } from './entrypoint.ts';
 import { createConfiguration } from './featureFlags.ts';
@@ -38,6 +39,9 @@ export function installTekton(cluster: Cluster): void {
       'customresourcedefinitions.apiextensions.k8s.io',
       definition,
     );
+  }
+  for (const [plural, conversion] of Object.entries(TEKTON_CONVERSIONS)) {
+    cluster.addConversion(`${plural}.tekton.dev`, 'v1beta1', conversion);
   }
   cluster.addAdmission(tektonDefaulting());
   cluster.addAdmission(tektonValidation(cluster.objects));
