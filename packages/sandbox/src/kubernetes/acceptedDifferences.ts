@@ -119,8 +119,8 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
   {
     recording: /^discovery.json \/api(\/v1| aggregated)$/,
     difference:
-      /\.(componentstatuses|\w+(\/|\.subresources\.)(proxy|resize)): .* -> <nothing>$/,
-    why: 'component statuses are deprecated; requests are not proxied to pods, nor are running pods resized',
+      /\.(componentstatuses|nodes(\/|\.subresources\.)proxy|pods(\/|\.subresources\.)resize): .* -> <nothing>$/,
+    why: 'component statuses are deprecated; requests are not proxied to nodes, nor are running pods resized',
   },
   {
     recording: /^discovery.json \/apis/,

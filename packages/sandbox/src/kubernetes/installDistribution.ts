@@ -4,6 +4,7 @@ import { installMetrics } from './pods/metrics/installMetrics.ts';
 import { installApiService } from './pods/network/apiService.ts';
 import { installPods } from './pods/installPods.ts';
 import type { NodeOptions } from './pods/nodes.ts';
+import { installProxy } from './pods/proxy/installProxy.ts';
 import { installStreams } from './streams/installStreams.ts';
 import { installTekton } from './tekton/installTekton.ts';
 
@@ -18,6 +19,7 @@ export function installDistribution(
   }
   const metrics = installMetrics(cluster, kubelet);
   installStreams(cluster, kubelet);
+  installProxy(cluster, network);
   installControllers(cluster, { usage: pod => metrics.usageOf(pod) });
   installTekton(cluster);
 }

@@ -276,6 +276,14 @@ export class StatusError extends Error {
     });
   }
 
+  static serviceUnavailable(message: string): StatusError {
+    return new StatusError({
+      code: 503,
+      reason: 'ServiceUnavailable',
+      message,
+    });
+  }
+
   /** A failure that the server has no reason for. */
   static unclassified(message: string): StatusError {
     return new StatusError({ code: 500, reason: '', message });

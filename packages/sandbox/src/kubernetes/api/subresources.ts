@@ -46,7 +46,11 @@ export async function handleSubresource(
     throw StatusError.methodNotAllowed();
   }
   const { request, response, url, user } = context;
-  const { object } = cluster.storage.get(targetOf(context));
+  const target = targetOf(context);
+  const { object } = cluster.storage.get({
+    ...target,
+    name: handler.nameOf?.(target.name) ?? target.name,
+  });
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   await handler.handle({

@@ -5,6 +5,9 @@ import {
 } from '../resourceDefinition.ts';
 import { ALL, define } from './defineResource.ts';
 
+/** A request that is passed on can be any. */
+const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
+
 /** Parts of a pod that the pod runtime answers for. */
 const POD_SUBRESOURCES: SubresourceDefinition[] = [
   { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
@@ -24,6 +27,7 @@ const POD_SUBRESOURCES: SubresourceDefinition[] = [
     kind: 'PodPortForwardOptions',
     verbs: ['create', 'get'],
   },
+  { name: 'proxy', kind: 'PodProxyOptions', verbs: PROXY_VERBS },
 ];
 
 const TOKEN: SubresourceDefinition = {
@@ -131,6 +135,9 @@ export const CORE_RESOURCES = [
     status: true,
     returnsDeleted: true,
     nameFormat: 'label',
+    subresources: [
+      { name: 'proxy', kind: 'ServiceProxyOptions', verbs: PROXY_VERBS },
+    ],
     fields: ['spec.clusterIP', 'spec.type'],
   }),
 ];
