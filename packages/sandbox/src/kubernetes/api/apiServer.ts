@@ -17,6 +17,9 @@ export type RequestListener = (
   response: ServerResponse,
 ) => Promise<void>;
 
+/** As Go's server has it: tokens, groups to impersonate and selectors are long. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
 /** The HTTPS endpoint of a cluster; it can go away and come back. */
 export class ApiServer {
   readonly #options: ApiServerOptions;
@@ -54,6 +57,7 @@ export class ApiServer {
         rejectUnauthorized: false,
         // Watches last; a client that is silent is not gone.
         requestTimeout: 0,
+        maxHeaderSize: MAX_HEADER_BYTES,
       },
       (request, response) => {
         request.socket.setNoDelay(true);

@@ -56,9 +56,13 @@ export class JobController extends KeyedController<Job> {
     }
     const verdict = this.#judge(job);
     const suspended = job.spec?.suspend === true;
-    if (verdict || suspended) this.#stopPods(job, verdict);
-    else this.#startPods(job);
-    this.#track(job, verdict);
+    try {
+      if (verdict || suspended) this.#stopPods(job, verdict);
+      else this.#startPods(job);
+    } finally {
+      // What has ended counts even while no pod can be made, as over quota.
+      this.#track(job, verdict);
+    }
   }
 
   #pods(job: StoredJob): StoredPod[] {

@@ -425,6 +425,24 @@ describe('Jobs', () => {
     expect(pods.every(({ metadata }) => !metadata.finalizers)).toBe(true);
   });
 
+  it('count what has ended while no further pod may be made', async () => {
+    let pods = 0;
+    cluster.addAdmission({
+      resources: ['pods'],
+      admit({ operation, resource, object }) {
+        if (operation !== 'CREATE' || (pods += 1) === 1) return;
+        throw StatusError.forbidden(resource, object.metadata.name, 'no more');
+      },
+    });
+    job('some', ['sleep', '1'], { completions: 2, parallelism: 1 });
+    const status = await passUntil(() => {
+      const found = get(RESOURCE, 'some')?.status;
+      return found?.succeeded && found;
+    });
+    expect(status.succeeded).toBe(1);
+    expect(status.active ?? 0).toBe(0);
+  });
+
   it('fail at once when their policy says so', async () => {
     job('strict', ['exit 42'], {
       backoffLimit: 6,

@@ -71,6 +71,9 @@ const OPERATORS: Record<string, (key: string, values: string) => string> = {
   DoesNotExist: key => `!${key}`,
 };
 
+const compareText = (a: string, b: string): number =>
+  a < b ? -1 : Number(a > b);
+
 /** A label selector as `metav1.FormatLabelSelector` writes it. */
 export function selectorText(selector: LabelSelector | undefined): string {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
@@ -87,9 +90,6 @@ export function selectorText(selector: LabelSelector | undefined): string {
   const sorted = parts.sort((a, b) => compareText(a.key, b.key));
   return sorted.map(({ text }) => text).join(',') || NONE;
 }
-
-const compareText = (a: string, b: string): number =>
-  a < b ? -1 : Number(a > b);
 
 export function count(
   name: string,
