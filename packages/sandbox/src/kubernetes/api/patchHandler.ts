@@ -81,7 +81,7 @@ function assertPatchType(type: string, custom: boolean): void {
       APPLY_PATCH,
     ]);
   }
-  if (!(type in PATCHES) && type !== APPLY_PATCH) {
+  if (!Object.hasOwn(PATCHES, type) && type !== APPLY_PATCH) {
     throw StatusError.unsupportedPatchType();
   }
 }

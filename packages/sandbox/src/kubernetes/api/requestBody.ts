@@ -5,6 +5,7 @@ import {
   ProtobufError,
 } from '../schema/protobuf/decodeProtobuf.ts';
 import { goJsonError } from './goJsonError.ts';
+import { isTooDeep } from './jsonDepth.ts';
 import {
   JSON_TYPE,
   PROTOBUF_TYPE,
@@ -46,22 +47,27 @@ export function decodeObject(
   if (contentType === PROTOBUF_TYPE) return decodeProtobufBody(body, kind);
   if (contentType !== JSON_TYPE && contentType !== '') throw unsupportedBody();
   const text = body.toString('utf8');
+  const problem = (why: string) =>
+    unrecognized(kind, `json parse error: ${why}`, text);
+  if (isTooDeep(text)) throw problem('exceeded max depth');
   try {
     return JSON.parse(text);
   } catch {
-    throw unrecognized(kind, `json parse error: ${goJsonError(text)}`, text);
+    throw problem(goJsonError(text));
   }
 }
 
 /** YAML as a superset of JSON; for bodies and server-side apply. */
 export function decodeYaml(body: Buffer, kind: string): unknown {
   const text = body.toString('utf8');
+  const problem = (why: string) =>
+    unrecognized(kind, `yaml parse error: ${why}`, text);
+  if (isTooDeep(text)) throw problem('exceeded max depth');
   try {
     // Through JSON, so that dates and other YAML types become plain data.
     return JSON.parse(JSON.stringify(parseYaml(text) ?? null));
   } catch (error) {
-    const [message] = (error as Error).message.split('\n');
-    throw unrecognized(kind, `yaml parse error: ${message}`, text);
+    throw problem((error as Error).message.split('\n')[0]);
   }
 }
 
@@ -79,10 +85,13 @@ function decodeProtobufBody(body: Buffer, kind: string): unknown {
 /** Decodes a patch, whose errors are worded otherwise. */
 export function decodePatch(body: Buffer): unknown {
   const text = body.toString('utf8');
+  const problem = (why: string) =>
+    StatusError.badRequest(`error decoding patch: ${why}`);
+  if (isTooDeep(text)) throw problem('exceeded max depth');
   try {
     return JSON.parse(text);
   } catch {
-    throw StatusError.badRequest(`error decoding patch: ${goJsonError(text)}`);
+    throw problem(goJsonError(text));
   }
 }
 

@@ -1,5 +1,9 @@
 import { StatusError } from '../api/statusError.ts';
-import type { OpenApiSchema, SchemaCatalog } from '../schema/openApiSchema.ts';
+import {
+  memberSchema,
+  type OpenApiSchema,
+  type SchemaCatalog,
+} from '../schema/openApiSchema.ts';
 import { isRecord } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 
@@ -77,7 +81,7 @@ function problemsOfMembers(
   const { properties, additionalProperties } = type;
   if (!properties && !additionalProperties) return [];
   return Object.entries(value).flatMap(([name, member]) => {
-    const schema = properties?.[name] ?? additionalProperties;
+    const schema = memberSchema(type, name) ?? additionalProperties;
     const place = `${path}.${name}`;
     if (isRecord(schema)) return problemsOf(member, schema, catalog, place);
     const open =

@@ -1,5 +1,8 @@
-import type { OpenApiSchema, SchemaCatalog } from '../schema/openApiSchema.ts';
-import { isRecord } from '../store/json.ts';
+import {
+  memberSchema,
+  type OpenApiSchema,
+  type SchemaCatalog,
+} from '../schema/openApiSchema.ts';
 
 /**
  * How the parts of a value are owned: each by itself, or all together
@@ -55,11 +58,10 @@ class SchemaFieldType implements FieldType {
   member(name: string): FieldType {
     let type = this.#members.get(name);
     if (!type) {
-      const { items, properties, additionalProperties } = this.#schema;
       const schema = this.associative
-        ? items
-        : properties?.[name] ?? additionalProperties;
-      type = isRecord(schema) ? this.#types.ofSchema(schema) : DEDUCED;
+        ? this.#schema.items
+        : memberSchema(this.#schema, name);
+      type = this.#types.ofSchema(schema);
       this.#members.set(name, type);
     }
     return type;

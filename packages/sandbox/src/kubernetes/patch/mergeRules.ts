@@ -1,5 +1,8 @@
-import type { OpenApiSchema, SchemaCatalog } from '../schema/openApiSchema.ts';
-import { isRecord } from '../store/json.ts';
+import {
+  memberSchema,
+  type OpenApiSchema,
+  type SchemaCatalog,
+} from '../schema/openApiSchema.ts';
 
 /** How a strategic merge patch treats a value, by the schema of its type. */
 export interface MergeRules {
@@ -40,9 +43,7 @@ function readRules(schema: OpenApiSchema, catalog: SchemaCatalog): MergeRules {
     mergesValues: merges && !mergeKey,
     member: name => {
       const holder = type.items ? catalog.resolve(type.items) : type;
-      const { properties, additionalProperties } = holder;
-      const member = properties?.[name] ?? additionalProperties;
-      return isRecord(member) ? mergeRulesOf(member, catalog) : PLAIN;
+      return mergeRulesOf(memberSchema(holder, name), catalog);
     },
   };
 }

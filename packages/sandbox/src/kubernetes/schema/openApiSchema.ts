@@ -1,3 +1,4 @@
+import { ownMember } from '../store/json.ts';
 import type { ResourceDefinition } from './resourceDefinition.ts';
 
 /** What may be done with the items of a list, or the fields of a map, one by one. */
@@ -67,6 +68,16 @@ export interface OpenApiSchema extends KubernetesExtensions {
   uniqueItems?: boolean;
   minProperties?: number;
   maxProperties?: number;
+}
+
+/** The schema of a member of maps and objects; undefined when nothing is said. */
+export function memberSchema(
+  { properties, additionalProperties }: OpenApiSchema,
+  name: string,
+): OpenApiSchema | undefined {
+  const others =
+    typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  return ownMember(properties, name) ?? others;
 }
 
 /** The schemas of all that the cluster serves. */

@@ -1,7 +1,7 @@
 import { parse } from '@marcbachmann/cel-js';
 import type { FieldError } from '../../api/statusError.ts';
-import { isRecord } from '../../store/json.ts';
-import type { OpenApiSchema } from '../openApiSchema.ts';
+import { isRecord, ownMember } from '../../store/json.ts';
+import { memberSchema, type OpenApiSchema } from '../openApiSchema.ts';
 import { fieldOf } from './valueTypes.ts';
 
 type Program = ReturnType<typeof parse>;
@@ -76,13 +76,10 @@ export function validateRules(
   }
   if (!isRecord(value)) return errors;
   const before = isRecord(old) ? old : {};
-  const { properties = {}, additionalProperties } = schema;
   for (const [name, member] of Object.entries(value)) {
-    const part =
-      properties[name] ??
-      (typeof additionalProperties === 'object' ? additionalProperties : {});
+    const part = memberSchema(schema, name) ?? {};
     const place = path ? `${path}.${name}` : name;
-    errors.push(...validateRules(member, part, place, before[name]));
+    errors.push(...validateRules(member, part, place, ownMember(before, name)));
   }
   return errors;
 }
@@ -146,13 +143,10 @@ function celValue(value: unknown, schema: OpenApiSchema | undefined): unknown {
     return value.map(item => celValue(item, schema?.items));
   }
   if (!isRecord(value)) return value;
-  const { properties = {}, additionalProperties } = schema ?? {};
-  const others =
-    typeof additionalProperties === 'object' ? additionalProperties : undefined;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      celValue(member, properties[name] ?? others),
+      celValue(member, schema && memberSchema(schema, name)),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../../store/json.ts';
+import { isRecord, ownMember, setMember } from '../../store/json.ts';
 import type { OpenApiSchema } from '../openApiSchema.ts';
 
 /**
@@ -15,17 +15,22 @@ export function setDefaults(value: unknown, schema: OpenApiSchema): void {
   if (!isRecord(value)) return;
   const { properties = {}, additionalProperties } = schema;
   for (const [name, property] of Object.entries(properties)) {
-    if (value[name] === null && !property.nullable) delete value[name];
-    if (value[name] === undefined && property.default !== undefined) {
-      value[name] = structuredClone(property.default);
+    let member = ownMember(value, name);
+    if (member === null && !property.nullable) {
+      delete value[name];
+      member = undefined;
     }
-    if (value[name] !== undefined && name !== 'metadata') {
-      setDefaults(value[name], property);
+    if (member === undefined && property.default !== undefined) {
+      member = structuredClone(property.default);
+      setMember(value, name, member);
+    }
+    if (member !== undefined && name !== 'metadata') {
+      setDefaults(member, property);
     }
   }
   if (typeof additionalProperties !== 'object') return;
   for (const [name, member] of Object.entries(value)) {
-    if (name in properties) continue;
+    if (Object.hasOwn(properties, name)) continue;
     if (member === null && !additionalProperties.nullable) {
       delete value[name];
     } else {

@@ -1,5 +1,5 @@
 import { isRecord } from '../../store/json.ts';
-import type { OpenApiSchema } from '../openApiSchema.ts';
+import { memberSchema, type OpenApiSchema } from '../openApiSchema.ts';
 
 /** Members that are an object's own, whatever its schema says. */
 const OBJECT_MEMBERS = new Set(['apiVersion', 'kind', 'metadata']);
@@ -49,7 +49,7 @@ function pruneMembers(
   for (const [name, member] of Object.entries(value)) {
     if (isObject && OBJECT_MEMBERS.has(name)) continue;
     const inPlace = place ? `${place}.${name}` : name;
-    const specified = schema.properties?.[name] ?? additional(schema);
+    const specified = memberSchema(schema, name);
     if (specified) {
       const embedded = specified['x-kubernetes-embedded-resource'] ?? false;
       pruneValue(member, specified, inPlace, embedded, removed);
@@ -58,12 +58,6 @@ function pruneMembers(
       removed.push(inPlace);
     }
   }
-}
-
-function additional({ additionalProperties }: OpenApiSchema) {
-  return typeof additionalProperties === 'object'
-    ? additionalProperties
-    : undefined;
 }
 
 function keepsUnknown(schema: OpenApiSchema): boolean {

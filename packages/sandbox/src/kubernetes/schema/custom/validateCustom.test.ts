@@ -274,3 +274,22 @@ describe('reading a custom object', () => {
     ]);
   });
 });
+
+describe('patterns', () => {
+  const matches = (pattern: string, value: string) =>
+    validateCustom(
+      definitionWith({ text: { type: 'string', pattern } }),
+      widget({ text: value }),
+    ).length === 0;
+
+  it('take no longer for values that nearly match, as in Go', () => {
+    expect(matches('^(a+)+$', `${'a'.repeat(5_000)}!`)).toBe(false);
+    expect(matches('^([a-z]|[a-z]+)*$', 'a'.repeat(5_000))).toBe(true);
+  });
+
+  it('count characters and know their classes', () => {
+    expect(matches('^.{2}$', '🚀🚀')).toBe(true);
+    expect(matches('^\\p{Lu}$', 'É')).toBe(true);
+    expect(matches('(?<broken', 'anything')).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../api/statusError.ts';
-import { equalJson, isRecord } from '../../store/json.ts';
+import { equalJson, isRecord, ownMember } from '../../store/json.ts';
 import type { KubeObject } from '../../types.ts';
-import type { OpenApiSchema } from '../openApiSchema.ts';
+import { memberSchema, type OpenApiSchema } from '../openApiSchema.ts';
 import type { ResourceDefinition } from '../resourceDefinition.ts';
 import { hasRules, validateRules } from './celRules.ts';
 import { validateList } from './validateList.ts';
@@ -116,24 +116,21 @@ function validateMembers(
   path: string,
   old: unknown,
 ): FieldError[] {
-  const { required = [], properties = {}, additionalProperties } = schema;
+  const { required = [] } = schema;
   const before = isRecord(old) ? old : {};
   const errors: FieldError[] = required
-    .filter(name => value[name] === undefined)
+    .filter(name => ownMember(value, name) === undefined)
     .map(name => ({
       reason: 'FieldValueRequired',
       field: join(path, name),
       message: 'Required value',
     }));
   for (const name of Object.keys(value).sort()) {
-    const member =
-      properties[name] ??
-      (typeof additionalProperties === 'object'
-        ? additionalProperties
-        : undefined);
+    const member = memberSchema(schema, name);
     if (!member) continue;
+    const earlier = ownMember(before, name);
     errors.push(
-      ...validateValue(value[name], member, join(path, name), before[name]),
+      ...validateValue(value[name], member, join(path, name), earlier),
     );
   }
   return errors;

@@ -2,6 +2,7 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { FieldError } from '../../api/statusError.ts';
 import { equalJson, isRecord } from '../../store/json.ts';
 import type { OpenApiSchema } from '../openApiSchema.ts';
+import { matchesPattern } from './patterns.ts';
 import { fieldOf } from './valueTypes.ts';
 
 function invalid(path: string, value: unknown, why: string): FieldError {
@@ -54,28 +55,6 @@ function numberErrors(
   return errors;
 }
 
-const patterns = new Map<string, RegExp | undefined>();
-
-/** Go's expressions are nearly those of JavaScript; one that is not passes all. */
-function compiled(pattern: string): RegExp | undefined {
-  if (!patterns.has(pattern)) {
-    try {
-      patterns.set(pattern, new RegExp(pattern, 'u'));
-    } catch {
-      patterns.set(pattern, looselyCompiled(pattern));
-    }
-  }
-  return patterns.get(pattern);
-}
-
-function looselyCompiled(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return undefined;
-  }
-}
-
 const DATE_TIME =
   /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 const HOST_NAME =
@@ -119,7 +98,7 @@ function stringErrors(
     const why = `should be at least ${minLength} chars long`;
     errors.push(invalid(path, value, why));
   }
-  if (pattern !== undefined && compiled(pattern)?.test(value) === false) {
+  if (pattern !== undefined && !matchesPattern(pattern, value)) {
     errors.push(invalid(path, value, `should match '${pattern}'`));
   }
   if (format !== undefined && FORMATS[format]?.(value) === false) {
