@@ -12,6 +12,8 @@ export interface CommandOptions {
   stdin?: string;
   /** Leaves the standard input open, as that of a person is. */
   keepInput?: boolean;
+  /** How long the standard input stays open after what was written to it. */
+  inputLastsMs?: number;
   env?: Record<string, string>;
   cwd?: string;
   /** Ends the command when this holds. */
@@ -54,8 +56,9 @@ export function runCommand(
       resolve({ code, stdout, stderr });
     });
     child.stdin.on('error', () => undefined);
-    if (options.keepInput) child.stdin.write(stdin);
-    else child.stdin.end(stdin);
+    child.stdin.write(stdin);
+    if (options.keepInput) return;
+    setTimeout(() => child.stdin.end(), options.inputLastsMs ?? 0);
   });
 }
 

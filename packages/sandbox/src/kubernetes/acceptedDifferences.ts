@@ -210,4 +210,16 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
     difference: /^logs\..*sidecar-server: "exec .*no such file or directory/,
     why: 'the container runtime words a missing interpreter in its own way',
   },
+  {
+    recording: /^kubectl-requests.json get pods$/,
+    difference:
+      /^stdout: "(.*node-debugger-<node>) 0\/1 ContainerCreating (.*)" -> "\1 1\/1 Running \2"$/,
+    why: 'the recorded machine takes longer to start a pod',
+  },
+  {
+    recording: /^kubectl-requests.json rollout status$/,
+    difference:
+      /^stdout: "(Waiting for deployment \\"d\\" rollout to finish: [^"]*)*deployment \\"d\\" successfully rolled out\\n" -> "/,
+    why: 'how long one waits for old pods to end is a matter of the moment',
+  },
 ];
