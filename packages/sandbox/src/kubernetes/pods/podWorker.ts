@@ -2,7 +2,6 @@ import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { Clock, Cluster, KubeObject, ObjectClient } from '../types.ts';
 import type { ContainerLog } from './containerLog.ts';
 import type { ContainerRunner, RunnerHost } from './containerRunner.ts';
-import { ConfigError } from './environment.ts';
 import type {
   ContainerKind,
   ContainerRecord,
@@ -144,10 +143,7 @@ export class PodWorker implements RunnerHost {
 
   /** Lets the files that are made of objects follow them. */
   refreshVolumes(): void {
-    this.volumes.refresh(this.#pod).catch((error: unknown) => {
-      // What is gone by now stays mounted as it was.
-      if (!(error instanceof ConfigError)) throw error;
-    });
+    void this.volumes.refresh(this.#pod);
   }
 
   /** The pod's object is gone: whatever still runs is killed. */

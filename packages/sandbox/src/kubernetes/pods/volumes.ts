@@ -6,6 +6,7 @@ import type { ContainerSpec } from './kubelet/containerRecord.ts';
 import { createMemoryFs, type ContainerFs } from './shell/containerFs.ts';
 import { DirectoryView } from './shell/directoryView.ts';
 import { createNodeFs } from './volumes/nodeFs.ts';
+import { PodTokens } from './volumes/podTokens.ts';
 import { claimsOf } from './volumes/volumeBinder.ts';
 import {
   isMadeOfObjects,
@@ -47,9 +48,13 @@ export class PodVolumes {
   /** What was last written of the volumes that follow objects, as text. */
   readonly #written = new Map<string, VolumeFiles>();
 
+  readonly #tokens: PodTokens;
+  #cancelRenewal: () => void = () => undefined;
+
   constructor(cluster: Cluster, claims: ClaimVolumes) {
     this.#cluster = cluster;
     this.#claims = claims;
+    this.#tokens = new PodTokens(cluster);
   }
 
   /** Throws ConfigError, naming the volume, when what it needs is not there. */
@@ -64,18 +69,28 @@ export class PodVolumes {
         );
       }
     }
+    this.#renewTokens(pod);
   }
 
   /** Files that are made of objects follow their changes. */
   async refresh(pod: KubeObject): Promise<void> {
     for (const volume of (pod.spec as PodSpec).volumes ?? []) {
       const fs = this.#volumes.get(volume.name);
-      if (fs && isMadeOfObjects(volume)) await this.#follow(volume, pod, fs);
+      if (!fs || !isMadeOfObjects(volume)) continue;
+      try {
+        await this.#follow(volume, pod, fs);
+      } catch (error) {
+        // What is gone by now stays mounted as it was.
+        if (!(error instanceof ConfigError)) throw error;
+      }
     }
+    this.#renewTokens(pod);
   }
 
   /** Forgets what the volumes hold; claims keep theirs. */
   release(): void {
+    this.#cancelRenewal();
+    this.#tokens.clear();
     this.#volumes.clear();
     this.#written.clear();
   }
@@ -125,6 +140,17 @@ export class PodVolumes {
     return fs;
   }
 
+  #renewTokens(pod: KubeObject): void {
+    this.#cancelRenewal();
+    const due = this.#tokens.nextRenewal;
+    if (due === undefined) return;
+    const { clock } = this.#cluster;
+    this.#cancelRenewal = clock.after(
+      Math.max(due - clock.now(), 0),
+      () => void this.refresh(pod),
+    );
+  }
+
   #claimed(volume: Volume, pod: KubeObject): IFileSystem {
     const { metadata, spec } = pod;
     const { namespace = '' } = metadata;
@@ -146,11 +172,7 @@ export class PodVolumes {
     fs: IFileSystem,
   ): Promise<void> {
     const before = this.#written.get(volume.name) ?? {};
-    const isNew = !this.#written.has(volume.name);
-    const files =
-      isNew || !holdsToken(volume)
-        ? volumeFiles(volume, pod, this.#cluster)
-        : before;
+    const files = volumeFiles(volume, pod, this.#cluster, this.#tokens);
     this.#written.set(volume.name, files);
     for (const path of Object.keys(before)) {
       if (!(path in files)) await fs.rm(`/${path}`, { force: true });
@@ -161,11 +183,6 @@ export class PodVolumes {
       await fs.chmod(`/${path}`, mode);
     }
   }
-}
-
-/** A token is good for an hour: each look would make another. */
-function holdsToken({ projected }: Volume): boolean {
-  return (projected?.sources ?? []).some(source => source.serviceAccountToken);
 }
 
 function subPathOf(

@@ -2,13 +2,12 @@ import type {
   DownwardAPIVolumeFile,
   KeyToPath,
   ProjectedVolumeSource,
-  ServiceAccountTokenProjection,
   Volume,
 } from 'kubernetes-types/core/v1';
-import { StatusError } from '../../api/statusError.ts';
 import type { Cluster, KubeObject } from '../../types.ts';
 import { ConfigError, readData } from '../environment.ts';
 import { readField, readResource } from './downwardFields.ts';
+import type { PodTokens } from './podTokens.ts';
 
 const DEFAULT_MODE = 0o644;
 
@@ -40,6 +39,7 @@ export function volumeFiles(
   { configMap, secret, downwardAPI, projected }: Volume,
   pod: KubeObject,
   cluster: Cluster,
+  tokens: PodTokens,
 ): VolumeFiles {
   if (configMap) {
     const { name = '', defaultMode: mode = DEFAULT_MODE } = configMap;
@@ -54,13 +54,14 @@ export function volumeFiles(
     const { items, defaultMode } = downwardAPI;
     return downwardFiles(items ?? [], defaultMode, pod, cluster);
   }
-  return projected ? projectedFiles(projected, pod, cluster) : {};
+  return projected ? projectedFiles(projected, pod, cluster, tokens) : {};
 }
 
 function projectedFiles(
   { sources, defaultMode: mode = DEFAULT_MODE }: ProjectedVolumeSource,
   pod: KubeObject,
   cluster: Cluster,
+  tokens: PodTokens,
 ): VolumeFiles {
   const parts = (sources ?? []).map(
     ({ configMap, secret, downwardAPI, serviceAccountToken }) => {
@@ -75,34 +76,12 @@ function projectedFiles(
       if (downwardAPI) {
         return downwardFiles(downwardAPI.items ?? [], mode, pod, cluster);
       }
-      return serviceAccountToken
-        ? tokenFile(serviceAccountToken, mode, pod, cluster)
-        : {};
+      if (!serviceAccountToken) return {};
+      const content = Buffer.from(tokens.get(serviceAccountToken, pod));
+      return { [serviceAccountToken.path]: { content, mode } };
     },
   );
   return Object.assign({}, ...parts) as VolumeFiles;
-}
-
-function tokenFile(
-  { path, audience, expirationSeconds }: ServiceAccountTokenProjection,
-  mode: number,
-  { metadata, spec }: KubeObject,
-  cluster: Cluster,
-): VolumeFiles {
-  const { namespace = '', name, uid } = metadata;
-  try {
-    const { token } = cluster.issueServiceAccountToken({
-      namespace,
-      name: spec.serviceAccountName || 'default',
-      audiences: audience ? [audience] : undefined,
-      expirationSeconds,
-      pod: { name, uid },
-    });
-    return { [path]: { content: Buffer.from(token), mode } };
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    throw new ConfigError(`failed to fetch token: ${error.message}`);
-  }
 }
 
 function keys(
