@@ -49,6 +49,36 @@ interface Updates {
   pod: KubeObject;
 }
 
+const GAUGES = {
+  metadata: { name: 'gauges.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'gauges', kind: 'Gauge' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                properties: {
+                  size: { type: 'integer' },
+                  max: { type: 'integer', default: 5 },
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
 /** What the request decided, apart from what controllers add. */
 function comparable(status: number, body: KubeObject) {
   if (body.kind === 'Status') return { status, body };
@@ -111,6 +141,35 @@ describe('an applied configuration', () => {
       status: 500,
       message: `failed to create typed patch object (${NAMESPACE}/d; apps/v1, Kind=Deployment): ${problem}`,
     });
+  });
+
+  it('fills in defaults that nobody owns, and keeps what the object is when its last part goes', async () => {
+    await test.admin.post(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      GAUGES,
+    );
+    const apply = (applied: object) =>
+      test.admin.send({
+        method: 'PATCH',
+        path: `/apis/example.com/v1/namespaces/default/gauges/a?fieldManager=ci&force=true`,
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+        body: { apiVersion: 'example.com/v1', kind: 'Gauge', ...applied },
+      });
+    const annotated = { metadata: { annotations: { team: 'a' } } };
+    const created = await apply({ ...annotated, spec: { size: 1 } });
+    expect(created.status).toBe(201);
+    expect(created.body.spec).toEqual({ size: 1, max: 5 });
+    const applied = await apply({ spec: { size: 2 } });
+    expect(applied.status).toBe(200);
+    expect(applied.body).toMatchObject({
+      metadata: { name: 'a', uid: created.body.metadata.uid },
+      spec: { size: 2, max: 5 },
+    });
+    expect(applied.body.metadata.annotations).toBeUndefined();
+    expect(applied.body.metadata.managedFields).toMatchObject([
+      { manager: 'ci', fieldsV1: { 'f:spec': { 'f:size': {} } } },
+    ]);
+    expect(JSON.stringify(applied.body.metadata)).not.toContain('f:max');
   });
 
   it('may write quantities and ports as numbers or text', async () => {

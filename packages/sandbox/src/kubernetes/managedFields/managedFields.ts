@@ -228,7 +228,11 @@ export function applyFields(
   const others = entries.filter(entry => !isOwn(entry));
   let next = merge(live, applied, type) as KubeObject;
   if (before) {
-    const owned = others.reduce((all, item) => union(all, item.fieldsV1), set);
+    // What says which object it is was applied too, so it stays.
+    const owned = others.reduce(
+      (all, item) => union(all, item.fieldsV1),
+      union(set, UNMANAGED),
+    );
     next = prune(next, before.fieldsV1, owned, type) as KubeObject;
   }
   const comparison = managed(compare(live, next, type));

@@ -6,6 +6,7 @@ import {
   resourceNameOf,
   type ResourceDefinition,
 } from '../schema/resourceDefinition.ts';
+import { setDefaults as setSchemaDefaults } from '../schema/custom/defaulting.ts';
 import { validateCustom } from '../schema/custom/validateCustom.ts';
 import type { Clock, KubeObject, NewObject, ObjectMeta } from '../types.ts';
 import { metadataTypeProblem, validateMetadata } from './metadataValidation.ts';
@@ -93,8 +94,8 @@ export function prepareNew(
   object.metadata.name ||= generateName
     ? `${generateName.slice(0, LONGEST_GENERATE_NAME)}${randomSuffix()}`
     : name;
-  if (definition.hasStatus) delete object.status;
   setDefaults(definition, object as KubeObject);
+  if (definition.hasStatus) delete object.status;
   const { kind: _kind, apiVersion: _version, metadata, ...content } = object;
   return {
     kind: definition.kind,
@@ -119,7 +120,11 @@ export function setDefaults(
   definition: ResourceDefinition,
   object: KubeObject,
 ): void {
-  if (definition.custom) return;
+  if (definition.custom) {
+    const schema = definition.schemas[definition.version];
+    if (schema) setSchemaDefaults(object, schema);
+    return;
+  }
   dropZeroValues(object);
   object.metadata ??= {} as ObjectMeta;
   strategyOf(resourceNameOf(definition))?.setDefaults?.(object);
