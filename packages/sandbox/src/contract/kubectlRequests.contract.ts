@@ -22,12 +22,14 @@ import { clientProgram, eventually, sandboxOnly } from './suite.ts';
 interface RecordedCommand {
   name: string;
   command: string;
-  /** 124 of a command that was stopped. */
+  /** {@link STOPPED} of a command that had to be stopped. */
   exitCode: number;
   requests: SentRequest[];
   stdout: string;
 }
 
+/** As `timeout` tells it. */
+const STOPPED = 124;
 const NAMESPACE = 'rec-k8s-kubectl';
 const IMAGE = 'local.test/busybox:1';
 const FIXTURES = new URL(
@@ -112,7 +114,7 @@ async function prepare(): Promise<void> {
   );
 }
 
-/** With 124 for its exit code when it had to be stopped. */
+/** With {@link STOPPED} for its exit code when it had to be stopped. */
 async function kubectl(
   args: string[],
   stdin?: string,
@@ -131,7 +133,7 @@ async function kubectl(
       until: () => Date.now() > end,
     },
   );
-  return Date.now() > end ? { ...outcome, code: 124 } : outcome;
+  return Date.now() > end ? { ...outcome, code: STOPPED } : outcome;
 }
 
 /** The recorder's words; what a shell is to run is one of them. */
@@ -140,8 +142,8 @@ function wordsOf(command: string): string[] {
   const [node] = objects.list('nodes');
   const [, words, script] =
     /^kubectl (.*?)(?:(?<=-- sh -c) (.*))?$/.exec(command) ?? [];
-  const named = words.replace('real-node', node.metadata.name);
-  return [...named.split(' '), ...(script ? [script] : [])];
+  const ours = words.replace('real-node', node.metadata.name);
+  return [...ours.split(' '), ...(script ? [script] : [])];
 }
 
 const configMap = (name: string, value: string) =>
@@ -192,39 +194,37 @@ function comparableOutput(stdout: string): unknown {
   return masked(lines.replace(/node-debugger-\S+/g, 'node-debugger-<node>'));
 }
 
-for (const recorded of COMMANDS) {
-  const { name, command, requests, stdout, exitCode } = recorded;
-  sandboxOnly(
-    `kubectl asks and tells as of a real cluster: ${name}`,
-    async () => {
-      const stopped = exitCode === 124;
-      const outcome = await kubectl(
-        wordsOf(command),
-        STDIN[name],
-        stopped ? 3_000 : undefined,
-      );
-      const sent = proxy.take();
-      const differences = [
-        ...valueDifferences('exitCode', exitCode, outcome.code),
-        ...valueDifferences(
-          'stdout',
-          comparableOutput(stdout),
-          comparableOutput(outcome.stdout),
-        ),
-        ...listDifferences(
-          'requests',
-          comparableRequests(requests),
-          comparableRequests(sent),
-        ),
-      ];
-      const unexpected = unaccepted(
-        `kubectl-requests.json ${name}`,
-        differences,
-      );
-      assert.deepEqual(unexpected, []);
-    },
-  );
+async function commandDifferences({
+  name,
+  command,
+  requests,
+  stdout,
+  exitCode,
+}: RecordedCommand): Promise<string[]> {
+  const lastsMs = exitCode === STOPPED ? 3_000 : undefined;
+  const outcome = await kubectl(wordsOf(command), STDIN[name], lastsMs);
+  const differences = [
+    ...valueDifferences('exitCode', exitCode, outcome.code),
+    ...valueDifferences(
+      'stdout',
+      comparableOutput(stdout),
+      comparableOutput(outcome.stdout),
+    ),
+    ...listDifferences(
+      'requests',
+      comparableRequests(requests),
+      comparableRequests(proxy.take()),
+    ),
+  ];
+  return unaccepted(`kubectl-requests.json ${name}`, differences);
 }
+
+COMMANDS.forEach(recorded =>
+  sandboxOnly(
+    `kubectl asks and tells as of a real cluster: ${recorded.name}`,
+    async () => assert.deepEqual(await commandDifferences(recorded), []),
+  ),
+);
 
 sandboxOnly(
   'kubectl debug makes the pods that it makes on a real cluster',

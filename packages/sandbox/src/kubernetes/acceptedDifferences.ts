@@ -222,4 +222,10 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
       /^stdout: "(Waiting for deployment \\"d\\" rollout to finish: [^"]*)*deployment \\"d\\" successfully rolled out\\n" -> "/,
     why: 'how long one waits for old pods to end is a matter of the moment',
   },
+  {
+    recording: /^logs\/log-requests.json crash: previous$/,
+    difference:
+      /^body: "unable to retrieve container logs for containerd:.*" -> "boot\\n"$/,
+    why: 'the recorded kubelet had just removed the container',
+  },
 ];

@@ -69,6 +69,24 @@ export class ApiClient {
     return { status, headers, text, body: parseJson(text) };
   }
 
+  /** An answer as text, to its end or to as many lines. */
+  async read(
+    path: string,
+    {
+      headers,
+      until = Infinity,
+    }: { headers?: ApiRequest['headers']; until?: number },
+  ): Promise<Omit<ApiAnswer, 'body'>> {
+    const response = await this.#open({ path, headers });
+    let text = '';
+    for await (const chunk of response) {
+      text += chunk;
+      if (text.split('\n').length > until) break;
+    }
+    const { statusCode: status = 0, headers: received } = response;
+    return { status, headers: received, text };
+  }
+
   /** An answer that is no text. */
   async fetchBytes(
     path: string,
