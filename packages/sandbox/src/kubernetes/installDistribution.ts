@@ -1,7 +1,6 @@
 import type { LocalCluster } from './cluster.ts';
 import { installControllers } from './controllers/installControllers.ts';
 import { installMetrics } from './pods/metrics/installMetrics.ts';
-import { installApiService } from './pods/network/apiService.ts';
 import { installPods } from './pods/installPods.ts';
 import type { NodeOptions } from './pods/nodes.ts';
 import { installProxy } from './pods/proxy/installProxy.ts';
@@ -14,9 +13,7 @@ export function installDistribution(
   nodes: NodeOptions = {},
 ): void {
   const { kubelet, network } = installPods(cluster, nodes);
-  if (cluster.dialApi) {
-    installApiService(cluster.objects, network, cluster.dialApi);
-  }
+  if (cluster.dialApi) network.serveApi(cluster.dialApi);
   const metrics = installMetrics(cluster, kubelet);
   installStreams(cluster, kubelet);
   installProxy(cluster, network);

@@ -1,5 +1,5 @@
 import type { DaemonSet } from 'kubernetes-types/apps/v1';
-import { StatusError } from '../api/statusError.ts';
+import type { StatusError } from '../api/statusError.ts';
 import { equalJson } from '../store/json.ts';
 import { ControllerRevisions } from './controllerRevisions.ts';
 import { resolveShare } from './deploymentScaling.ts';
@@ -15,7 +15,7 @@ import {
 } from './nodeEligibility.ts';
 import type { Stored } from './objectReader.ts';
 import { claimPods } from './podClaims.ts';
-import { createPod, deletePod, podFromTemplate } from './podControl.ts';
+import { deletePod, podFromTemplate } from './podControl.ts';
 import type { Selector, StoredPod } from './podIndex.ts';
 import {
   hasEnded,
@@ -182,16 +182,7 @@ export class DaemonSetController extends KeyedController<DaemonSet> {
       const own = pod.spec.tolerations ?? [];
       pod.spec.tolerations = [...own, ...daemonTolerations(pod.spec)];
     }
-    try {
-      const { name } = createPod(this.cluster, pod).metadata;
-      this.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${name}`);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      const message = `Error creating: ${error.message}`;
-      this.event(set, 'Warning', 'FailedCreate', message);
-      return error;
-    }
+    return this.createPodOf(set, pod);
   }
 
   #delete(set: StoredDaemonSet, pod: StoredPod): void {

@@ -1,3 +1,4 @@
+import { API_ADDRESS } from '../pods/network/clusterNetwork.ts';
 import type { Cluster, Controller, NewObject } from '../types.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -16,7 +17,7 @@ const OBJECTS: Record<string, NewObject> = {
     metadata: { name: NAME, namespace: NAMESPACE, labels: LABELS },
     spec: {
       type: 'ClusterIP',
-      clusterIP: '10.96.0.1',
+      clusterIP: API_ADDRESS,
       ports: [
         { name: 'https', port: 443, protocol: 'TCP', targetPort: API_PORT },
       ],

@@ -1,3 +1,4 @@
+import { StatusError } from '../api/statusError.ts';
 import { cloneJson } from '../store/json.ts';
 import type { ObjectStore } from '../store/objectStore.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   ResourceName,
 } from '../types.ts';
 import { controllerOf, ObjectReader, type Stored } from './objectReader.ts';
+import { createPod, type podFromTemplate } from './podControl.ts';
 import { PodIndex } from './podIndex.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -131,6 +133,23 @@ export abstract class KeyedController<T> implements Controller {
     const component = this.#component;
     const event = { type, reason, message, component };
     this.cluster.recordEvent(about as KubeObject, event);
+  }
+
+  /** Makes a pod and tells of it; returns why it was refused. */
+  protected createPodOf(
+    owner: { metadata: KubeObject['metadata'] },
+    pod: ReturnType<typeof podFromTemplate>,
+  ): StatusError | undefined {
+    try {
+      const { name } = createPod(this.cluster, pod).metadata;
+      this.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${name}`);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      const message = `Error creating: ${error.message}`;
+      this.event(owner, 'Warning', 'FailedCreate', message);
+      return error;
+    }
   }
 
   /** Writes the status when it says something else than before. */

@@ -3,7 +3,7 @@ import type {
   ReplicaSetCondition,
   ReplicaSetStatus,
 } from 'kubernetes-types/apps/v1';
-import { StatusError } from '../api/statusError.ts';
+import type { StatusError } from '../api/statusError.ts';
 import { timestamp } from '../clock.ts';
 import { fromMatchSelector } from '../rest/labelSelector.ts';
 import { equalJson } from '../store/json.ts';
@@ -15,7 +15,7 @@ import {
 } from './keyedController.ts';
 import { controllerOf, type Stored } from './objectReader.ts';
 import { claimPods } from './podClaims.ts';
-import { createPod, deletePod, podFromTemplate } from './podControl.ts';
+import { deletePod, podFromTemplate } from './podControl.ts';
 import type { Selector, StoredPod } from './podIndex.ts';
 import { rankForDeletion } from './podRanking.ts';
 import {
@@ -110,17 +110,7 @@ export class ReplicaSetController extends KeyedController<ReplicaSet> {
   }
 
   #createOne(set: StoredReplicaSet): StatusError | undefined {
-    try {
-      const pod = podFromTemplate(set, set.spec?.template);
-      const { name } = createPod(this.cluster, pod).metadata;
-      this.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${name}`);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      const message = `Error creating: ${error.message}`;
-      this.event(set, 'Warning', 'FailedCreate', message);
-      return error;
-    }
+    return this.createPodOf(set, podFromTemplate(set, set.spec?.template));
   }
 
   #delete(set: StoredReplicaSet, active: StoredPod[], count: number): void {

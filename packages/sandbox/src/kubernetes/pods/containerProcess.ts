@@ -3,9 +3,8 @@ import type { Clock } from '../types.ts';
 import { createIsolatedContext } from './isolatedContext.ts';
 import type { ContainerContext, TerminalSize } from './podContext.ts';
 import type { ContainerProcess } from './programs.ts';
-import { ExecutableError } from './runningContainer.ts';
 import type { OnOutput } from './shell/containerFs.ts';
-import { findExecutable, isExecutable } from './shell/executable.ts';
+import { findExecutable } from './shell/executable.ts';
 import {
   SinkFile,
   createPipe,
@@ -144,32 +143,4 @@ async function run(process: Process, argv: string[]): Promise<number> {
 /** Starts `argv`, which must name an executable of the container. */
 export function startProcess(options: ProcessOptions): ContainerProcess {
   return new StartedProcess(options);
-}
-
-/**
- * Makes sure that `argv` can be started, as the container runtime does first.
- * @throws ExecutableError
- */
-export async function assertExecutable({
-  argv,
-  env,
-  cwd,
-  fs,
-}: Pick<ProcessOptions, 'argv' | 'env' | 'cwd' | 'fs'>): Promise<void> {
-  const [name] = argv;
-  if (name === undefined) throw new ExecutableError('args must not be empty');
-  const fail = (why: string) =>
-    new ExecutableError(
-      `unable to start container process: exec: "${name}": ${why}`,
-    );
-  const path = await findExecutable(name, env.PATH, cwd, fs);
-  if (!path) {
-    throw fail(
-      name.includes('/')
-        ? `stat ${name}: no such file or directory`
-        : 'executable file not found in $PATH',
-    );
-  }
-  if ((await fs.stat(path)).isDirectory) throw fail('is a directory');
-  if (!(await isExecutable(path, fs))) throw fail('permission denied');
 }

@@ -13,7 +13,8 @@ import type {
   SubresourceContext,
   SubresourceHandler,
 } from '../types.ts';
-import { PortForwarding, writeTo } from './portForwarding.ts';
+import { PortForwarding } from './portForwarding.ts';
+import { writeTo } from './writeTo.ts';
 import { SpdyConnection, type SpdyStream } from './spdy/spdyConnection.ts';
 import { acceptSpdy, isSpdy } from './spdy/spdySession.ts';
 import { assertScheduled } from './streamTarget.ts';

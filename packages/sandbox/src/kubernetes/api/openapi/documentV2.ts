@@ -5,11 +5,10 @@ import {
   modelOfRef,
   QUANTITY,
 } from '../../schema/wellKnownModels.ts';
-import { servedSubresources } from '../discovery.ts';
 import { JSON_TYPE } from '../mediaTypes.ts';
-import { INFO } from './documentV3.ts';
+import { documentPaths, INFO } from './documentV3.ts';
 import { collectModels, type ServedVersion } from './models.ts';
-import { pathsOf, type Operation, type Parameter } from './operations.ts';
+import type { Operation, Parameter } from './operations.ts';
 
 /** A schema of OpenAPI 2, which knows less than version 3. */
 export interface SchemaV2 {
@@ -68,24 +67,7 @@ export function documentV2(
   return {
     swagger: '2.0',
     info: INFO,
-    paths: Object.fromEntries(
-      served.flatMap(item =>
-        pathsOf(item, servedSubresources(cluster, item.definition)).map(
-          ({ path, parameters, operations }) => [
-            path,
-            {
-              ...Object.fromEntries(
-                operations.map(operation => [
-                  operation.method,
-                  operationV2(operation),
-                ]),
-              ),
-              parameters: parameters.map(parameterV2),
-            },
-          ],
-        ),
-      ),
-    ),
+    paths: documentPaths(cluster, served, operationV2, parameterV2),
     definitions: Object.fromEntries(
       models.map(([name, schema]) => [name, modelV2(name, schema)]),
     ),

@@ -20,6 +20,33 @@ const PATCH_TYPES = [
   'application/strategic-merge-patch+json',
 ];
 
+/** The paths of what is served, with operations and parameters as a version writes them. */
+export function documentPaths<O, P>(
+  cluster: LocalCluster,
+  served: ServedVersion[],
+  writeOperation: (operation: Operation, item: ServedVersion) => O,
+  writeParameter: (parameter: Parameter) => P,
+) {
+  return Object.fromEntries(
+    served.flatMap(item =>
+      pathsOf(item, servedSubresources(cluster, item.definition)).map(
+        ({ path, parameters, operations }) => [
+          path,
+          {
+            ...Object.fromEntries(
+              operations.map(operation => [
+                operation.method,
+                writeOperation(operation, item),
+              ]),
+            ),
+            parameters: parameters.map(writeParameter),
+          },
+        ],
+      ),
+    ),
+  );
+}
+
 /** `/openapi/v3/apis/{group}/{version}`: its paths and its types. */
 export function groupVersionDocument(
   cluster: LocalCluster,
@@ -28,24 +55,7 @@ export function groupVersionDocument(
   return {
     openapi: '3.0.0',
     info: INFO,
-    paths: Object.fromEntries(
-      served.flatMap(item =>
-        pathsOf(item, servedSubresources(cluster, item.definition)).map(
-          ({ path, parameters, operations }) => [
-            path,
-            {
-              ...Object.fromEntries(
-                operations.map(operation => [
-                  operation.method,
-                  operationV3(operation, item),
-                ]),
-              ),
-              parameters: parameters.map(parameterV3),
-            },
-          ],
-        ),
-      ),
-    ),
+    paths: documentPaths(cluster, served, operationV3, parameterV3),
     components: { schemas: collectModels(cluster, served) },
   };
 }

@@ -7,6 +7,9 @@ import {
 } from 'node:zlib';
 import { HEADER_DICTIONARY } from './dictionary.ts';
 
+/** What a block may become: a few bytes can stand for any number of others. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
 export type Headers = Record<string, string>;
 
 /** Headers of one direction of a connection; the blocks share their compression. */
@@ -20,7 +23,7 @@ export class HeaderCodec {
     flush: constants.Z_SYNC_FLUSH,
   });
 
-  /** @throws Error when the block is not well compressed */
+  /** @throws Error when the block is not well compressed, or too large */
   async decode(block: Buffer): Promise<Headers> {
     const plain = await passThrough(this.#inflate, block);
     const headers: Headers = {};
@@ -63,7 +66,12 @@ function numberOf(value: number): Buffer {
 function passThrough(codec: Inflate | Deflate, input: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const collect = (chunk: Buffer) => chunks.push(chunk);
+    let bytes = 0;
+    const collect = (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_HEADER_BYTES) done(new Error('headers too large'));
+    };
     const done = (error?: Error | null) => {
       codec.off('data', collect);
       codec.off('error', done);

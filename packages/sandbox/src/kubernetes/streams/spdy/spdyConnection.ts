@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { writeTo } from '../writeTo.ts';
 import { HeaderCodec, type Headers } from './headerBlock.ts';
 
 const VERSION = 3;
@@ -67,6 +68,8 @@ export class SpdyConnection {
   readonly #socket: Duplex;
   readonly #codec = new HeaderCodec();
   readonly #streams = new Map<number, Stream>();
+  /** Streams of which one side has said all. */
+  readonly #halfClosed = new Set<number>();
   readonly #onStream: (stream: SpdyStream) => void;
   readonly #onClose: () => void;
   #buffer: Buffer = Buffer.alloc(0);
@@ -104,6 +107,7 @@ export class SpdyConnection {
       head.writeUInt32BE((isLast ? FIN << 24 : 0) + part.length, 4);
       await this.#send(Buffer.concat([head, part]));
     }
+    if (last) this.#closeHalf(id);
   }
 
   reset(id: number): void {
@@ -111,22 +115,21 @@ export class SpdyConnection {
     body.writeUInt32BE(id);
     body.writeUInt32BE(5, 4);
     void this.#send(controlFrame(RST_STREAM, 0, body));
+    this.#forget(id);
+  }
+
+  #closeHalf(id: number): void {
+    if (this.#halfClosed.has(id)) this.#forget(id);
+    else if (this.#streams.has(id)) this.#halfClosed.add(id);
+  }
+
+  #forget(id: number): void {
     this.#streams.delete(id);
+    this.#halfClosed.delete(id);
   }
 
   async #send(frame: Buffer): Promise<void> {
-    const socket = this.#socket;
-    if (this.#closed || socket.destroyed || socket.writableEnded) return;
-    if (socket.write(frame)) return;
-    await new Promise<void>(resolve => {
-      const go = () => {
-        socket.off('drain', go);
-        socket.off('close', go);
-        resolve();
-      };
-      socket.once('drain', go);
-      socket.once('close', go);
-    });
+    if (!this.#closed) await writeTo(this.#socket, frame);
   }
 
   async #receive(): Promise<void> {
@@ -158,9 +161,10 @@ export class SpdyConnection {
     const flags = frame[4];
     const body = frame.subarray(8);
     if ((frame[0] & 0x80) === 0) {
-      const stream = this.#streams.get(frame.readUInt32BE(0));
+      const id = frame.readUInt32BE(0);
+      const stream = this.#streams.get(id);
       if (stream && body.length > 0) await stream.onData(Buffer.from(body));
-      if (flags & FIN) await stream?.onData(undefined);
+      if (flags & FIN) await this.#endOfInput(id);
       return;
     }
     const type = frame.readUInt16BE(2);
@@ -169,7 +173,7 @@ export class SpdyConnection {
     else if (type === RST_STREAM) {
       const id = body.readUInt32BE(0);
       await this.#streams.get(id)?.onData(undefined);
-      this.#streams.delete(id);
+      this.#forget(id);
     }
   }
 
@@ -184,7 +188,12 @@ export class SpdyConnection {
     const reply = Buffer.concat([head, await this.#codec.encode({})]);
     await this.#send(controlFrame(SYN_REPLY, 0, reply));
     this.#onStream(stream);
-    if (flags & FIN) await stream.onData(undefined);
+    if (flags & FIN) await this.#endOfInput(id);
+  }
+
+  async #endOfInput(id: number): Promise<void> {
+    await this.#streams.get(id)?.onData(undefined);
+    this.#closeHalf(id);
   }
 
   #ended(): void {
