@@ -1,3 +1,4 @@
+import type { PipelineTask } from './specs.ts';
 import { referencesIn } from './substitute.ts';
 
 export interface ResultReference {
@@ -16,7 +17,9 @@ export function resultReference(
 }
 
 /** Results of other tasks that a pipeline task needs before it can start. */
-export function resultReferences(task: any): ResultReference[] {
+export function resultReferences(
+  task: Partial<PipelineTask>,
+): ResultReference[] {
   const { params, when, matrix, taskSpec, displayName } = task;
   return referencesIn([params, when, matrix, taskSpec, displayName])
     .map(resultReference)
@@ -24,7 +27,7 @@ export function resultReferences(task: any): ResultReference[] {
 }
 
 /** Names of the tasks that must be done before each task, in spec order. */
-export function buildGraph(tasks: any[]): Map<string, string[]> {
+export function buildGraph(tasks: PipelineTask[]): Map<string, string[]> {
   return new Map(
     tasks.map(task => {
       const results = resultReferences(task).map(reference => reference.task);
@@ -39,7 +42,7 @@ export type GraphError =
   | { kind: 'cycle'; task: string; parent: string };
 
 /** Why the tasks are no graph without cycles, undefined when they are. */
-export function graphError(tasks: any[]): GraphError | undefined {
+export function graphError(tasks: PipelineTask[]): GraphError | undefined {
   const names = new Set<string>();
   for (const { name } of tasks) {
     if (names.has(name)) return { kind: 'duplicate', task: name };

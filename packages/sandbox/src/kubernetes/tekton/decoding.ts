@@ -1,4 +1,10 @@
 import type { KubeObject } from '../types.ts';
+import type {
+  PipelineRunSpec,
+  PipelineSpec,
+  TaskRunSpec,
+  TaskSpec,
+} from './specs.ts';
 import { parseDuration } from './duration.ts';
 
 const LISTS: Record<string, [string, string][]> = {
@@ -43,22 +49,28 @@ function jsonKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-function durations(kind: string, spec: any): unknown[] {
-  const tasks = (pipeline: any) =>
-    [...(pipeline?.tasks ?? []), ...(pipeline?.finally ?? [])].map(
-      ({ timeout }) => timeout,
-    );
-  const steps = (task: any) =>
-    (task?.steps ?? []).map(({ timeout }: any) => timeout);
-  const all: unknown[] =
-    {
-      Pipeline: () => tasks(spec),
-      Task: () => steps(spec),
-      PipelineRun: () => [
-        ...Object.values(spec.timeouts ?? {}),
-        ...tasks(spec.pipelineSpec),
-      ],
-      TaskRun: () => [spec.timeout, ...steps(spec.taskSpec)],
-    }[kind as 'Task']?.() ?? [];
+const DURATIONS: Record<string, (spec: AnySpec) => unknown[]> = {
+  Pipeline: ofTasks,
+  Task: ofSteps,
+  PipelineRun: ({ timeouts, pipelineSpec }) => [
+    ...Object.values(timeouts ?? {}),
+    ...ofTasks(pipelineSpec),
+  ],
+  TaskRun: ({ timeout, taskSpec }) => [timeout, ...ofSteps(taskSpec)],
+};
+
+type AnySpec = PipelineSpec & TaskSpec & PipelineRunSpec & TaskRunSpec;
+
+function durations(kind: string, spec: AnySpec): unknown[] {
+  const all = DURATIONS[kind]?.(spec) ?? [];
   return all.filter(value => value !== undefined && value !== null);
+}
+
+function ofTasks(pipeline?: PipelineSpec): unknown[] {
+  const { tasks = [], finally: finals = [] } = pipeline ?? {};
+  return [...tasks, ...finals].map(({ timeout }) => timeout);
+}
+
+function ofSteps(task?: TaskSpec): unknown[] {
+  return (task?.steps ?? []).map(({ timeout }) => timeout);
 }

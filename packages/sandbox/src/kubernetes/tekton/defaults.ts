@@ -1,12 +1,23 @@
 import { formatDuration, parseDuration } from './duration.ts';
 import { typeOfValue } from './resolveParams.ts';
+import type {
+  Param,
+  ParamSpec,
+  ParamValue,
+  PipelineRunSpec,
+  PipelineSpec,
+  TaskRef,
+  TaskRunSpec,
+  TaskSpec,
+  Timeouts,
+} from './specs.ts';
 
 const DEFAULT_TIMEOUT = '1h0m0s';
 
 /** What the defaulting webhook does to a Pipeline's spec, in place. */
-export function defaultPipelineSpec(spec: any): void {
+export function defaultPipelineSpec(spec: PipelineSpec): void {
   spec.params?.forEach(defaultParam);
-  spec.results?.forEach((result: any) => {
+  spec.results?.forEach(result => {
     result.description ??= '';
   });
   for (const task of [...(spec.tasks ?? []), ...(spec.finally ?? [])]) {
@@ -22,11 +33,11 @@ export function defaultPipelineSpec(spec: any): void {
   }
 }
 
-export function defaultTaskSpec(spec: any): void {
+export function defaultTaskSpec(spec: TaskSpec): void {
   spec.params?.forEach(defaultParam);
-  spec.results?.forEach((result: any) => {
+  spec.results?.forEach(result => {
     result.type ??= result.properties ? 'object' : 'string';
-    Object.values<any>(result.properties ?? {}).forEach(property => {
+    Object.values(result.properties ?? {}).forEach(property => {
       property.type ??= 'string';
     });
   });
@@ -37,23 +48,25 @@ export function defaultTaskSpec(spec: any): void {
 }
 
 /** The same of a StepAction, which declares params and results as a task does. */
-export function defaultStepActionSpec(spec: any): void {
+export function defaultStepActionSpec(spec: Pick<TaskSpec, 'params'>): void {
   spec.params?.forEach(defaultParam);
 }
 
-export function defaultPipelineRunSpec(spec: any): void {
-  spec.timeouts ??= {};
-  spec.timeouts.pipeline ??= DEFAULT_TIMEOUT;
-  for (const [level, timeout] of Object.entries<string>(spec.timeouts)) {
-    spec.timeouts[level] = normaliseDuration(timeout);
-  }
+export function defaultPipelineRunSpec(spec: PipelineRunSpec): void {
+  const timeouts = { pipeline: DEFAULT_TIMEOUT, ...spec.timeouts };
+  spec.timeouts = Object.fromEntries(
+    Object.entries(timeouts).map(([level, timeout]) => [
+      level,
+      normaliseDuration(timeout),
+    ]),
+  ) as Timeouts;
   spec.taskRunTemplate ??= {};
   spec.taskRunTemplate.serviceAccountName ??= 'default';
   normaliseParams(spec.params);
   if (spec.pipelineSpec) defaultPipelineSpec(spec.pipelineSpec);
 }
 
-export function defaultTaskRunSpec(spec: any): void {
+export function defaultTaskRunSpec(spec: TaskRunSpec): void {
   spec.serviceAccountName ??= 'default';
   spec.timeout = normaliseDuration(spec.timeout ?? DEFAULT_TIMEOUT);
   if (spec.taskRef) defaultTaskRef(spec.taskRef);
@@ -61,26 +74,26 @@ export function defaultTaskRunSpec(spec: any): void {
   if (spec.taskSpec) defaultTaskSpec(spec.taskSpec);
 }
 
-function defaultTaskRef(reference: any): void {
+function defaultTaskRef(reference: TaskRef): void {
   if (!reference.resolver) reference.kind ??= 'Task';
 }
 
-function defaultParam(param: any): void {
+function defaultParam(param: ParamSpec): void {
   if (param.default !== undefined) param.default = textValue(param.default);
   param.type ??= param.properties ? 'object' : typeOfValue(param.default ?? '');
-  Object.values<any>(param.properties ?? {}).forEach(property => {
+  Object.values(param.properties ?? {}).forEach(property => {
     property.type ??= 'string';
   });
 }
 
-function normaliseParams(params: any[] | undefined): void {
+function normaliseParams(params: Param[] | undefined): void {
   params?.forEach(param => {
     param.value = textValue(param.value);
   });
 }
 
 /** Numbers and booleans are taken for what they look like. */
-function textValue(value: unknown): unknown {
+function textValue(value: ParamValue | number | boolean): ParamValue {
   return typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : value;

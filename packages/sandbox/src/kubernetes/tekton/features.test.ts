@@ -9,6 +9,7 @@ import { installTekton } from './installTekton.ts';
 import { fanOut } from './matrix.ts';
 
 const RUNS = 'pipelineruns.tekton.dev';
+const TASK_RUNS = 'taskruns.tekton.dev';
 const namespace = 'default';
 const echo = (script: string) => ({
   steps: [{ name: 's', image: 'busybox', script }],
@@ -32,9 +33,18 @@ describe('features of runs that were not recorded', () => {
       metadata: { name, namespace },
       spec,
     });
-  const ended = (name: string) =>
+  const setFlag = (flag: string, value: string) =>
+    cluster.objects.modify(
+      'configmaps',
+      'tekton-pipelines',
+      'feature-flags',
+      map => {
+        map.data[flag] = value;
+      },
+    );
+  const ended = (name: string, resource = RUNS) =>
     eventually(() => {
-      const object = cluster.objects.get(RUNS, namespace, name);
+      const object = cluster.objects.get(resource, namespace, name);
       return object && isDone(object) ? object : undefined;
     });
   const run = async (name: string, spec: unknown): Promise<KubeObject> => {
@@ -102,14 +112,7 @@ describe('features of runs that were not recorded', () => {
   });
 
   it('skips a matrix of an empty list, and what CEL is against', async () => {
-    cluster.objects.modify(
-      'configmaps',
-      'tekton-pipelines',
-      'feature-flags',
-      map => {
-        map.data['enable-cel-in-whenexpression'] = 'true';
-      },
-    );
+    setFlag('enable-cel-in-whenexpression', 'true');
     const { status } = await run('skips', {
       params: [{ name: 'list', value: [] }],
       pipelineSpec: {
@@ -132,6 +135,71 @@ describe('features of runs that were not recorded', () => {
         whenExpressions: [{ cel: '1 > 2' }],
       },
     ]);
+  });
+
+  it('holds params against their enum', async () => {
+    setFlag('enable-param-enum', 'true');
+    const sized = (allowed?: string[]) => ({
+      params: [{ name: 'size', ...(allowed && { enum: allowed }) }],
+    });
+    create('Task', 'sized', { ...sized(['s', 'm']), ...echo('true') });
+    const task = (value: string) => ({
+      name: 't',
+      taskRef: { name: 'sized' },
+      params: [{ name: 'size', value }],
+    });
+    const pipeline = (allowed: string[] | undefined, value: string) => ({
+      params: [{ name: 'size', value: 'l' }],
+      pipelineSpec: { ...sized(allowed), tasks: [task(value)] },
+    });
+    const passed = '$(params.size)';
+    const outcomes = await Promise.all([
+      run('enum-pipeline', pipeline(['s'], passed)),
+      run('enum-none', pipeline(undefined, passed)),
+      run('enum-more', pipeline(['s', 'l'], passed)),
+      run('enum-mixed', pipeline(undefined, `x${passed}$(params.size)`)),
+    ]);
+    const of = (text: string) => `[User error] ${text}`;
+    expect(outcomes.map(outcome)).toEqual([
+      {
+        reason: 'InvalidParamValue',
+        message: of(
+          'PipelineRun default/enum-pipeline parameters have invalid value: param `size` value: l is not in the enum list',
+        ),
+      },
+      {
+        reason: 'PipelineValidationFailed',
+        message: of(
+          'Validation failed for pipelinerun with error pipeline param "size" has no enum, but referenced in "sized" task has enums: [s m]',
+        ),
+      },
+      {
+        reason: 'PipelineValidationFailed',
+        message: of(
+          'Validation failed for pipelinerun with error pipeline param "size" enum: [s l] is not a subset of the referenced in "sized" task param enum: [s m]',
+        ),
+      },
+      {
+        reason: 'InvalidParamValue',
+        message: of(
+          'Invalid param value from PipelineTask "t": param `size` value: xll is not in the enum list',
+        ),
+      },
+    ]);
+    create('TaskRun', 'enum-task', {
+      taskRef: { name: 'sized' },
+      params: [{ name: 'size', value: 'xl' }],
+    });
+    const taskRun = await ended('enum-task', TASK_RUNS);
+    expect(outcome(taskRun)).toEqual({
+      reason: 'InvalidParamValue',
+      message: of('param `size` value: xl is not in the enum list'),
+    });
+    const fine = await run('enum-fine', {
+      ...pipeline(['s'], passed),
+      params: [{ name: 'size', value: 's' }],
+    });
+    expect(outcome(fine).reason).toBe('Succeeded');
   });
 
   it('cancels custom tasks', async () => {

@@ -1,14 +1,19 @@
 import type { KubeObject } from '../types.ts';
 import { graphError } from './buildGraph.ts';
 import { failed, type Outcome } from './conditions.ts';
+import { enumError } from './paramEnums.ts';
 import { missingKeys, missingParams, mistypedParams } from './resolveParams.ts';
-import type { PipelineSpec, WorkspaceBinding } from './specs.ts';
+import type { Param, PipelineSpec, WorkspaceBinding } from './specs.ts';
 
-/** Why a run does not give a pipeline what that needs; undefined when it does. */
+/**
+ * Why a run does not give a pipeline what that needs; undefined when it does.
+ * @param checksValues - whether params are held against their `enum`
+ */
 export function bindingFailure(
   run: KubeObject,
   spec: PipelineSpec,
   pipeline: string,
+  checksValues: boolean,
 ): Outcome | undefined {
   const { namespace, name } = run.metadata;
   const subject = `PipelineRun ${namespace}/${name}`;
@@ -23,7 +28,7 @@ export function bindingFailure(
     );
   }
   const declared = spec.params ?? [];
-  const given = run.spec.params ?? [];
+  const given: Param[] = run.spec.params ?? [];
   const mistyped = mistypedParams(declared, given);
   if (mistyped.length > 0) {
     return fail(
@@ -38,6 +43,14 @@ export function bindingFailure(
       'ParameterMissing',
       ` is missing some parameters required by ${from}`,
       `pipelineRun missing parameters: [${missing.join(' ')}]`,
+    );
+  }
+  const notAllowed = checksValues ? enumError(declared, given) : undefined;
+  if (notAllowed) {
+    return fail(
+      'InvalidParamValue',
+      ' parameters have invalid value',
+      notAllowed,
     );
   }
   const keys = missingKeys(declared, given).join(' ').replaceAll(': ', ':');

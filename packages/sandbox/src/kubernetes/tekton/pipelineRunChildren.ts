@@ -1,9 +1,11 @@
-import type { Cluster, KubeObject } from '../types.ts';
+import type { Cluster, KubeObject, NewObject } from '../types.ts';
 import { buildTaskRun } from './buildTaskRun.ts';
 import { runNames } from './childName.ts';
-import { isDone } from './conditions.ts';
+import { isDone, type Outcome } from './conditions.ts';
 import { fanOut } from './matrix.ts';
 import type { OwnedObjects } from './ownedObjects.ts';
+import { checksEnums, enumRefusal } from './paramEnums.ts';
+import type { References } from './resolution/references.ts';
 import type { RunFacts } from './runFacts.ts';
 import type { PipelineTask } from './specs.ts';
 import { substitute } from './substitute.ts';
@@ -18,10 +20,12 @@ export type CancelReason = 'has been cancelled' | 'has timed out';
 export class PipelineRunChildren {
   readonly #cluster: Cluster;
   readonly #owned: OwnedObjects;
+  readonly #references: References;
 
-  constructor(cluster: Cluster, owned: OwnedObjects) {
+  constructor(cluster: Cluster, owned: OwnedObjects, references: References) {
     this.#cluster = cluster;
     this.#owned = owned;
+    this.#references = references;
   }
 
   /** By pipeline task, those of a matrix in the order of its combinations. */
@@ -37,7 +41,26 @@ export class PipelineRunChildren {
     return children;
   }
 
-  start(run: KubeObject, task: PipelineTask, facts: RunFacts): void {
+  /** Makes the runs of a task, or says why they may not be made. */
+  start(
+    run: KubeObject,
+    task: PipelineTask,
+    facts: RunFacts,
+  ): Outcome | undefined {
+    const { objects } = this.#cluster;
+    const children = this.#build(run, task, facts);
+    const refusal =
+      checksEnums(objects) &&
+      enumRefusal(run, task, children, this.#references);
+    if (refusal) return refusal;
+    for (const child of children) {
+      const resource = child.kind === 'CustomRun' ? CUSTOM_RUNS : TASK_RUNS;
+      this.#owned.remember(resource, objects.create(resource, child));
+    }
+    return undefined;
+  }
+
+  #build(run: KubeObject, task: PipelineTask, facts: RunFacts): NewObject[] {
     const isFinal = facts.finals.includes(task);
     const replacements = facts.replacements(isFinal);
     const combinations = task.matrix
@@ -45,8 +68,8 @@ export class PipelineRunChildren {
       : [[]];
     const workspaces = bindClaims(this.#cluster, run);
     const names = runNames(run.metadata.name, task.name, combinations.length);
-    combinations.forEach((combination, index) => {
-      const child = buildTaskRun({
+    return combinations.map((combination, index) =>
+      buildTaskRun({
         run,
         name: names[index],
         task,
@@ -55,11 +78,8 @@ export class PipelineRunChildren {
         results: facts.replacements(false),
         memberOf: isFinal ? 'finally' : 'tasks',
         workspaces,
-      });
-      const resource = child.kind === 'CustomRun' ? CUSTOM_RUNS : TASK_RUNS;
-      const made = this.#cluster.objects.create(resource, child);
-      this.#owned.remember(resource, made);
-    });
+      }),
+    );
   }
 
   /** Asks the runs of these tasks, or of all, to end. */

@@ -20,6 +20,7 @@ import {
   runResults,
 } from './pipelineRunStatus.ts';
 import { PipelineRunTimeouts } from './pipelineRunTimeouts.ts';
+import { checksEnums } from './paramEnums.ts';
 import { provenance } from './provenance.ts';
 import { References, RESOLUTION_REQUESTS } from './resolution/references.ts';
 import { resolvePipeline } from './resolvePipeline.ts';
@@ -40,8 +41,12 @@ export class PipelineRunController extends KeyedController {
 
   constructor(cluster: Cluster) {
     super(cluster, PIPELINE_RUNS);
-    this.#children = new PipelineRunChildren(cluster, this.ownedObjects);
     this.#references = new References(cluster);
+    this.#children = new PipelineRunChildren(
+      cluster,
+      this.ownedObjects,
+      this.#references,
+    );
   }
 
   protected reconcile(run: KubeObject): void {
@@ -107,7 +112,11 @@ export class PipelineRunController extends KeyedController {
   #unresolved(run: KubeObject): Outcome | undefined {
     const { status } = run;
     if (status.pipelineSpec) return undefined;
-    const resolution = resolvePipeline(run, this.#references);
+    const resolution = resolvePipeline(
+      run,
+      this.#references,
+      checksEnums(this.cluster.objects),
+    );
     if ('waiting' in resolution) return resolution.waiting;
     if (resolution.spec) {
       status.pipelineSpec = resolution.spec;
@@ -133,7 +142,10 @@ export class PipelineRunController extends KeyedController {
       this.#children.cancel(run, facts.finals, 'has timed out');
     const missing = this.#missingResults(run, facts);
     if (missing) return missing;
-    for (const task of facts.runnable()) this.#children.start(run, task, facts);
+    for (const task of facts.runnable()) {
+      const refusal = this.#children.start(run, task, facts);
+      if (refusal) return refusal;
+    }
     const after = this.#facts(run, passed);
     const finallyBegun = after.finals.some(({ name }) =>
       after.states.started(name),

@@ -6,6 +6,7 @@ import type {
   RefSource,
 } from './resolution/references.ts';
 import { bindingFailure } from './pipelineBinding.ts';
+import { subsetError } from './paramEnums.ts';
 import { resolveParams } from './resolveParams.ts';
 import {
   isCustomTask,
@@ -13,6 +14,7 @@ import {
   type PipelineSpec,
   type PipelineTask,
   type TaskSpec,
+  type WorkspaceBinding,
 } from './specs.ts';
 import { Replacements, substitute } from './substitute.ts';
 import { paramsError } from './validateTaskRun.ts';
@@ -29,10 +31,14 @@ export type Resolution =
       refSource?: RefSource;
     };
 
-/** The spec that a PipelineRun runs, its variables replaced; or why it cannot. */
+/**
+ * The spec that a PipelineRun runs, its variables replaced; or why it cannot.
+ * @param checksValues - whether params are held against their `enum`
+ */
 export function resolvePipeline(
   run: KubeObject,
   references: References,
+  checksValues: boolean,
 ): Resolution {
   const { namespace, name } = run.metadata;
   const { pipelineRef, pipelineSpec } = run.spec;
@@ -51,10 +57,12 @@ export function resolvePipeline(
   const spec: PipelineSpec = found ? found.object.spec : pipelineSpec;
   const pipelineName = found?.object.metadata.name ?? name;
   const source = { pipeline: found?.object, refSource: found?.refSource };
-  const failure = bindingFailure(run, spec, pipelineName);
+  const failure = bindingFailure(run, spec, pipelineName, checksValues);
   if (failure) return { failure, spec, refSource: source.refSource };
   const resolved = replaceVariables(run, spec, pipelineName);
-  const problem = tasksProblem(run, resolved, references, pipelineName);
+  const problem =
+    tasksProblem(run, resolved, references, pipelineName) ??
+    (checksValues ? enumProblem(run, spec, references) : undefined);
   if (problem && 'waiting' in problem) return problem;
   return { ...source, ...problem, spec: resolved };
 }
@@ -98,7 +106,9 @@ function taskProblem(
     const message = `Pipeline ${namespace}/${pipeline} can't be Run; it contains Tasks that don't exist: ${missing}`;
     return { failure: failed('CouldntGetTask', message, missing) };
   }
-  const taskSpec: TaskSpec = found ? found.object.spec : task.taskSpec;
+  const taskSpec: TaskSpec | undefined = found
+    ? found.object.spec
+    : task.taskSpec;
   const given = [
     ...(task.params ?? []),
     ...matrixParams(task),
@@ -114,6 +124,30 @@ function taskProblem(
   return { failure: failed('PipelineValidationFailed', message, error) };
 }
 
+/** What the params of the pipeline may be, the tasks must take. */
+function enumProblem(
+  run: KubeObject,
+  spec: PipelineSpec,
+  references: References,
+): Problem {
+  for (const task of [...(spec.tasks ?? []), ...(spec.finally ?? [])]) {
+    const { taskRef, taskSpec, params = [] } = task;
+    const found = taskRef && references.find(run, taskRef, 'Task');
+    const object = found && 'object' in found ? found.object : undefined;
+    const inner: TaskSpec | undefined = object?.spec ?? taskSpec;
+    const error = subsetError(
+      params,
+      spec.params ?? [],
+      inner?.params ?? [],
+      object?.metadata.name ?? '',
+    );
+    if (!error) continue;
+    const message = `[User error] Validation failed for pipelinerun with error ${error}`;
+    return { failure: failed('PipelineValidationFailed', message, error) };
+  }
+  return undefined;
+}
+
 /** Each run of a matrix gets one string of each of its params. */
 function matrixParams({ matrix }: PipelineTask): Param[] {
   const lists = (matrix?.params ?? []).map(({ name }) => name);
@@ -124,16 +158,24 @@ function matrixParams({ matrix }: PipelineTask): Param[] {
 }
 
 /** Params of the pipeline reach inline tasks without being passed. */
-function propagated(run: KubeObject, spec: any, task: any): any[] {
+function propagated(
+  run: KubeObject,
+  spec: PipelineSpec,
+  task: PipelineTask,
+): Param[] {
   if (!task.taskSpec) return [];
   const values = resolveParams(spec.params ?? [], run.spec.params ?? []);
-  const given = new Set((task.params ?? []).map((param: any) => param.name));
+  const given = new Set((task.params ?? []).map(({ name }) => name));
   return [...values]
     .filter(([name]) => !given.has(name))
     .map(([name, value]) => ({ name, value }));
 }
 
-function replaceVariables(run: KubeObject, spec: any, pipeline: string): any {
+function replaceVariables(
+  run: KubeObject,
+  spec: PipelineSpec,
+  pipeline: string,
+): PipelineSpec {
   const { metadata } = run;
   const replacements = new Replacements();
   const values = resolveParams(spec.params ?? [], run.spec.params ?? []);
@@ -143,29 +185,26 @@ function replaceVariables(run: KubeObject, spec: any, pipeline: string): any {
     .addString('context.pipelineRun.namespace', metadata.namespace ?? '')
     .addString('context.pipelineRun.uid', metadata.uid)
     .addString('context.pipeline.name', pipeline);
-  const bound = new Set(
-    (run.spec.workspaces ?? []).map((item: any) => item.name),
-  );
+  const bindings: WorkspaceBinding[] = run.spec.workspaces ?? [];
+  const bound = new Set(bindings.map(({ name }) => name));
   for (const { name } of spec.workspaces ?? []) {
     replacements.addString(`workspaces.${name}.bound`, String(bound.has(name)));
   }
-  const inTask = (task: any) => {
+  const inTask = (task: PipelineTask): PipelineTask => {
+    const { taskSpec, ...others } = task;
     const own = [
-      ...(task.taskSpec?.params ?? []),
-      ...(task.taskSpec ? task.params ?? [] : []),
-    ].map(({ name }: any) => name);
+      ...(taskSpec?.params ?? []),
+      ...(taskSpec ? task.params ?? [] : []),
+    ].map(({ name }) => name);
     replacements.addString(
       'context.pipelineTask.retries',
       String(task.retries ?? 0),
     );
-    const { taskSpec, ...rest } = substitute(
-      { ...task, taskSpec: undefined },
-      replacements,
-    );
+    const rest = substitute(others, replacements);
     const common = replacements.without('params', own);
     return {
       ...rest,
-      ...(task.taskSpec && { taskSpec: substitute(task.taskSpec, common) }),
+      ...(taskSpec && { taskSpec: substitute(taskSpec, common) }),
     };
   };
   return {

@@ -2,6 +2,7 @@ import type { KubeObject } from '../types.ts';
 import { buildGraph, graphError } from './buildGraph.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { RunFacts } from './runFacts.ts';
+import type { PipelineTask } from './specs.ts';
 import { Replacements, substitute } from './substitute.ts';
 
 describe('substitute', () => {
@@ -35,7 +36,7 @@ describe('substitute', () => {
 
 describe('buildGraph', () => {
   it('has edges from runAfter, results in params, and guards', () => {
-    const tasks = [
+    const tasks: PipelineTask[] = [
       { name: 'a' },
       { name: 'b', runAfter: ['a'] },
       { name: 'c', params: [{ name: 'p', value: ['$(tasks.a.results.r)'] }] },

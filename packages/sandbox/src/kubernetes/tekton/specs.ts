@@ -18,6 +18,7 @@ export interface ParamSpec {
 
 export interface ResultSpec {
   name: string;
+  description?: string;
   type?: string;
   properties?: Record<string, { type?: string }>;
   value?: ParamValue;
@@ -70,6 +71,7 @@ export interface Step {
   command?: string[];
   args?: string[];
   script?: string;
+  workingDir?: string;
   env?: { name: string; value?: string }[];
   volumeMounts?: { name: string; mountPath: string }[];
   onError?: string;
@@ -121,6 +123,8 @@ export interface PipelineTask {
   retries?: number;
   timeout?: string;
   onError?: string;
+  pipelineRef?: ResolverRef & { name?: string };
+  pipelineSpec?: PipelineSpec;
 }
 
 export interface PipelineSpec {
@@ -129,6 +133,34 @@ export interface PipelineSpec {
   finally?: PipelineTask[];
   workspaces?: WorkspaceDeclaration[];
   results?: ResultSpec[];
+}
+
+/** The spec of a TaskRun. */
+export interface TaskRunSpec {
+  params?: Param[];
+  taskRef?: TaskRef;
+  taskSpec?: TaskSpec;
+  serviceAccountName?: string;
+  status?: string;
+  statusMessage?: string;
+  timeout?: string;
+  workspaces?: WorkspaceBinding[];
+}
+
+/** How long a PipelineRun and its parts may take. */
+export type Timeouts = Partial<
+  Record<'pipeline' | 'tasks' | 'finally', string>
+>;
+
+/** The spec of a PipelineRun. */
+export interface PipelineRunSpec {
+  params?: Param[];
+  pipelineRef?: ResolverRef & { name?: string };
+  pipelineSpec?: PipelineSpec;
+  status?: string;
+  timeouts?: Timeouts;
+  taskRunTemplate?: { serviceAccountName?: string; podTemplate?: object };
+  workspaces?: WorkspaceBinding[];
 }
 
 /** Work that another controller does, asked for by a CustomRun. */

@@ -6,6 +6,7 @@ import {
   RELEASE,
   RELEASE_ANNOTATION,
 } from './provenance.ts';
+import { checksEnums, enumError } from './paramEnums.ts';
 import type { Referenced, References } from './resolution/references.ts';
 import type { TaskSpec, WorkspaceBinding } from './specs.ts';
 import { resolveSteps } from './stepActions.ts';
@@ -51,12 +52,18 @@ export function resolveTask(
   }
   const name = task?.metadata.name ?? metadata.name;
   const invalid = validateTaskRun(withSteps, spec, name);
-  status.taskSpec = invalid
-    ? withSteps
-    : resolveTaskSpec(withSteps, taskRun, name);
-  return invalid
-    ? failed('TaskRunValidationFailed', `[User error] ${invalid}`, invalid)
-    : undefined;
+  const notAllowed =
+    !invalid && checksEnums(objects)
+      ? enumError(withSteps.params ?? [], spec.params ?? [])
+      : undefined;
+  const wrong = invalid ?? notAllowed;
+  if (!wrong) {
+    status.taskSpec = resolveTaskSpec(withSteps, taskRun, name);
+    return undefined;
+  }
+  status.taskSpec = withSteps;
+  const reason = invalid ? 'TaskRunValidationFailed' : 'InvalidParamValue';
+  return failed(reason, `[User error] ${wrong}`, wrong);
 }
 
 function mark({ metadata }: KubeObject): void {

@@ -1,9 +1,17 @@
 import { missingKeys, missingParams, mistypedParams } from './resolveParams.ts';
+import type {
+  Param,
+  ParamSpec,
+  TaskRunSpec,
+  TaskSpec,
+  WorkspaceBinding,
+  WorkspaceDeclaration,
+} from './specs.ts';
 
 /** Why a TaskRun does not fit its task, undefined when it does. */
 export function validateTaskRun(
-  taskSpec: any,
-  spec: any,
+  taskSpec: TaskSpec,
+  spec: Pick<TaskRunSpec, 'params' | 'workspaces'>,
   task: string,
 ): string | undefined {
   return (
@@ -13,8 +21,8 @@ export function validateTaskRun(
 }
 
 export function paramsError(
-  declared: any[],
-  given: any[],
+  declared: ParamSpec[],
+  given: Param[],
   task: string,
 ): string | undefined {
   const prefix = `invalid input params for task ${task}:`;
@@ -39,7 +47,10 @@ export function paramsError(
   return undefined;
 }
 
-function workspacesError(declared: any[], bindings: any[]): string | undefined {
+function workspacesError(
+  declared: WorkspaceDeclaration[],
+  bindings: WorkspaceBinding[],
+): string | undefined {
   const bound = new Set(bindings.map(({ name }) => name));
   const missing = declared.find(
     ({ name, optional }) => !optional && !bound.has(name),

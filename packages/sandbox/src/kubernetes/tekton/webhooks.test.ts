@@ -32,6 +32,55 @@ describe('feature flags', () => {
   });
 });
 
+describe('enum of a param', () => {
+  const allowing = (allowed: string[], more: object = {}) => ({
+    params: [{ name: 'size', enum: allowed, ...more }],
+    steps: [{ image: 'busybox', script: 'true' }],
+  });
+  const cases: [spec: object, error: string][] = [
+    [
+      allowing(['s'], { type: 'array' }),
+      'enum can only be set with string type param: spec.params[size]',
+    ],
+    [
+      allowing(['s', 's']),
+      'parameter enum value s appears more than once: spec.params[size]',
+    ],
+    [
+      allowing(['s', 'm'], { default: 'xl' }),
+      'param default value xl not in the enum list: spec.params[size]',
+    ],
+  ];
+
+  it('is refused unless its flag is on, and then when it makes no sense', () => {
+    const cluster = createCluster({ name: 'test' });
+    installTekton(cluster);
+    const create = (spec: object) =>
+      cluster.objects.create('tasks.tekton.dev', {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'Task',
+        metadata: { generateName: 't-', namespace: 'default' },
+        spec,
+      });
+    expect(() => create(allowing(['s']))).toThrow(
+      'validation failed: feature flag `enable-param-enum` should be set to true to use Enum: spec.params[size]',
+    );
+    cluster.objects.modify(
+      'configmaps',
+      'tekton-pipelines',
+      'feature-flags',
+      map => {
+        map.data['enable-param-enum'] = 'true';
+      },
+    );
+    expect(create(allowing(['s'])).spec.params[0].enum).toEqual(['s']);
+    for (const [spec, error] of cases) {
+      expect(() => create(spec)).toThrow(`validation failed: ${error}`);
+    }
+    cluster.stop();
+  });
+});
+
 describe('a run that has begun', () => {
   const run = () => {
     const cluster = createCluster({ name: 'test' });

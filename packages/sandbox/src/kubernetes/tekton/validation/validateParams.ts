@@ -1,5 +1,6 @@
 import type { FeatureFlags } from '../featureFlags.ts';
 import { typeOfValue } from '../resolveParams.ts';
+import type { Param, ParamSpec } from '../specs.ts';
 import { referencesIn } from '../substitute.ts';
 import { FieldErrors } from './fieldErrors.ts';
 
@@ -7,16 +8,17 @@ const TYPES = ['string', 'array', 'object'];
 
 /** Declared params: names once, types known and those of their defaults. */
 export function validateParamSpecs(
-  params: any[],
+  params: ParamSpec[],
   flags: FeatureFlags,
 ): FieldErrors {
   const errors = new FieldErrors();
   const seen = new Set<string>();
-  for (const { name, type, default: fallback, enum: allowed } of params) {
+  for (const param of params) {
+    const { name, type, default: fallback, enum: allowed } = param;
     if (seen.has(name))
       errors.add('parameter appears more than once', `params[${name}]`);
     seen.add(name);
-    if (!TYPES.includes(type))
+    if (!type || !TYPES.includes(type))
       errors.add(`invalid value: ${type}`, `params.${name}.type`);
     else if (fallback !== undefined && typeOfValue(fallback) !== type) {
       errors.add(
@@ -26,18 +28,46 @@ export function validateParamSpecs(
         [`params.${name}.type`, `params.${name}.default.type`],
       );
     }
-    if (allowed && flags['enable-param-enum'] !== 'true') {
-      errors.add(
-        'feature flag `enable-param-enum` should be set to true to use Enum',
-        `params[${name}]`,
-      );
-    }
+    if (allowed?.length) errors.addAll(enumErrors(param, flags));
   }
   return errors;
 }
 
+function enumErrors(
+  { name, type, default: fallback, enum: allowed = [] }: ParamSpec,
+  flags: FeatureFlags,
+): FieldErrors {
+  const errors = new FieldErrors();
+  const path = `params[${name}]`;
+  if (flags['enable-param-enum'] !== 'true') {
+    errors.add(
+      'feature flag `enable-param-enum` should be set to true to use Enum',
+      path,
+    );
+  }
+  if (type !== 'string')
+    errors.add('enum can only be set with string type param', path);
+  const seen = new Set<string>();
+  for (const value of allowed) {
+    if (seen.has(value))
+      errors.add(`parameter enum value ${value} appears more than once`, path);
+    seen.add(value);
+  }
+  if (typeof fallback === 'string' && fallback && !seen.has(fallback))
+    errors.add(`param default value ${fallback} not in the enum list`, path);
+  return errors;
+}
+
+/** What given params would be declared as. */
+export function declarationsOf(given: Param[]): ParamSpec[] {
+  return given.map(({ name, value }) => ({
+    name,
+    type: Array.isArray(value) ? 'array' : 'string',
+  }));
+}
+
 export interface Declared {
-  params: any[];
+  params: ParamSpec[];
   /** Whether a list may stand here, as in `args`. */
   listAllowed: boolean;
 }
@@ -90,7 +120,7 @@ function parseReference(reference: string): Reference | undefined {
 
 function referenceProblem(
   { key, whole, indexed }: Reference,
-  param: any,
+  param: ParamSpec | undefined,
   alone: boolean,
 ): string | undefined {
   if (!param) return 'non-existent variable';

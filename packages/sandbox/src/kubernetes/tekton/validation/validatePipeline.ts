@@ -4,6 +4,12 @@ import {
   resultReferences,
 } from '../buildGraph.ts';
 import type { FeatureFlags } from '../featureFlags.ts';
+import type {
+  PipelineSpec,
+  PipelineTask,
+  ResultSpec,
+  WhenExpression,
+} from '../specs.ts';
 import { referencesIn } from '../substitute.ts';
 import {
   bothSet,
@@ -11,19 +17,23 @@ import {
   multipleSet,
   neitherSet,
 } from './fieldErrors.ts';
-import { validateParamSpecs, validateReferences } from './validateParams.ts';
+import {
+  declarationsOf,
+  validateParamSpecs,
+  validateReferences,
+} from './validateParams.ts';
 import { validateTaskSpec } from './validateTask.ts';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const MAX_MATRIX = 256;
 
 export function validatePipelineSpec(
-  spec: any,
+  spec: PipelineSpec,
   flags: FeatureFlags,
 ): FieldErrors {
   const errors = new FieldErrors();
-  const tasks: any[] = spec.tasks ?? [];
-  const finals: any[] = spec.finally ?? [];
+  const tasks = spec.tasks ?? [];
+  const finals = spec.finally ?? [];
   if (tasks.length === 0) {
     return errors.add('expected at least one, got none', [
       'description',
@@ -57,8 +67,8 @@ export function validatePipelineSpec(
 }
 
 function validatePipelineTask(
-  task: any,
-  spec: any,
+  task: PipelineTask,
+  spec: PipelineSpec,
   flags: FeatureFlags,
 ): FieldErrors {
   const errors = new FieldErrors();
@@ -74,7 +84,7 @@ function validatePipelineTask(
     const field = pipelineSpec ? 'pipelineSpec' : 'pipelineRef';
     // Tekton gives no path here, so the error carries none.
     return new FieldErrors().add(
-      `${field} requires "enable-api-fields" feature gate to be "alpha" but it is "beta"`,
+      `${field} requires "enable-api-fields" feature gate to be "alpha" but it is "${flags['enable-api-fields']}"`,
       [],
     );
   }
@@ -99,25 +109,22 @@ function validatePipelineTask(
 
 /** Pipeline params reach an inline task, so they count as declared there. */
 function inlineTaskErrors(
-  { taskSpec, params = [] }: any,
-  spec: any,
+  { taskSpec, params = [] }: PipelineTask,
+  spec: PipelineSpec,
   flags: FeatureFlags,
 ): FieldErrors {
   if (!taskSpec || taskSpec.apiVersion) return new FieldErrors();
   const own = taskSpec.params ?? [];
-  const known = new Set(own.map(({ name }: any) => name));
-  const passed = params.map(({ name, value }: any) => ({
-    name,
-    type: Array.isArray(value) ? 'array' : 'string',
-  }));
+  const known = new Set(own.map(({ name }) => name));
+  const passed = declarationsOf(params);
   const reaching = [...passed, ...(spec.params ?? [])].filter(
-    ({ name }: any) => !known.has(name) && known.add(name),
+    ({ name }) => !known.has(name) && known.add(name),
   );
   const whole = { ...taskSpec, params: [...own, ...reaching] };
   return validateTaskSpec(whole, flags);
 }
 
-function validateOnError({ onError, retries }: any): FieldErrors {
+function validateOnError({ onError, retries = 0 }: PipelineTask): FieldErrors {
   const errors = new FieldErrors();
   if (!onError) return errors;
   if (!['continue', 'stopAndFail'].includes(onError)) {
@@ -136,7 +143,10 @@ function validateOnError({ onError, retries }: any): FieldErrors {
   return errors;
 }
 
-function validateWhen(expressions: any[], flags: FeatureFlags): FieldErrors {
+function validateWhen(
+  expressions: WhenExpression[],
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
   expressions.forEach(({ operator, values, cel }, index) => {
     const path = `when[${index}]`;
@@ -160,19 +170,16 @@ function validateWhen(expressions: any[], flags: FeatureFlags): FieldErrors {
   return errors;
 }
 
-function validateMatrix({ matrix, params = [] }: any): FieldErrors {
+function validateMatrix({ matrix, params = [] }: PipelineTask): FieldErrors {
   const errors = new FieldErrors();
   if (!matrix) return errors;
-  const given = new Set(params.map(({ name }: any) => name));
+  const given = new Set(params.map(({ name }) => name));
   for (const { name } of matrix.params ?? []) {
     if (given.has(name))
       errors.add(bothSet, [`matrix[${name}]`, `params[${name}]`]);
   }
-  const lists = (matrix.params ?? []).map(({ value }: any) =>
-    Array.isArray(value) ? value.length : 1,
-  );
-  const count = lists.reduce(
-    (product: number, length: number) => product * length,
+  const count = (matrix.params ?? []).reduce(
+    (product, { value }) => product * (Array.isArray(value) ? value.length : 1),
     1,
   );
   if (count > MAX_MATRIX)
@@ -180,29 +187,28 @@ function validateMatrix({ matrix, params = [] }: any): FieldErrors {
   return errors;
 }
 
-function validateTaskWorkspaces(task: any, spec: any): FieldErrors {
+function validateTaskWorkspaces(
+  task: PipelineTask,
+  spec: PipelineSpec,
+): FieldErrors {
   const errors = new FieldErrors();
-  const declared = new Set(
-    (spec.workspaces ?? []).map(({ name }: any) => name),
-  );
-  (task.workspaces ?? []).forEach(
-    ({ name, workspace = name }: any, index: number) => {
-      if (!declared.has(workspace)) {
-        errors.add(
-          `invalid value: pipeline task ${JSON.stringify(
-            task.name,
-          )} expects workspace with name ${JSON.stringify(
-            workspace,
-          )} but none exists in pipeline spec`,
-          `workspaces[${index}]`,
-        );
-      }
-    },
-  );
+  const declared = new Set((spec.workspaces ?? []).map(({ name }) => name));
+  (task.workspaces ?? []).forEach(({ name, workspace = name }, index) => {
+    if (!declared.has(workspace)) {
+      errors.add(
+        `invalid value: pipeline task ${JSON.stringify(
+          task.name,
+        )} expects workspace with name ${JSON.stringify(
+          workspace,
+        )} but none exists in pipeline spec`,
+        `workspaces[${index}]`,
+      );
+    }
+  });
   return errors;
 }
 
-function validateGraph(tasks: any[]): FieldErrors {
+function validateGraph(tasks: PipelineTask[]): FieldErrors {
   const errors = new FieldErrors();
   const error = graphError(tasks);
   if (!error) return errors;
@@ -227,12 +233,15 @@ function validateGraph(tasks: any[]): FieldErrors {
       );
 }
 
-function validateFinally(tasks: any[], finals: any[]): FieldErrors {
+function validateFinally(
+  tasks: PipelineTask[],
+  finals: PipelineTask[],
+): FieldErrors {
   const errors = new FieldErrors();
   const finalNames = new Set(finals.map(({ name }) => name));
   const names = new Set(tasks.map(({ name }) => name));
   finals.forEach((task, index) => {
-    if (task.runAfter?.length > 0) {
+    if (task.runAfter?.length) {
       errors.add(
         `invalid value: no runAfter allowed under spec.finally, final task ${task.name} has runAfter specified`,
         `finally[${index}]`,
@@ -258,7 +267,10 @@ function validateFinally(tasks: any[], finals: any[]): FieldErrors {
   return errors;
 }
 
-function validateResults(results: any[], tasks: any[]): FieldErrors {
+function validateResults(
+  results: ResultSpec[],
+  tasks: PipelineTask[],
+): FieldErrors {
   const errors = new FieldErrors();
   const names = new Set(tasks.map(({ name }) => name));
   results.forEach(({ value }, index) => {

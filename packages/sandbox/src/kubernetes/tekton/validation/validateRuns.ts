@@ -1,6 +1,15 @@
 import { formatDuration, parseDuration } from '../duration.ts';
 import type { FeatureFlags } from '../featureFlags.ts';
+import type {
+  Param,
+  PipelineRunSpec,
+  TaskRunSpec,
+  TaskSpec,
+  Timeouts,
+  WorkspaceBinding,
+} from '../specs.ts';
 import { bothSet, FieldErrors, neitherSet } from './fieldErrors.ts';
+import { declarationsOf } from './validateParams.ts';
 import { validatePipelineSpec } from './validatePipeline.ts';
 import { validateTaskSpec } from './validateTask.ts';
 
@@ -21,7 +30,7 @@ const SOURCES = [
 const MORE_SOURCES = ['projected', 'csi'];
 
 export function validatePipelineRunSpec(
-  spec: any,
+  spec: PipelineRunSpec,
   flags: FeatureFlags,
 ): FieldErrors {
   const errors = new FieldErrors();
@@ -45,7 +54,7 @@ export function validatePipelineRunSpec(
 }
 
 export function validateTaskRunSpec(
-  spec: any,
+  spec: TaskRunSpec,
   flags: FeatureFlags,
 ): FieldErrors {
   const errors = new FieldErrors();
@@ -75,19 +84,14 @@ export function validateTaskRunSpec(
 }
 
 /** Params given to an inline task need not be declared in it. */
-function withPassedParams(taskSpec: any, given: any[]) {
+function withPassedParams(taskSpec: TaskSpec, given: Param[]): TaskSpec {
   const declared = taskSpec.params ?? [];
-  const known = new Set(declared.map(({ name }: any) => name));
-  const passed = given
-    .filter(({ name }) => !known.has(name))
-    .map(({ name, value }) => ({
-      name,
-      type: Array.isArray(value) ? 'array' : 'string',
-    }));
+  const known = new Set(declared.map(({ name }) => name));
+  const passed = declarationsOf(given.filter(({ name }) => !known.has(name)));
   return { ...taskSpec, params: [...declared, ...passed] };
 }
 
-function validateParams(params: any[]): FieldErrors {
+function validateParams(params: Param[]): FieldErrors {
   const errors = new FieldErrors();
   const seen = new Set<string>();
   for (const { name } of params) {
@@ -97,7 +101,10 @@ function validateParams(params: any[]): FieldErrors {
   return errors;
 }
 
-function validateBindings(bindings: any[], owner: string): FieldErrors {
+function validateBindings(
+  bindings: WorkspaceBinding[],
+  owner: string,
+): FieldErrors {
   const errors = new FieldErrors();
   const seen = new Map<string, number>();
   bindings.forEach((binding, index) => {
@@ -124,10 +131,10 @@ function validateBindings(bindings: any[], owner: string): FieldErrors {
   return errors;
 }
 
-function validateTimeouts(timeouts: any): FieldErrors {
+function validateTimeouts(timeouts: Timeouts): FieldErrors {
   const errors = new FieldErrors();
-  const value = (level: string) => parseDuration(timeouts[level] ?? '');
-  for (const level of ['pipeline', 'tasks', 'finally']) {
+  const value = (level: keyof Timeouts) => parseDuration(timeouts[level] ?? '');
+  for (const level of ['pipeline', 'tasks', 'finally'] as const) {
     const ms = value(level);
     if (ms !== undefined && ms < 0)
       errors.add(

@@ -1,4 +1,10 @@
 import type { FeatureFlags } from '../featureFlags.ts';
+import type {
+  ResultSpec,
+  Step,
+  TaskSpec,
+  WorkspaceDeclaration,
+} from '../specs.ts';
 import { referencesIn } from '../substitute.ts';
 import { bothSet, FieldErrors, missing } from './fieldErrors.ts';
 import { validateParamSpecs, validateReferences } from './validateParams.ts';
@@ -6,15 +12,18 @@ import { validateParamSpecs, validateReferences } from './validateParams.ts';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const RESULT_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-export function validateTaskSpec(spec: any, flags: FeatureFlags): FieldErrors {
+export function validateTaskSpec(
+  spec: TaskSpec,
+  flags: FeatureFlags,
+): FieldErrors {
   const errors = new FieldErrors();
-  const steps: any[] = spec.steps ?? [];
+  const steps = spec.steps ?? [];
   if (steps.length === 0) errors.add(...missing('steps'));
   errors.addAll(validateParamSpecs(spec.params ?? [], flags));
   errors.addAll(validateVolumes(spec.volumes ?? []));
   errors.addAll(validateResults(spec.results ?? []));
   errors.addAll(validateWorkspaces(spec.workspaces ?? []));
-  const names = new Set<string>();
+  const names = new Set<string | undefined>();
   steps.forEach((step, index) => {
     const path = `steps[${index}]`;
     if (step.name && names.has(step.name)) errors.add(bothSet, `${path}.name`);
@@ -24,13 +33,13 @@ export function validateTaskSpec(spec: any, flags: FeatureFlags): FieldErrors {
   return errors;
 }
 
-function validateStep(step: any, spec: any): FieldErrors {
+function validateStep(step: Step, spec: TaskSpec): FieldErrors {
   const errors = new FieldErrors();
   const { name, image, script, command, args, env, onError, workingDir, ref } =
     step;
   if (!image && !ref && !spec.stepTemplate?.image)
     errors.add(...missing('Image'));
-  if (script && command?.length > 0)
+  if (script && command?.length)
     errors.add('script cannot be used with command', 'script');
   if (name && !DNS_LABEL.test(name)) {
     errors.add(
@@ -81,7 +90,7 @@ function validateStep(step: any, spec: any): FieldErrors {
 
 function validateResultPaths(
   texts: Record<string, unknown>,
-  results: any[],
+  results: ResultSpec[],
 ): FieldErrors {
   const errors = new FieldErrors();
   const names = new Set(results.map(({ name }) => name));
@@ -98,7 +107,7 @@ function validateResultPaths(
   return errors;
 }
 
-function validateVolumes(volumes: any[]): FieldErrors {
+function validateVolumes(volumes: { name: string }[]): FieldErrors {
   const errors = new FieldErrors();
   const names = new Set<string>();
   volumes.forEach(({ name }, index) => {
@@ -112,7 +121,7 @@ function validateVolumes(volumes: any[]): FieldErrors {
   return errors;
 }
 
-function validateResults(results: any[]): FieldErrors {
+function validateResults(results: ResultSpec[]): FieldErrors {
   const errors = new FieldErrors();
   results.forEach(({ name, type }, index) => {
     if (!RESULT_NAME.test(name)) {
@@ -122,7 +131,7 @@ function validateResults(results: any[]): FieldErrors {
         "Name must consist of alphanumeric characters, '-', '_', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my-name',  or 'my_name', regex used for validation is '^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$')",
       );
     }
-    if (!['string', 'array', 'object'].includes(type)) {
+    if (!type || !['string', 'array', 'object'].includes(type)) {
       errors.add(
         `invalid value: ${type}`,
         `results[${index}].type`,
@@ -133,7 +142,7 @@ function validateResults(results: any[]): FieldErrors {
   return errors;
 }
 
-function validateWorkspaces(workspaces: any[]): FieldErrors {
+function validateWorkspaces(workspaces: WorkspaceDeclaration[]): FieldErrors {
   const errors = new FieldErrors();
   const paths = new Set<string>();
   workspaces.forEach(({ name, mountPath }, index) => {
