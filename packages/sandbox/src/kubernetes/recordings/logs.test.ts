@@ -78,21 +78,39 @@ printf partial; sleep 1000`;
 const status = (name: string) =>
   test.running.cluster.objects.get('pods', 'rec-k8s-logs', name)?.status;
 
-/** Who is on a node from the start was seen by no scheduler. */
-const nodeName = () =>
-  test.running.cluster.objects.list('nodes')[0].metadata.name;
+/** A container that runs may have yet to speak. */
+const spoken = (path: string, words: string) =>
+  eventually(async () => {
+    const { text } = await test.admin.get(`${PODS}/${path}`);
+    return text === words;
+  });
+
+/** On a node from the start, and not ready to start there for lack of a volume. */
+const held = () => ({
+  nodeName: test.running.cluster.objects.list('nodes')[0].metadata.name,
+  volumes: [{ name: 'v', configMap: { name: 'later' } }],
+});
+
+const release = () =>
+  test.admin.post('/api/v1/namespaces/rec-k8s-logs/configmaps', {
+    metadata: { name: 'later' },
+  });
 
 /** What the recorder did before a request. */
 const BEFORE: Record<string, () => Promise<unknown>> = {
   'ContainerCreating or PodInitializing: 400 (asked at once)': () =>
     pod('log', {
-      nodeName: nodeName(),
+      ...held(),
       containers: [
         container('main', COUNTING),
         container('other', 'sleep 1000'),
       ],
     }),
-  'follow live': () => eventually(() => status('log')?.phase === 'Running'),
+  'follow live': async () => {
+    await release();
+    await eventually(() => status('log')?.phase === 'Running');
+    await test.admin.delete('/api/v1/namespaces/rec-k8s-logs/configmaps/later');
+  },
   'follow a pod until it ends: body ends when the container exits':
     async () => {
       const script = 'for i in 1 2 3 4; do echo tick $i; sleep 1; done';
@@ -109,13 +127,11 @@ const BEFORE: Record<string, () => Promise<unknown>> = {
       initContainers: [container('i', 'echo init says; sleep 1000')],
       containers: [container('main', 'sleep 1000')],
     });
-    await eventually(
-      () => status('init')?.initContainerStatuses?.[0].state.running,
-    );
+    await spoken('init/log?container=i', 'init says\n');
   },
   'image pull failing': () =>
     pod('nopull', {
-      nodeName: nodeName(),
+      ...held(),
       containers: [container('main', '', 'missing/image:1')],
     }),
   'no node yet: 200 or 400': () =>
@@ -132,6 +148,7 @@ const BEFORE: Record<string, () => Promise<unknown>> = {
       () => status('crash')?.containerStatuses?.[0].restartCount === 1,
     );
   },
+  'crash: current': () => spoken('crash/log', 'boot\n'),
   'pod gone': () => test.admin.delete(`${PODS}/finite?gracePeriodSeconds=0`),
 };
 
@@ -218,11 +235,7 @@ it('a container that was restarted has two logs', async () => {
   await eventually(() => status('p')?.containerStatuses?.[0].restartCount);
   for (const { request, status: code, contentType, body } of answers) {
     const [, path] = request.split('/pods/');
-    // The second container may have yet to speak.
-    await eventually(async () => {
-      const { text } = await test.admin.get(`${PODS}/${path}`);
-      return text.length === body.length;
-    });
+    await spoken(path, body);
     const answer = await test.admin.get(`${PODS}/${path}`);
     expect({
       status: answer.status,
