@@ -3,6 +3,8 @@ export type FileNode = RegularFile | Directory | SymbolicLink;
 
 interface Common {
   mode: number;
+  uid: number;
+  gid: number;
   /** Milliseconds since the epoch. */
   modified: number;
   /** The container that may change this node; undefined for a part of an image. */
@@ -79,5 +81,5 @@ function directory(mode: number): Directory {
 }
 
 function common(mode: number): Common {
-  return { mode, modified: BUILT_AT, owner: undefined };
+  return { mode, uid: 0, gid: 0, modified: BUILT_AT, owner: undefined };
 }

@@ -10,6 +10,9 @@ import type {
 import { namesOf, type Directory, type FileNode } from './fileTree.ts';
 import { OwnedTree, failure } from './ownedTree.ts';
 
+/** Whose a file is. */
+export type Owner = Pick<FileNode, 'uid' | 'gid'>;
+
 type Encoding =
   | BufferEncoding
   | { encoding?: BufferEncoding | null }
@@ -194,12 +197,14 @@ export class LayeredFs implements IFileSystem {
   }
 }
 
-function statOf(node: FileNode): FsStat {
+function statOf(node: FileNode): FsStat & Owner {
   return {
     isFile: node.type === 'file',
     isDirectory: node.type === 'directory',
     isSymbolicLink: node.type === 'link',
     mode: node.mode,
+    uid: node.uid,
+    gid: node.gid,
     size: node.type === 'file' ? node.content.length : 0,
     mtime: new Date(node.modified),
   };

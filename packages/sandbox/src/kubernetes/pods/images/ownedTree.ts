@@ -1,8 +1,10 @@
+import { callingProcess } from '../shell/callingProcess.ts';
 import {
   namesOf,
   type Directory,
   type FileNode,
   type RegularFile,
+  type SymbolicLink,
 } from './fileTree.ts';
 
 const MOST_LINKS = 40;
@@ -154,8 +156,9 @@ export class OwnedTree {
     return { type: 'directory', entries: new Map(), ...this.fresh(0o755) };
   }
 
-  fresh(mode: number): Pick<FileNode, 'mode' | 'modified' | 'owner'> {
-    return { mode, modified: this.#now(), owner: this };
+  fresh(mode: number): Omit<SymbolicLink, 'type' | 'target'> {
+    const { uid, gid } = callingProcess()?.ids ?? { uid: 0, gid: 0 };
+    return { mode, uid, gid, modified: this.#now(), owner: this };
   }
 
   account(bytes: number): void {

@@ -1,3 +1,5 @@
+import { decodeText, encodeText, escapedByte } from './bytes.ts';
+
 const ESCAPES: Record<string, string> = {
   a: '\x07',
   b: '\b',
@@ -26,19 +28,18 @@ export function unescapeText(
     'g',
   );
   const bytes = cut.replace(pattern, (all, code: string) => {
-    if (/^[0-7]/.test(code)) return byte(Number.parseInt(code, 8));
-    if (/^x./.test(code)) return byte(Number.parseInt(code.slice(1), 16));
+    if (/^[0-7]/.test(code))
+      return escapedByte(Number.parseInt(code, 8) & 0xff);
+    if (/^x./.test(code))
+      return escapedByte(Number.parseInt(code.slice(1), 16));
     if (/^u./.test(code)) {
       return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
     }
     if (code === '"' && !isEcho) return '"';
     return ESCAPES[code] ?? all;
   });
-  return { text: bytes, stops };
-}
-
-function byte(code: number): string {
-  return String.fromCharCode(code & 0xff);
+  // Bytes that make a character together become it.
+  return { text: decodeText(encodeText(bytes)), stops };
 }
 
 /** `printf`: the format is used again while there are values left. */

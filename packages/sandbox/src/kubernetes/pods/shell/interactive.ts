@@ -1,3 +1,4 @@
+import { namesById } from '../tools/system/ownerNames.ts';
 import { LoopExit, ReturnExit } from './controlFlow.ts';
 import { reportJobs } from './jobs.ts';
 import { LineEditor } from './lineEditor.ts';
@@ -35,7 +36,15 @@ export async function runInteractive(shell: Shell): Promise<number> {
   return shell.run(async () => {
     await runStartFile(shell);
     if (isBusybox) await process.write(2, BUSYBOX_BANNER);
-    while (await runLine(shell, editor));
+    const {
+      fs,
+      process: { ids },
+    } = shell;
+    const names = await namesById({ fs }, '/etc/passwd');
+    const userName =
+      names.get(String(ids.uid)) ??
+      (ids.uid === 0 ? 'root' : 'I have no name!');
+    while (await runLine(shell, editor, userName));
     if (state.isBash) await process.write(2, 'exit\n');
   });
 }
@@ -56,14 +65,18 @@ async function runStartFile(shell: Shell): Promise<void> {
 }
 
 /** Reads a command, which can be several lines, and runs it; false at the end. */
-async function runLine(shell: Shell, editor: LineEditor): Promise<boolean> {
+async function runLine(
+  shell: Shell,
+  editor: LineEditor,
+  userName: string,
+): Promise<boolean> {
   const { state, process } = shell;
   await reportJobs(shell);
   setWindow(shell);
   let text = '';
   for (;;) {
     const edited = await editor.read(
-      text === '' ? prompt(shell) : state.get('PS2') ?? '> ',
+      text === '' ? prompt(shell, userName) : state.get('PS2') ?? '> ',
     );
     if (edited.kind === 'interrupt') {
       state.status = 130;
@@ -114,7 +127,7 @@ function setWindow({ process, state }: Shell): void {
   state.set('LINES', String(size.rows));
 }
 
-function prompt({ state, process }: Shell): string {
+function prompt({ state, process }: Shell, userName: string): string {
   const host = process.setup.container.hostname;
   const template =
     state.get('PS1') ?? (state.isBash ? '\\u@\\h:\\w\\$ ' : '\\w \\$ ');
@@ -125,12 +138,12 @@ function prompt({ state, process }: Shell): string {
       ? `~${state.cwd.slice(home.length)}`
       : state.cwd;
   const values: Record<string, string> = {
-    u: 'root',
+    u: userName,
     h: host.split('.')[0],
     H: host,
     w: shown,
     W: shown.split('/').at(-1) || '/',
-    $: '#',
+    $: process.ids.uid === 0 ? '#' : '$',
     n: '\n',
     s: state.name,
     '[': '',

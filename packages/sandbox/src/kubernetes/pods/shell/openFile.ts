@@ -1,3 +1,5 @@
+import { encodeText } from './bytes.ts';
+
 /** What a file descriptor stands for. Descriptors share it by counting. */
 export abstract class OpenFile {
   #references = 1;
@@ -180,7 +182,7 @@ export class TextFile extends OpenFile {
 
   constructor(text: string) {
     super();
-    this.#rest = Buffer.from(text);
+    this.#rest = encodeText(text);
   }
 
   async read(max: number): Promise<Buffer | undefined> {
@@ -243,9 +245,12 @@ export async function readAll(
   signal: AbortSignal,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  let bytes = 0;
   for (;;) {
     const chunk = await file.read(PIPE_BYTES, signal);
     if (!chunk) return Buffer.concat(chunks);
     chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_READ_BYTES) throw new Error('Out of memory');
   }
 }

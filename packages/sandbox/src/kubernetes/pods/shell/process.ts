@@ -1,6 +1,8 @@
 import type { IFileSystem } from 'just-bash';
 import type { Clock } from '../../types.ts';
 import type { ContainerContext, ProcessEntry } from '../podContext.ts';
+import { encodeText } from './bytes.ts';
+import { runAs, type CallingProcess } from './callingProcess.ts';
 import { BrokenPipeError, nullFile, type OpenFile } from './openFile.ts';
 import { isFatal, killedBy, type ProcessExit, type Signal } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,12 +67,13 @@ export function releaseFiles(files: Files): void {
 }
 
 /** One process of a container: its descriptors, signals and end. */
-export class Process implements ProcessEntry {
+export class Process implements ProcessEntry, CallingProcess {
   readonly pid: number;
   readonly ppid: number;
   readonly group: number;
   readonly session: number;
   readonly user: string;
+  readonly ids: { uid: number; gid: number };
   readonly container: string;
   readonly startedAt: number;
   readonly setup: ProcessSetup;
@@ -95,8 +98,8 @@ export class Process implements ProcessEntry {
     this.session = setup.session ?? this.pid;
     setup.session = this.session;
     this.container = container.container;
-    const { uid = 0 } = container.user ?? {};
-    this.user = uid === 0 ? 'root' : String(uid);
+    this.ids = container.user ?? { uid: 0, gid: 0 };
+    this.user = this.ids.uid === 0 ? 'root' : String(this.ids.uid);
     this.startedAt = clock.now();
     this.argv = setup.argv;
     this.files = setup.files;
@@ -210,8 +213,10 @@ export class Process implements ProcessEntry {
     await giveTurn();
     const file = this.files.get(fd);
     if (!file || chunk.length === 0) return;
+    const bytes =
+      typeof chunk === 'string' ? encodeText(chunk) : Buffer.from(chunk);
     try {
-      await this.wait(file.write(Buffer.from(chunk)));
+      await this.wait(file.write(bytes));
     } catch (error) {
       if (!(error instanceof BrokenPipeError)) throw error;
       this.kill('PIPE');
@@ -229,7 +234,7 @@ export class Process implements ProcessEntry {
     try {
       // The one who starts it learns of the process first.
       await Promise.resolve();
-      this.#end({ exitCode: await body(this) });
+      this.#end({ exitCode: await runAs(this, () => body(this)) });
     } catch (error) {
       if (!this.alive) return;
       const { message } = error as Error;

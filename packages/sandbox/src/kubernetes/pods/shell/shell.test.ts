@@ -9,6 +9,7 @@ interface Started {
   fs: ContainerFs;
   /** What has been written so far, both streams in order. */
   text(): string;
+  bytes(): Buffer;
   stream(name: string): string;
 }
 
@@ -17,8 +18,10 @@ function start(
   options: Partial<ProcessOptions> = {},
 ): Started {
   const chunks: { stream: string; text: string }[] = [];
+  const all: Buffer[] = [];
   const onOutput = (stream: string, chunk: Buffer) => {
     chunks.push({ stream, text: chunk.toString() });
+    all.push(chunk);
   };
   const fs = new ContainerFs(createImageFs(), onOutput);
   const process = startProcess({
@@ -36,7 +39,13 @@ function start(
       .filter(({ stream }) => !wanted || stream === wanted)
       .map(({ text }) => text)
       .join('');
-  return { process, fs, text: () => pick(), stream: pick };
+  return {
+    process,
+    fs,
+    text: () => pick(),
+    bytes: () => Buffer.concat(all),
+    stream: pick,
+  };
 }
 
 async function run(
@@ -48,6 +57,7 @@ async function run(
   return {
     exitCode,
     text: started.text(),
+    bytes: started.bytes(),
     out: started.stream('stdout'),
     err: started.stream('stderr'),
   };
@@ -98,6 +108,16 @@ describe('output while the script runs', () => {
     ['a shell in the shell', 'sh -c "echo a; sleep 9; echo b"'],
     ['exec', 'exec sh -c "echo a; sleep 9; echo b"'],
     ['the last of a pipe', 'true | { echo a; sleep 9; echo b; }'],
+    ...[
+      ['grep', 'grep -iv --line-buffered "^c"'],
+      ['grep -o', 'grep -o "[ab]"'],
+      ['sed', 'sed -n -e "/^c/!s/\\([ab]\\)x*/\\1/p"'],
+      ['awk', 'awk -F: \'$1 != "c" { print $1 }\''],
+      ['cut', 'cut -c1 | grep -v c'],
+    ].map(([name, filter]) => [
+      `the pipe into ${name}`,
+      `{ echo a; sleep 9; echo c; echo b; } | ${filter}`,
+    ]),
     ['a script file', 'printf "echo a; sleep 9; echo b" > /s.sh; sh /s.sh'],
   ])('of %s is seen before it ends', async (_, script) => {
     const clock = createManualClock();
@@ -273,6 +293,27 @@ describe('what scripts mean stays', () => {
       text: '1 x y\n',
       exitCode: 0,
     });
+  });
+});
+
+it.each([
+  ['printf "\\\\377\\\\0\\\\x80"', 'ff0080'],
+  ['printf "\\\\303\\\\251"', 'c3a9'],
+  ['echo -ne "\\\\0377"', 'ff'],
+  ['x=$(printf "a\\\\377b"); printf %s "$x" | cat', '61ff62'],
+  ['printf "\\\\376\\\\n" | { read -r x; echo "$x"; }', 'fe0a'],
+  ['printf "%b" "\\\\0376"', 'fe'],
+])('%s writes the bytes', async (script, hex) => {
+  expect((await run(script)).bytes.toString('hex')).toBe(hex);
+});
+
+it('ends a quiet grep at the first match, with its writer', async () => {
+  const { exitCode, text } = await run(
+    'while :; do echo y; done | grep -q y; echo $?; seq 3 | grep -c .; printf "a\\nb" | grep -n b; seq 5 | sed -n 2p; seq 3 | awk "{ s += \\$1 } END { print s }"',
+  );
+  expect({ exitCode, text }).toEqual({
+    exitCode: 0,
+    text: '0\n3\n2:b\n2\n6\n',
   });
 });
 

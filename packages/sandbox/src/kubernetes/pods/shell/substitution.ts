@@ -1,3 +1,4 @@
+import { decodeText } from './bytes.ts';
 import { createPipe, readAll } from './openFile.ts';
 import { shareFiles } from './process.ts';
 import type { Shell } from './shell.ts';
@@ -19,7 +20,7 @@ export async function captureOutput(
     const output = await process.wait(readAll(reader, process.death));
     const { exitCode } = await process.wait(child.exited);
     shell.captured = exitCode;
-    return output.toString().replaceAll('\0', '').replace(/\n+$/, '');
+    return decodeText(output).replaceAll('\0', '').replace(/\n+$/, '');
   } finally {
     reader.release();
   }

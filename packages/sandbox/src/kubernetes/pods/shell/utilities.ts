@@ -8,7 +8,10 @@ import {
   type IFileSystem,
 } from 'just-bash';
 import { PROGRAM_COMMAND } from '../programs.ts';
-import { readAll } from './openFile.ts';
+import { decodeText } from './bytes.ts';
+import { findExec, runForEach } from './findExec.ts';
+import { isLineFilter, withoutBuffering } from './lineFilters.ts';
+import { PIPE_BYTES, readAll } from './openFile.ts';
 import type { Body, Process } from './process.ts';
 
 /** A service runs for ever; the sandbox bounds its memory instead. */
@@ -132,24 +135,94 @@ function interpreterOf(process: Process): Interpreter {
   return interpreter;
 }
 
-/** A utility of just-bash as what a process runs: from all input to all output. */
+/** A utility of just-bash as what a process runs. */
 export function utilityBody(name: string, argv: string[]): Body {
+  const args = withoutBuffering(name, argv.slice(1));
+  const exec = name === 'find' ? findExec(args) : undefined;
   return async process => {
-    const args = argv.slice(1);
-    const { setup } = process;
+    if (exec) {
+      const found = await call(process, name, exec.args);
+      await process.write(2, found.stderr);
+      const names = decodeText(found.stdout).split('\0').slice(0, -1);
+      return (await runForEach(process, exec, names)) || found.exitCode;
+    }
+    if (!readsInput(name, args)) return runOnce(process, name, args);
+    if (isLineFilter(name, args)) return filterLines(process, name, args);
     const input = process.files.get(0);
-    const stdin =
-      input && readsInput(name, args)
-        ? await process.wait(readAll(input, process.death))
-        : Buffer.alloc(0);
-    const { bash, results } = interpreterOf(process);
-    calls += 1;
-    const call = String(calls);
+    const stdin = input
+      ? await process.wait(readAll(input, process.death))
+      : undefined;
+    return runOnce(process, name, args, stdin);
+  };
+}
+
+/** Hands over whole lines as they arrive: what they give does not depend on others. */
+async function filterLines(
+  process: Process,
+  name: string,
+  args: string[],
+): Promise<number> {
+  const isGrep = name.endsWith('grep');
+  const isQuiet =
+    isGrep && args.some(word => /^-\w*q|^--(quiet|silent)$/.test(word));
+  // Without input it tells what is wrong with its arguments.
+  let status = await runOnce(process, name, args);
+  if (status > 1 || (!isGrep && status > 0)) return status;
+  for await (const lines of wholeLines(process)) {
+    const exitCode = await runOnce(process, name, args, lines);
+    if (exitCode > 1) return exitCode;
+    status = Math.min(status, exitCode);
+    if (isQuiet && status === 0) break;
+  }
+  return status;
+}
+
+const NEWLINE = 10;
+
+async function* wholeLines(process: Process): AsyncGenerator<Buffer> {
+  let begun: Buffer[] = [];
+  for (;;) {
+    const chunk = await process.read(0, PIPE_BYTES);
+    if (!chunk) break;
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield Buffer.concat([...begun, chunk.subarray(0, end)]);
+      begun = [];
+    }
+    if (end < chunk.length) begun.push(chunk.subarray(end));
+  }
+  if (begun.length > 0) yield Buffer.concat(begun);
+}
+
+/** From all input to all output; the exit code. */
+async function runOnce(
+  process: Process,
+  name: string,
+  args: string[],
+  stdin?: Buffer,
+): Promise<number> {
+  const answer = await call(process, name, args, stdin);
+  await process.write(2, answer.stderr);
+  await process.write(1, answer.stdout);
+  return answer.exitCode;
+}
+
+async function call(
+  process: Process,
+  name: string,
+  args: string[],
+  stdin = Buffer.alloc(0),
+): Promise<{ stdout: Buffer; stderr: string; exitCode: number }> {
+  const { setup } = process;
+  const { bash, results } = interpreterOf(process);
+  calls += 1;
+  const id = String(calls);
+  try {
     const { stderr, exitCode, stdout } = await process.wait(
       bash.exec(name, {
         args,
         cwd: setup.cwd,
-        env: { HOSTNAME: setup.container.hostname, ...setup.env, [CALL]: call },
+        env: { HOSTNAME: setup.container.hostname, ...setup.env, [CALL]: id },
         replaceEnv: true,
         rawScript: true,
         stdin: stdin.toString('latin1'),
@@ -157,12 +230,15 @@ export function utilityBody(name: string, argv: string[]): Body {
         signal: process.death,
       }),
     );
-    const result = results.get(call);
-    results.delete(call);
-    await process.write(2, stderr);
-    await process.write(1, result ? bytesOf(result) : Buffer.from(stdout));
-    return exitCode;
-  };
+    const result = results.get(id);
+    return {
+      stdout: result ? bytesOf(result) : Buffer.from(stdout),
+      stderr,
+      exitCode,
+    };
+  } finally {
+    results.delete(id);
+  }
 }
 
 function bytesOf(result: ExecResult): Buffer {

@@ -1,15 +1,11 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { eventually } from '../../__testUtils__/testCluster.ts';
-import { createCluster, type LocalCluster } from '../../cluster.ts';
-import { installPods, type PodRuntime } from '../installPods.ts';
 import { installMetrics } from '../metrics/installMetrics.ts';
+import { createToolPods } from './__testUtils__/toolPods.ts';
 
-let cluster: LocalCluster;
-let runtime: PodRuntime;
+const { cluster, runtime, createPod, podOf, ready, exec } = createToolPods();
 
 beforeAll(async () => {
-  cluster = createCluster({ name: 'dev' });
-  runtime = installPods(cluster);
   createPod('web', 'nginx:1.27');
   createPod('shoot', 'nicolaka/netshoot', { args: ['sleep', '3600'] });
   createPod('box', 'busybox:1.37', { command: ['sleep', '3600'] });
@@ -24,57 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => cluster.stop());
-
-function createPod(name: string, image: string, container: object = {}) {
-  cluster.objects.create('pods', {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'default', labels: { app: name } },
-    spec: {
-      terminationGracePeriodSeconds: 1,
-      containers: [{ name: 'main', image, ...container }],
-    },
-  });
-}
-
-const podOf = (name: string) =>
-  cluster.objects.get('pods', 'default', name) as Pod | undefined;
-
-function ready(name: string): Promise<Pod> {
-  return eventually(() => {
-    const pod = podOf(name);
-    return pod?.status?.conditions?.some(
-      ({ type, status }) => type === 'Ready' && status === 'True',
-    )
-      ? pod
-      : undefined;
-  });
-}
-
-/** Runs a command in a pod as exec does. */
-async function exec(name: string, command: string | string[], input = '') {
-  const uid = podOf(name)?.metadata?.uid ?? '';
-  const container = runtime.kubelet.container(uid, 'main');
-  if (!container) throw new Error(`${name} does not run`);
-  const output = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
-  const started = await container.exec({
-    argv: typeof command === 'string' ? ['sh', '-c', command] : command,
-    stdin: input !== '',
-    onOutput: (stream, chunk) => {
-      output[stream] = Buffer.concat([output[stream], chunk]);
-    },
-  });
-  if (input) {
-    await started.write(Buffer.from(input, 'latin1'));
-    started.end();
-  }
-  const { exitCode } = await started.exited;
-  return {
-    exitCode,
-    out: output.stdout.toString('latin1'),
-    err: output.stderr.toString(),
-  };
-}
 
 const lines = (text: string) => text.trimEnd().split('\n');
 

@@ -27,7 +27,7 @@ export function createCgroupFs(
     path => {
       const name = path.replace(/^\/+/, '');
       if (name === '') return { list: () => Object.keys(files) };
-      return name in files ? { read: files[name] } : undefined;
+      return Object.hasOwn(files, name) ? { read: files[name] } : undefined;
     },
     () => clock.now(),
   );

@@ -1,5 +1,6 @@
 import type { Clock } from '../../types.ts';
 import type { ContainerContext, ProcessEntry } from '../podContext.ts';
+import { callingProcess } from '../shell/callingProcess.ts';
 import { VirtualFs, type VirtualNode } from './virtualFs.ts';
 
 const NODE_KIB = 16 * 1024 * 1024;
@@ -50,8 +51,10 @@ function lookUp(
     const pids = processes.map(({ pid }) => String(pid));
     return { list: () => [...pids, ...SYSTEM_FILES] };
   }
-  // Who reads it is not known: it stands for the first process.
-  const pid = first === 'self' || first === 'thread-self' ? '1' : first;
+  const pid =
+    first === 'self' || first === 'thread-self'
+      ? String(callingProcess()?.pid ?? 1)
+      : first;
   if (/^\d+$/.test(pid)) {
     const entry = processes.find(item => String(item.pid) === pid);
     return entry && ofProcess(entry, rest, context, now);

@@ -1,4 +1,5 @@
 import type { Builtin } from '../builtins.ts';
+import { decodeText } from '../bytes.ts';
 import { Interrupted } from '../process.ts';
 import type { Shell } from '../shell.ts';
 import { SIGNAL_NUMBERS } from '../signals.ts';
@@ -98,7 +99,7 @@ const read: Builtin = async (shell, args) => {
         options.delimiter,
         options.limit,
       );
-      text += bytes.toString();
+      text += decodeText(bytes);
       const continues =
         !options.raw && !ended && /(^|[^\\])(\\\\)*\\$/.test(text);
       if (continues) {

@@ -1,5 +1,6 @@
+import { namesById } from './ownerNames.ts';
 import { totalSize } from './treeSize.ts';
-import type { Program, ProgramContext } from '../../programs.ts';
+import type { Program } from '../../programs.ts';
 import { isApplet, print, printError } from '../programIo.ts';
 
 const NODE_BYTES = 16 * 1024 ** 3;
@@ -24,26 +25,13 @@ export const uname: Program = async context => {
   return 0;
 };
 
-/** Names by id from a file such as /etc/passwd. */
-async function nameFrom(
-  { fs }: ProgramContext,
-  path: string,
-  id: number,
-): Promise<string | undefined> {
-  if (!(await fs.exists(path))) return undefined;
-  const line = (await fs.readFile(path))
-    .split('\n')
-    .find(entry => entry.split(':')[2] === String(id));
-  return line?.split(':')[0];
-}
-
 const ROOT = { uid: 0, gid: 0 };
 
 export const id: Program = async context => {
   const { args } = context;
   const { uid, gid } = context.container.user ?? ROOT;
-  const user = await nameFrom(context, '/etc/passwd', uid);
-  const group = await nameFrom(context, '/etc/group', gid);
+  const user = (await namesById(context, '/etc/passwd')).get(String(uid));
+  const group = (await namesById(context, '/etc/group')).get(String(gid));
   const wantsName = args.some(word => /^-\w*n/.test(word));
   const which = /[ugG]/.exec(args.join(''))?.[0];
   if (which === 'u') {
@@ -66,7 +54,7 @@ export const id: Program = async context => {
 
 export const whoamiTool: Program = async context => {
   const { uid } = context.container.user ?? ROOT;
-  const name = await nameFrom(context, '/etc/passwd', uid);
+  const name = (await namesById(context, '/etc/passwd')).get(String(uid));
   if (name === undefined) {
     await printError(
       context,

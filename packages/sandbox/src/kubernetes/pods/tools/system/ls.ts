@@ -9,6 +9,7 @@ import {
   ProgramFailure,
   reporting,
 } from '../programIo.ts';
+import { ownerNames, type OwnerNames } from './ownerNames.ts';
 
 interface Entry {
   name: string;
@@ -173,7 +174,8 @@ async function show(
 ): Promise<void> {
   const { flags } = options;
   if (flags.has('l') || flags.has('n') || flags.has('o') || flags.has('g')) {
-    await print(context, longList(context, options, entries, withTotal));
+    const names = await ownerNames(context);
+    await print(context, longList(context, names, options, entries, withTotal));
     return;
   }
   const names = entries.map(entry => marked(entry, options));
@@ -211,6 +213,7 @@ function inColumns(names: string[], width: number): string {
 
 function longList(
   { clock }: ProgramContext,
+  names: OwnerNames,
   options: Options,
   entries: Entry[],
   withTotal: boolean,
@@ -226,13 +229,13 @@ function longList(
     0,
     ...entries.map(entry => text(sizeOf(entry)).length),
   );
-  const owner = flags.has('n') ? '0' : 'root';
   const lines = entries.map(entry => {
     const { stat, target } = entry;
+    const owner = names.of(stat, flags.has('n'));
     const links = stat.isDirectory ? 2 : 1;
     const owners = [
-      ...(flags.has('g') ? [] : [owner]),
-      ...(flags.has('o') ? [] : [owner]),
+      ...(flags.has('g') ? [] : [owner.user]),
+      ...(flags.has('o') ? [] : [owner.group]),
     ].join(' ');
     const arrow = target ? ` -> ${target}` : '';
     return `${modeText(stat)} ${links} ${owners} ${text(sizeOf(entry)).padStart(

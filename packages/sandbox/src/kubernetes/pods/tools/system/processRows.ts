@@ -1,5 +1,6 @@
 import type { ProcessEntry } from '../../podContext.ts';
 import type { ProgramContext } from '../../programs.ts';
+import { namesById } from './ownerNames.ts';
 
 const PROCESS_KIB = 1_408;
 
@@ -26,7 +27,7 @@ export async function processRows(
   context: ProgramContext,
 ): Promise<ProcessRow[]> {
   const { container, clock } = context;
-  const names = await userNames(context);
+  const names = await namesById(context, '/etc/passwd');
   const { memoryBytes, cpuMillicores } = container.usage();
   const entries = [...container.processes.processes].sort(
     (a, b) => a.pid - b.pid,
@@ -52,18 +53,6 @@ export async function processRows(
       name: nameOf(entry),
     };
   });
-}
-
-/** Names by user id, as /etc/passwd has them. */
-async function userNames({ fs }: ProgramContext): Promise<Map<string, string>> {
-  if (!(await fs.exists('/etc/passwd'))) return new Map();
-  const lines = (await fs.readFile('/etc/passwd')).split('\n');
-  return new Map(
-    lines.map(line => {
-      const [name, , id] = line.split(':');
-      return [id, name];
-    }),
-  );
 }
 
 export function commandLine({ argv }: ProcessEntry): string {
