@@ -3,9 +3,7 @@ import { kubeconfigOf } from './kubeconfig.ts';
 import { startCluster, type RunningCluster } from './startCluster.ts';
 import type { Clock } from './types.ts';
 
-export { createManualClock, type ManualClock } from './clock.ts';
 export type { RunningCluster } from './startCluster.ts';
-export type { Clock, Cluster } from './types.ts';
 
 /**
  * Which clusters to run and where.

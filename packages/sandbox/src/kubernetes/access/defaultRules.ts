@@ -4,7 +4,7 @@ const READ = 'get list watch';
 const WRITE = 'create delete deletecollection patch update';
 
 /** A rule in words: verbs, groups (`core` for the unnamed one), resources. */
-export function rule(
+function rule(
   verbs: string,
   groups: string,
   resources: string,
@@ -18,7 +18,7 @@ export function rule(
   };
 }
 
-export function paths(...nonResourceURLs: string[]): PolicyRule {
+function paths(...nonResourceURLs: string[]): PolicyRule {
   return { verbs: ['get'], nonResourceURLs };
 }
 

@@ -84,7 +84,7 @@ function grantReason({ binding, subject }: Grant): string {
 }
 
 /** Whether a rule covers a request. */
-export function allows(
+function allows(
   rule: PolicyRule,
   attributes: RequestAttributes,
 ): boolean {

@@ -37,7 +37,7 @@ export function containerAmounts(container: Container, side: Side): Amounts {
 }
 
 /** An init container that goes on beside the others. */
-export function isSidecar(container: Container): boolean {
+function isSidecar(container: Container): boolean {
   const { restartPolicy } = container as { restartPolicy?: string };
   return restartPolicy === 'Always';
 }

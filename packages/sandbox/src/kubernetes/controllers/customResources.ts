@@ -7,7 +7,7 @@ import type { ResourceRegistry } from '../schema/resourceRegistry.ts';
 import type { Clock, Controller, KubeObject } from '../types.ts';
 import { WorkQueue } from './workQueue.ts';
 
-export const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
+const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /**

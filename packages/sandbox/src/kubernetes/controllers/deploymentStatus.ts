@@ -8,7 +8,7 @@ import {
   type StoredReplicaSet,
 } from './deploymentScaling.ts';
 
-export const AVAILABLE = 'Available';
+const AVAILABLE = 'Available';
 export const PROGRESSING = 'Progressing';
 export const REPLICA_FAILURE = 'ReplicaFailure';
 export const NEW_SET_AVAILABLE = 'NewReplicaSetAvailable';

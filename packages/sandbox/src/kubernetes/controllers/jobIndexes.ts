@@ -4,7 +4,7 @@ import type { StoredPod } from './podIndex.ts';
 import { isActive } from './podStates.ts';
 
 /** `0-2,5` as numbers. */
-export function parseIndexes(text = ''): Set<number> {
+function parseIndexes(text = ''): Set<number> {
   const indexes = new Set<number>();
   for (const range of text.split(',').filter(Boolean)) {
     const [first, last = first] = range.split('-').map(Number);
@@ -14,7 +14,7 @@ export function parseIndexes(text = ''): Set<number> {
 }
 
 /** Numbers as `0-2,5`; two in a row are written `0,1`. */
-export function formatIndexes(indexes: Iterable<number>): string {
+function formatIndexes(indexes: Iterable<number>): string {
   const ranges: [first: number, last: number][] = [];
   for (const index of [...indexes].sort((a, b) => a - b)) {
     const last = ranges.at(-1);

@@ -4,7 +4,7 @@ import type { StoredPod } from './podIndex.ts';
 
 /** Keeps ended pods until the job has counted them. */
 export const JOB_TRACKING = 'batch.kubernetes.io/job-tracking';
-export const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
+const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
 
 /** The next pod of a job, for one of its indexes when it has such. */
 export function podOfJob(job: StoredJob, index?: number) {

@@ -40,7 +40,7 @@ export function tolerates(tolerations: Toleration[], taint: Taint): boolean {
 }
 
 /** Whether a node is one of those that a pod's template asks for. */
-export function selectsNode(
+function selectsNode(
   spec: PodSpec | undefined,
   node: StoredNode,
 ): boolean {

@@ -10,7 +10,7 @@ import type { StoredPod } from './podIndex.ts';
 
 export type StoredStatefulSet = Stored<StatefulSet>;
 
-export const REVISION_LABEL = 'controller-revision-hash';
+const REVISION_LABEL = 'controller-revision-hash';
 const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX = 'apps.kubernetes.io/pod-index';
 

@@ -22,7 +22,7 @@ export interface FieldType {
 }
 
 /** Without a schema, maps are looked into and lists are not. */
-export const DEDUCED: FieldType = {
+const DEDUCED: FieldType = {
   atomic: false,
   associative: false,
   keyDefaults: {},

@@ -63,7 +63,7 @@ const ZERO_OBJECT = {
   status: { loadBalancer: {} },
 };
 
-export function entriesOf(object: KubeObject): ManagedFieldsEntry[] {
+function entriesOf(object: KubeObject): ManagedFieldsEntry[] {
   return (object.metadata.managedFields ?? []) as ManagedFieldsEntry[];
 }
 

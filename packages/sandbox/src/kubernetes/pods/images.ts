@@ -6,7 +6,7 @@ import { TOOL_PROFILES } from './images/toolProfiles.ts';
 import { registerTools } from './tools/registerTools.ts';
 
 export { createRootFs, type ImageProfile } from './images/imageProfile.ts';
-export { pullFailure, type PullFailure } from './images/pullFailure.ts';
+export { pullFailure } from './images/pullFailure.ts';
 
 registerTools();
 

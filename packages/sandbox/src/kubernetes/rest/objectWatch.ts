@@ -15,7 +15,7 @@ export interface SelectedEvent {
  * What an event means to a watcher with a selector: an object that starts to
  * match is ADDED, one that no longer does is DELETED, in its last matching state.
  */
-export function selectEvent(
+function selectEvent(
   event: StoreEvent,
   namespace: string | undefined,
   filter: ObjectFilter | undefined,

@@ -18,7 +18,7 @@ const CLOSE = 255;
 const MAX_FRAME_BYTES = 32_768;
 
 /** Subprotocols of exec and attach, the server's favourite first. */
-export const COMMAND_PROTOCOLS = [
+const COMMAND_PROTOCOLS = [
   'v5.channel.k8s.io',
   'v4.channel.k8s.io',
   'v4.base64.channel.k8s.io',

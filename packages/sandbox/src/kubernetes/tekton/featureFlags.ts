@@ -4,7 +4,7 @@ export const TEKTON_NAMESPACE = 'tekton-pipelines';
 const CONFIG_MAP = 'feature-flags';
 
 /** Defaults of the ConfigMap `feature-flags`, as a release installs it. */
-export const DEFAULT_FLAGS = {
+const DEFAULT_FLAGS = {
   'await-sidecar-readiness': 'true',
   coschedule: 'workspaces',
   'disable-creds-init': 'false',

@@ -27,7 +27,7 @@ import { resolvePipeline } from './resolvePipeline.ts';
 import { RunFacts, type PassedTimeouts } from './runFacts.ts';
 import { CelError } from './when.ts';
 
-export const PIPELINE_RUNS = 'pipelineruns.tekton.dev';
+const PIPELINE_RUNS = 'pipelineruns.tekton.dev';
 
 /** Starts the TaskRuns of each PipelineRun as its graph allows. */
 export class PipelineRunController extends KeyedController {

@@ -69,7 +69,7 @@ export function substitute<T>(value: T, replacements: Replacements): T {
   return replaceIn(value, replacements) as T;
 }
 
-export function substituteText(
+function substituteText(
   text: string,
   { strings }: Replacements,
 ): string {

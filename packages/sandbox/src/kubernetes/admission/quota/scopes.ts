@@ -62,7 +62,7 @@ function matchesPriority(
 }
 
 /** Nothing asked for, nothing limited. */
-export function isBestEffort(spec: PodSpec): boolean {
+function isBestEffort(spec: PodSpec): boolean {
   return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].every(
     ({ resources }) =>
       Object.keys({ ...resources?.requests, ...resources?.limits }).length ===

@@ -20,7 +20,7 @@ export function amountsOf(quantities: Quantities = {}): Amounts {
   );
 }
 
-export function quantitiesOf(amounts: Amounts): Quantities {
+function quantitiesOf(amounts: Amounts): Quantities {
   return Object.fromEntries(
     Object.entries(amounts).map(([name, amount]) => [
       name,

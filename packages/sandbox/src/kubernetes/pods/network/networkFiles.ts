@@ -24,7 +24,7 @@ export function podAddress(pod: Pod, ip: string): PodAddress {
 }
 
 /** Domains that the pod's short names are looked for in. */
-export function searchesOf({ metadata, spec }: Pod): string[] {
+function searchesOf({ metadata, spec }: Pod): string[] {
   const own = spec?.dnsConfig?.searches ?? [];
   const usual = ['None', 'Default'].includes(spec?.dnsPolicy ?? '')
     ? []

@@ -8,8 +8,8 @@ export type OnOutput = (
 ) => void | Promise<void>;
 
 /** Devices that a container's scripts append their output to. */
-export const STDOUT_DEVICE = '/dev/container-stdout';
-export const STDERR_DEVICE = '/dev/container-stderr';
+const STDOUT_DEVICE = '/dev/container-stdout';
+const STDERR_DEVICE = '/dev/container-stderr';
 
 /** Longest a script may run without letting others have a turn. */
 const TURN_MS = 20;
@@ -77,7 +77,7 @@ function deviceStream(path: string): OutputStream | undefined {
 }
 
 /** Most bytes that one volume or one container's own layer holds. */
-export const MAX_FS_BYTES = 256 * 1024 * 1024;
+const MAX_FS_BYTES = 256 * 1024 * 1024;
 
 export function createMemoryFs(): InMemoryFs {
   return new InMemoryFs({}, { maxTotalBytes: MAX_FS_BYTES });

@@ -1,6 +1,6 @@
 import type { IFileSystem } from 'just-bash';
 
-export const DEFAULT_PATH =
+const DEFAULT_PATH =
   '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Path of the file that `name` runs, along `PATH` unless it is a path. */
 export async function findExecutable(

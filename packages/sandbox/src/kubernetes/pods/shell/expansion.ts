@@ -274,7 +274,7 @@ export class Expander {
   }
 }
 
-export function optionLetters(state: ShellState): string {
+function optionLetters(state: ShellState): string {
   const letters: Record<string, string> = {
     errexit: 'e',
     nounset: 'u',

@@ -15,7 +15,7 @@ export type Files = Map<number, OpenFile>;
 export type Body = (process: Process) => Promise<number>;
 
 /** Unwinds what a process does when it has died of a signal. */
-export class ProcessDied extends Error {}
+class ProcessDied extends Error {}
 
 /** Unwinds what a process waits for when a signal with a handler arrives. */
 export class Interrupted extends Error {

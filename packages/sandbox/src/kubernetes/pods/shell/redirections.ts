@@ -152,7 +152,7 @@ function creationError(
 }
 
 /** Files below /dev and /proc that stand for something else. */
-export function openDevice(
+function openDevice(
   path: string,
   process: Process,
   files: Files = process.files,

@@ -92,7 +92,7 @@ async function traceAssignment(shell: Shell, text: string): Promise<void> {
 
 const MAX_CALLS = 1000;
 
-export async function callFunction(
+async function callFunction(
   shell: Shell,
   name: string,
   args: string[],

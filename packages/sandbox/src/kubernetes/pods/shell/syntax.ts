@@ -31,7 +31,6 @@ export type WhileNode =
 export type CaseNode = Typed<CommandNode, 'Case'>;
 export type IfNode = Typed<CommandNode, 'If'>;
 export type CStyleForNode = Typed<CommandNode, 'CStyleFor'>;
-export type FunctionDefNode = Typed<CommandNode, 'FunctionDef'>;
 export type ConditionalNode = Typed<CommandNode, 'ConditionalCommand'>;
 export type Conditional = ConditionalNode['expression'];
 export type ArithmeticNode = NonNullable<CStyleForNode['init']>;

@@ -66,7 +66,7 @@ function setRequestsFromLimits(resources?: ResourceRequirements): void {
 }
 
 /** @param spec - of the pod, whose network decides about host ports */
-export function setContainerDefaults(
+function setContainerDefaults(
   container: Container | EphemeralContainer,
   spec: PodSpec,
 ): void {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelNameOf } from '../modelNames.ts';
-import { addAlwaysWritten } from '../typed/alwaysWritten.ts';
 import { decodeTyped } from '../typed/decodeTyped.ts';
+import { addAlwaysWritten } from './__testUtils__/alwaysWritten.ts';
 import { decodeProtobuf } from './decodeProtobuf.ts';
 
 interface Sent {

@@ -83,7 +83,7 @@ function readTypeMeta(bytes: Uint8Array) {
 }
 
 /** Hands each field to `read`, which must consume it. */
-export function readFields(
+function readFields(
   reader: BinaryReader,
   read: (number: number, wire: WireType, reader: BinaryReader) => void,
 ): void {
@@ -117,7 +117,7 @@ function fieldsByNumber(plan: MessagePlan): NumberedFields {
 }
 
 /** A message as JSON. */
-export function readMessage(plan: MessagePlan, bytes: Uint8Array): Json {
+function readMessage(plan: MessagePlan, bytes: Uint8Array): Json {
   const message: Json = {};
   readInto(message, fieldsByNumber(plan), bytes);
   return message;

@@ -49,8 +49,6 @@ export interface MessagePlan {
   /** `DeploymentSpec` */
   type: string;
   fields: Map<string, FieldPlan>;
-  /** Those that are always written. */
-  always: FieldPlan[];
 }
 
 const plans = new Map<string, MessagePlan>();
@@ -74,7 +72,6 @@ export function messagePlan(model: string): MessagePlan | undefined {
   const plan = {
     type: parseModelName(model).type,
     fields: new Map(fields.map(field => [field.name, field])),
-    always: fields.filter(field => field.always !== undefined),
   };
   plans.set(model, plan);
   return plan;

@@ -79,7 +79,7 @@ export const redis: Program = async context => {
 };
 
 /** A whole command at the start of what arrived: an array of strings, or a line. */
-export function takeCommand(
+function takeCommand(
   text: string,
 ): { words: string[]; length: number } | undefined {
   if (!text.startsWith('*')) {

@@ -36,11 +36,6 @@ export function apacheErrorTime(ms: number): string {
 }
 
 /** `10:56:01` */
-export function clockTime(ms: number): string {
+function clockTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
-}
-
-/** `2026-11-21T10:56:01.123Z` */
-export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,5 +1,5 @@
-import { isRecord } from '../../store/json.ts';
-import { messagePlan, type ValuePlan } from './messagePlan.ts';
+import { isRecord } from '../../../store/json.ts';
+import { messagePlan, type ValuePlan } from '../../typed/messagePlan.ts';
 
 type Json = Record<string, unknown>;
 
@@ -7,10 +7,8 @@ type Json = Record<string, unknown>;
 export function addAlwaysWritten(object: Json, model: string): void {
   const plan = messagePlan(model);
   if (!plan) return;
-  for (const { name, always } of plan.always) {
-    object[name] ??= structuredClone(always);
-  }
-  for (const { name, value } of plan.fields.values()) {
+  for (const { name, value, always } of plan.fields.values()) {
+    if (always !== undefined) object[name] ??= structuredClone(always);
     if (object[name] !== undefined) addWithin(value, object[name]);
   }
 }
