@@ -4,6 +4,7 @@ import type {
   EnvFromSource,
   EnvVarSource,
 } from 'kubernetes-types/core/v1';
+import { ownMember } from '../store/json.ts';
 import type { KubeObject, ObjectClient } from '../types.ts';
 import { readField, readResource } from './volumes/downwardFields.ts';
 
@@ -39,7 +40,7 @@ export function expandVariables(text: string, values: Values): string {
     /\$(\$|\(([^()]*)\))/g,
     (whole: string, escape: string, name: string) => {
       if (escape === '$') return '$';
-      return name in values ? values[name] : whole;
+      return ownMember(values, name) ?? whole;
     },
   );
 }

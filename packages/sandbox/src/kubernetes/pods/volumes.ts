@@ -175,7 +175,7 @@ export class PodVolumes {
     const files = volumeFiles(volume, pod, this.#cluster, this.#tokens);
     this.#written.set(volume.name, files);
     for (const path of Object.keys(before)) {
-      if (!(path in files)) await fs.rm(`/${path}`, { force: true });
+      if (!Object.hasOwn(files, path)) await fs.rm(`/${path}`, { force: true });
     }
     for (const [path, { content, mode }] of Object.entries(files)) {
       if (before[path]?.content.equals(content)) continue;

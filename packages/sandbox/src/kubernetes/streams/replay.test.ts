@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCEPTED_DIFFERENCES } from '../acceptedDifferences.ts';
 import type { LocalCluster } from '../cluster.ts';
 import { installPods } from '../pods/installPods.ts';
 import { installStreams } from './installStreams.ts';
+import { unaccepted } from '../__testUtils__/storyDifferences.ts';
 import {
   recordedOutcome,
   replayStream,
@@ -158,22 +158,16 @@ function differences(
     'channels',
     'closeCode',
   ] as const;
-  return keys
-    .filter(key => JSON.stringify(expected[key]) !== JSON.stringify(got[key]))
-    .map(
-      key =>
-        `${key}: ${JSON.stringify(expected[key])} -> ${JSON.stringify(
-          got[key],
-        )}`,
-    )
-    .filter(
-      line =>
-        !ACCEPTED_DIFFERENCES.some(
-          accepted =>
-            accepted.recording.test(recording) &&
-            (accepted.difference?.test(line) ?? true),
-        ),
-    );
+  const lines = keys.flatMap(key =>
+    JSON.stringify(expected[key]) === JSON.stringify(got[key])
+      ? []
+      : [
+          `${key}: ${JSON.stringify(expected[key])} -> ${JSON.stringify(
+            got[key],
+          )}`,
+        ],
+  );
+  return unaccepted(recording, lines);
 }
 
 describe('streams go as recorded on a real cluster', () => {

@@ -239,7 +239,13 @@ export class EndlessFile extends OpenFile {
   async write(): Promise<void> {}
 }
 
-/** All bytes until the end. */
+/** What a program may gather of its input; the sandbox has but one memory. */
+const MOST_READ_BYTES = 256 * 1024 * 1024;
+
+/**
+ * All bytes until the end.
+ * @throws Error when there are too many
+ */
 export async function readAll(
   file: OpenFile,
   signal: AbortSignal,

@@ -1,4 +1,5 @@
 import type { IFileSystem } from 'just-bash';
+import { ownMember } from '../../store/json.ts';
 import { findProgram, programName } from '../programs.ts';
 import { findExecutable } from './executable.ts';
 import type { Body, Process } from './process.ts';
@@ -7,7 +8,7 @@ import { runShell } from './shellProgram.ts';
 import { TOOLS } from './tools/tools.ts';
 import { utilityBody } from './utilities.ts';
 
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
+export const SHELL_NAMES = new Set(['sh', 'bash', 'ash', 'dash']);
 const MAX_INTERPRETERS = 4;
 
 /** What the file at `path` does when it is run as `argv`. */
@@ -45,10 +46,10 @@ export async function loadProgram(
 }
 
 function namedBody(name: string, argv: string[]): Body {
-  if (SHELLS.has(name)) {
+  if (SHELL_NAMES.has(name)) {
     return (process: Process) =>
       runShell(process, [argv[0] || name, ...argv.slice(1)]);
   }
-  const program = findProgram(name) ?? TOOLS[name];
+  const program = findProgram(name) ?? ownMember(TOOLS, name);
   return program ? programBody(program, argv) : utilityBody(name, argv);
 }

@@ -141,7 +141,7 @@ export function utilityBody(name: string, argv: string[]): Body {
   const exec = name === 'find' ? findExec(args) : undefined;
   return async process => {
     if (exec) {
-      const found = await call(process, name, exec.args);
+      const found = await callUtility(process, name, exec.args);
       await process.write(2, found.stderr);
       const names = decodeText(found.stdout).split('\0').slice(0, -1);
       return (await runForEach(process, exec, names)) || found.exitCode;
@@ -201,13 +201,13 @@ async function runOnce(
   args: string[],
   stdin?: Buffer,
 ): Promise<number> {
-  const answer = await call(process, name, args, stdin);
+  const answer = await callUtility(process, name, args, stdin);
   await process.write(2, answer.stderr);
   await process.write(1, answer.stdout);
   return answer.exitCode;
 }
 
-async function call(
+async function callUtility(
   process: Process,
   name: string,
   args: string[],

@@ -77,7 +77,7 @@ describe('the token in a volume', () => {
     clock.advance(2_000);
     const second = await eventually(async () => {
       const present = await token();
-      return present !== first && present;
+      return present === first ? undefined : present;
     });
     const verdict = cluster.serviceAccountTokens.authenticate(second, [ISSUER]);
     expect(verdict).toMatchObject({
