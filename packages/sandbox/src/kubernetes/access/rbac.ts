@@ -84,10 +84,7 @@ function grantReason({ binding, subject }: Grant): string {
 }
 
 /** Whether a rule covers a request. */
-function allows(
-  rule: PolicyRule,
-  attributes: RequestAttributes,
-): boolean {
+function allows(rule: PolicyRule, attributes: RequestAttributes): boolean {
   const { verb, path, group, name } = attributes;
   if (!hasOrAny(rule.verbs, verb)) return false;
   if (path !== undefined) return coversPath(rule.nonResourceURLs, path);

@@ -40,10 +40,7 @@ export function tolerates(tolerations: Toleration[], taint: Taint): boolean {
 }
 
 /** Whether a node is one of those that a pod's template asks for. */
-function selectsNode(
-  spec: PodSpec | undefined,
-  node: StoredNode,
-): boolean {
+function selectsNode(spec: PodSpec | undefined, node: StoredNode): boolean {
   const labels = node.metadata.labels ?? {};
   const wanted = Object.entries(spec?.nodeSelector ?? {});
   if (!wanted.every(([key, value]) => labels[key] === value)) return false;

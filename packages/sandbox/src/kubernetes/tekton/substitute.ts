@@ -69,10 +69,7 @@ export function substitute<T>(value: T, replacements: Replacements): T {
   return replaceIn(value, replacements) as T;
 }
 
-function substituteText(
-  text: string,
-  { strings }: Replacements,
-): string {
+function substituteText(text: string, { strings }: Replacements): string {
   return text.replace(
     /\$\(([^()]+)\)/g,
     (whole, key) => strings.get(key) ?? whole,
