@@ -25,3 +25,11 @@ export const entityParams = z.object({
 
 /** Names one catalog entity in a path. @public */
 export type EntityParams = z.output<typeof entityParams>;
+
+/** Path parameter of a route that belongs to one workspace. @public */
+export const workspaceParams = z.object({
+  workspace: z.string().min(1).max(63),
+});
+
+/** Names one workspace in a path. @public */
+export type WorkspaceParams = z.output<typeof workspaceParams>;

@@ -1,4 +1,6 @@
-/** A person's role in a workspace, weakest first. @public */
+import { PERMISSION_MATRIX } from './permissionMatrix';
+
+/** A person's built-in role in a workspace, weakest first. @public */
 export const WORKSPACE_ROLES = ['viewer', 'editor', 'admin'] as const;
 
 /** @public */
@@ -10,13 +12,14 @@ export function hasRole(role: WorkspaceRole, required: WorkspaceRole): boolean {
 }
 
 /**
- * The weakest role that holds each permission. A permission of ours that is
- * not listed is held by nobody.
+ * The weakest built-in role that holds each permission. A permission of ours
+ * that is not listed is held by platform administrators alone, if by anybody.
  *
  * @public
  */
-export const PERMISSION_ROLES: Readonly<Record<string, WorkspaceRole>> = {
-  'amamba.pipelines.read': 'viewer',
-  'amamba.pipelines.run': 'editor',
-  'amamba.pipelines.cancel': 'editor',
-};
+export const PERMISSION_ROLES: Readonly<Record<string, WorkspaceRole>> =
+  Object.fromEntries(
+    PERMISSION_MATRIX.flatMap(({ permission, role }) =>
+      role === 'platform' ? [] : [[permission, role]],
+    ),
+  );

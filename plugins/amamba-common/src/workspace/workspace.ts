@@ -1,7 +1,76 @@
 import { z } from 'zod';
 import { AMAMBA_API_VERSION } from '../annotations';
+import { limitsSchema, resourceAmountsSchema } from './amounts';
+import { memberRefSchema, normalizeRef } from './refs';
 
-const refs = z.array(z.string().min(1)).default([]);
+const refs = z.array(memberRefSchema).default([]);
+
+/** A label of DNS (RFC 1123), as Kubernetes names namespaces. @public */
+export const dnsLabelSchema = z
+  .string()
+  .max(63, 'is longer than 63 characters')
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'must be lower case letters, digits and "-", and begin and end with a letter or digit',
+  );
+
+/** Who holds which role. @public */
+export const membersSchema = z
+  .object({
+    admins: refs,
+    editors: refs,
+    viewers: refs,
+    /** By name of a role of `amamba.roles`. */
+    custom: z.record(z.string().min(1).max(63), refs).default({}),
+  })
+  .prefault({});
+
+/** @public */
+export type WorkspaceMembers = z.output<typeof membersSchema>;
+
+/** A namespace that a workspace has on a cluster. @public */
+export const workspaceNamespaceSchema = z.object({
+  name: dnsLabelSchema,
+  labels: z.record(z.string(), z.string()).default({}),
+  /** `spec.hard` of its ResourceQuota. */
+  quota: resourceAmountsSchema.optional(),
+  /** Of its LimitRange, for containers. */
+  limits: limitsSchema.optional(),
+  /** Takes over a namespace that exists and that nobody owns. */
+  adopt: z.boolean().default(false),
+  /** Somebody asked to delete it with all that it holds; it goes. */
+  deleting: z.boolean().default(false),
+});
+
+/** @public */
+export type WorkspaceNamespace = z.output<typeof workspaceNamespaceSchema>;
+
+/** A cluster that a workspace may use. @public */
+export const workspaceClusterSchema = z.object({
+  /** As in `kubernetes.clusterLocatorMethods`. */
+  name: z.string().min(1).max(253),
+  /** `exclusive`: no other workspace, and its admins are the cluster's. */
+  binding: z.enum(['shared', 'exclusive']).default('shared'),
+  /** The most that its namespaces may have together. */
+  quota: resourceAmountsSchema.optional(),
+  /** Names, or names with labels and quota. */
+  namespaces: z
+    .array(
+      z.preprocess(
+        item => (typeof item === 'string' ? { name: item } : item),
+        workspaceNamespaceSchema,
+      ),
+    )
+    .default([]),
+});
+
+/** @public */
+export type WorkspaceCluster = z.output<typeof workspaceClusterSchema>;
+
+const ownerSchema = z
+  .string()
+  .min(1)
+  .transform(ref => normalizeRef(ref, 'group') ?? ref);
 
 /**
  * The `spec` of a catalog entity of kind `Workspace`.
@@ -10,35 +79,78 @@ const refs = z.array(z.string().min(1)).default([]);
  */
 export const workspaceSpecSchema = z.object({
   /** Entity reference of the owning group or user. */
-  owner: z.string().min(1),
-  /** Entity references of users and groups, by role. */
-  members: z
-    .object({ admins: refs, editors: refs, viewers: refs })
-    .prefault({}),
+  owner: ownerSchema,
+  /** Name of a WorkspaceFolder, whose members are members here too. */
+  parent: dnsLabelSchema.optional(),
+  members: membersSchema,
   /** Where the workspace's things live. */
   clusters: z
-    .array(
-      z.object({
-        name: z.string().min(1),
-        namespaces: z.array(z.string().min(1)).default([]),
-      }),
-    )
-    .default([]),
+    .array(workspaceClusterSchema)
+    .default([])
+    .superRefine(refuseRepeated),
 });
 
 /** @public */
 export type WorkspaceSpec = z.output<typeof workspaceSpecSchema>;
 
+/** The `spec` of a catalog entity of kind `WorkspaceFolder`. @public */
+export const workspaceFolderSpecSchema = z.object({
+  owner: ownerSchema,
+  /** Name of the folder above, whose members are members here too. */
+  parent: dnsLabelSchema.optional(),
+  members: membersSchema,
+});
+
+/** @public */
+export type WorkspaceFolderSpec = z.output<typeof workspaceFolderSpecSchema>;
+
+const metadataSchema = z.looseObject({
+  name: dnsLabelSchema,
+  namespace: z
+    .literal('default', 'workspaces live in the catalog namespace "default"')
+    .optional(),
+  uid: z.string().optional(),
+  title: z.string().max(200).optional(),
+  description: z.string().optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
+
 /** A catalog entity of kind `Workspace`. @public */
 export const workspaceEntitySchema = z.looseObject({
   apiVersion: z.literal(AMAMBA_API_VERSION),
   kind: z.literal('Workspace'),
-  metadata: z.looseObject({
-    name: z.string(),
-    namespace: z.string().optional(),
-  }),
+  metadata: metadataSchema,
   spec: workspaceSpecSchema,
 });
 
 /** @public */
 export type WorkspaceEntity = z.output<typeof workspaceEntitySchema>;
+
+/** A catalog entity of kind `WorkspaceFolder`. @public */
+export const workspaceFolderEntitySchema = z.looseObject({
+  apiVersion: z.literal(AMAMBA_API_VERSION),
+  kind: z.literal('WorkspaceFolder'),
+  metadata: metadataSchema,
+  spec: workspaceFolderSpecSchema,
+});
+
+/** @public */
+export type WorkspaceFolderEntity = z.output<
+  typeof workspaceFolderEntitySchema
+>;
+
+/** A cluster twice, or a namespace twice on one, would be two truths. */
+function refuseRepeated(
+  clusters: WorkspaceCluster[],
+  context: z.RefinementCtx,
+): void {
+  const places = clusters.flatMap(({ name, namespaces }) => [
+    `cluster ${name}`,
+    ...namespaces.map(item => `namespace ${item.name} of cluster ${name}`),
+  ]);
+  for (const place of new Set(places)) {
+    if (places.indexOf(place) !== places.lastIndexOf(place)) {
+      context.addIssue(`${place} is listed twice`);
+    }
+  }
+}
