@@ -5,7 +5,7 @@ export const quantitySchema = z
   .string()
   .max(40)
   .regex(
-    /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/,
+    /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]{1,2})?$/,
     'is not an amount such as 500m, 2 or 4Gi',
   );
 
