@@ -1,92 +1,60 @@
-import { Environment } from '@marcbachmann/cel-js';
-import { parse } from 'yaml';
-import type { Verdict } from './interceptors.ts';
+import { celOf, fromCel, toCel } from './celFunctions.ts';
 import type { TriggerEvent } from './types.ts';
+import { refused, type SecretLookup, type Verdict } from './verdict.ts';
 
 interface Overlay {
   key: string;
   expression: string;
 }
 
-/** What Triggers adds to CEL. */
-const ENVIRONMENT = new Environment({ unlistedVariablesAreDyn: true })
-  .registerFunction('string.parseJSON(): dyn', (text: string) =>
-    toCel(JSON.parse(text)),
-  )
-  .registerFunction('string.parseYAML(): dyn', (text: string) =>
-    toCel(parse(text)),
-  )
-  .registerFunction('string.decodeb64(): string', (text: string) =>
-    Buffer.from(text, 'base64').toString(),
-  )
-  .registerFunction(
-    'string.truncate(int): string',
-    (text: string, to: bigint) => text.slice(0, Number(to)),
-  )
-  .registerFunction(
-    'map.match(string, string): bool',
-    (
-      headers: Map<string, string> | Record<string, string>,
-      name: string,
-      value: string,
-    ) => headerOf(headers, name) === value,
-  )
-  .registerFunction(
-    'map.canonical(string): string',
-    (headers: Map<string, string> | Record<string, string>, name: string) =>
-      headerOf(headers, name) ?? '',
-  );
-
 /** `filter` lets an event through, `overlays` add to it. */
 export function interceptCel(
   event: TriggerEvent,
   params: Record<string, unknown>,
+  secret: SecretLookup,
 ): Verdict {
   const filter = params.filter as string | undefined;
   const overlays = (params.overlays as Overlay[] | undefined) ?? [];
-  let extensions = event.extensions;
-  const evaluate = (expression: string): unknown =>
-    ENVIRONMENT.evaluate(expression, {
-      body: toCel(event.body),
-      header: event.headers,
-      requestURL: event.url,
-      extensions: toCel(extensions),
-    });
+  const cel = celOf(secret);
+  const headers = Object.entries(event.headers);
+  const data = {
+    body: toCel(event.body),
+    header: Object.fromEntries(headers.map(([name, is]) => [name, [is]])),
+    requestURL: event.url,
+    extensions: toCel(event.extensions),
+  };
   try {
-    if (filter && evaluate(filter) !== true) {
-      return {
-        goOn: false,
-        message: `expression ${filter} did not return true`,
-      };
-    }
-    for (const { key, expression } of overlays) {
-      extensions = withValue(
-        extensions,
-        key.split('.'),
-        fromCel(evaluate(expression)),
+    if (filter && evaluated(() => cel.evaluate(filter, data), filter) !== true)
+      return refused(
+        'FailedPrecondition',
+        `expression ${filter} did not return true`,
       );
+    let extensions: Record<string, unknown> = {};
+    for (const { key, expression } of overlays) {
+      const value = evaluated(() => cel.evaluate(expression, data), expression);
+      extensions = withValue(extensions, key.split('.'), fromCel(value));
     }
-    return { goOn: true, extensions };
+    return { extensions };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { goOn: false, message: `failed to evaluate: ${why}` };
+    return refused(
+      'InvalidArgument',
+      `error evaluating cel expression: ${why}`,
+    );
   }
 }
 
-/** Header names are compared as Go writes them: `X-Github-Event`. */
-export function canonicalHeader(name: string): string {
-  return name
-    .split('-')
-    .map(part => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase())
-    .join('-');
-}
-
-function headerOf(
-  headers: Map<string, string> | Record<string, string>,
-  name: string,
-): string | undefined {
-  const key = canonicalHeader(name);
-  return headers instanceof Map ? headers.get(key) : headers[key];
+function evaluated(evaluate: () => unknown, expression: string): unknown {
+  try {
+    return evaluate();
+  } catch (error) {
+    const [why] = (error instanceof Error ? error.message : `${error}`).split(
+      '\n',
+    );
+    throw new Error(
+      `expression ${JSON.stringify(expression)} failed to evaluate: ${why}`,
+    );
+  }
 }
 
 function withValue(
@@ -101,26 +69,4 @@ function withValue(
     ...object,
     [key]: withValue(base as Record<string, unknown>, rest, value),
   };
-}
-
-/** Whole numbers of JSON are ints of CEL. */
-function toCel(value: unknown): unknown {
-  if (typeof value === 'number')
-    return Number.isInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(toCel);
-  if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, toCel(item)]),
-  );
-}
-
-function fromCel(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (value instanceof Map)
-    return fromCel(Object.fromEntries(value as Map<string, unknown>));
-  if (Array.isArray(value)) return value.map(fromCel);
-  if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, fromCel(item)]),
-  );
 }

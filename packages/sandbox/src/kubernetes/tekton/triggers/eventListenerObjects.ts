@@ -1,6 +1,6 @@
 import type { KubeObject, NewObject } from '../../types.ts';
 import { ownerReference } from '../buildPod.ts';
-import type { EventListenerSpec } from './types.ts';
+import { PAYLOAD_VALIDATION, type EventListenerSpec } from './types.ts';
 
 const SINK_IMAGE = 'registry.local/tekton/eventlistenersink:1';
 const PORT = 8080;
@@ -90,7 +90,14 @@ export function listenerDeployment(listener: KubeObject): NewObject {
   };
 }
 
-function container({ metadata }: KubeObject) {
+function container({ metadata, spec }: KubeObject) {
+  const { namespaceSelector, triggerGroups = [] }: EventListenerSpec = spec;
+  const selectors = [
+    namespaceSelector,
+    ...triggerGroups.map(group => group.triggerSelector?.namespaceSelector),
+  ];
+  const many = selectors.some(selector => selector?.matchNames?.length);
+  const validates = metadata.annotations?.[PAYLOAD_VALIDATION] !== 'false';
   const probe = { httpGet: { path: '/live', port: PORT, scheme: 'HTTP' } };
   return {
     name: 'event-listener',
@@ -103,8 +110,16 @@ function container({ metadata }: KubeObject) {
       '--writetimeout=40',
       '--idletimeout=120',
       '--timeouthandler=30',
-      '--is-multi-ns=false',
-      '--payload-validation=true',
+      '--httpclient-readtimeout=30',
+      '--httpclient-keep-alive=30',
+      '--httpclient-tlshandshaketimeout=10',
+      '--httpclient-responseheadertimeout=10',
+      '--httpclient-expectcontinuetimeout=1',
+      `--is-multi-ns=${many}`,
+      `--payload-validation=${validates}`,
+      `--cloudevent-uri=${spec.cloudEventURI ?? ''}`,
+      '--tls-cert=',
+      '--tls-key=',
     ],
     ports: [
       { containerPort: PORT, protocol: 'TCP' },
@@ -122,6 +137,7 @@ function container({ metadata }: KubeObject) {
         },
       },
       { name: 'METRICS_PROMETHEUS_PORT', value: String(METRICS_PORT) },
+      { name: 'KUBERNETES_MIN_VERSION', value: 'v1.28.0' },
     ],
     resources: {},
     livenessProbe: probe,

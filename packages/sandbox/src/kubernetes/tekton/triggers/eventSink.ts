@@ -1,16 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { goJsonError } from '../../api/goJsonError.ts';
-import type { Cluster, KubeObject } from '../../types.ts';
+import type { KubeObject, ObjectClient } from '../../types.ts';
 import { parseJson } from '../stepResults.ts';
-import { canonicalHeader } from './celInterceptor.ts';
-import { intercept } from './interceptors.ts';
-import { selectTriggers, type SelectedTrigger } from './selectTriggers.ts';
-import { bindParams, fillTemplate, TriggerFailure } from './templates.ts';
+import { canonicalHeader } from './celFunctions.ts';
 import {
+  resourceTitle,
+  type ApiResource,
+  type ClusterClient,
+} from './clusterClient.ts';
+import { formAsJson, intercept } from './interceptors.ts';
+import { selectTriggers, type SelectedTrigger } from './selectTriggers.ts';
+import type { SinkLog } from './sinkLog.ts';
+import {
+  boundParams,
+  fillParams,
+  fillTemplate,
+  TriggerFailure,
+} from './templates.ts';
+import {
+  PAYLOAD_VALIDATION,
   TRIGGERS,
   type TriggerEvent,
   type TriggerTemplateSpec,
 } from './types.ts';
+import type { Refusal } from './verdict.ts';
 
 export interface SinkRequest {
   method: string;
@@ -25,25 +38,37 @@ export interface SinkReply {
   body: string;
 }
 
-type Log = (severity: 'info' | 'error', message: string) => void;
+/** What a sink works with. */
+export interface SinkOptions {
+  /** Where it looks up triggers and what they refer to. */
+  objects: ObjectClient;
+  namespace: string;
+  /** Of its EventListener. */
+  name: string;
+  log: SinkLog;
+  /** Acts as the pod's ServiceAccount, or as another user. */
+  client(user?: string): ClusterClient;
+}
 
-const PAYLOAD_VALIDATION = 'tekton.dev/payload-validation';
+/** Where in the source of the real sink it says what, which its log tells. */
+const LINES = {
+  intercepted: 413,
+  stopped: 419,
+  resolved: 429,
+  filled: 437,
+  params: 441,
+  created: 445,
+};
 
 /** What the EventListener's server does with a request. */
 export class EventSink {
-  readonly #cluster: Cluster;
-  readonly #namespace: string;
-  readonly #name: string;
-  readonly #log: Log;
+  readonly #options: SinkOptions;
 
-  constructor(cluster: Cluster, namespace: string, name: string, log: Log) {
-    this.#cluster = cluster;
-    this.#namespace = namespace;
-    this.#name = name;
-    this.#log = log;
+  constructor(options: SinkOptions) {
+    this.#options = options;
   }
 
-  /** Accepts what can be read, whatever the triggers make of it. */
+  /** Accepts what can be read, whatever the triggers make of it afterwards. */
   handle(request: SinkRequest): SinkReply {
     if (request.url === '/live') {
       return {
@@ -52,11 +77,8 @@ export class EventSink {
         body: 'ok',
       };
     }
-    const listener = this.#cluster.objects.get(
-      TRIGGERS.listeners,
-      this.#namespace,
-      this.#name,
-    );
+    const { objects, namespace, name, log } = this.#options;
+    const listener = objects.get(TRIGGERS.listeners, namespace, name);
     const checked =
       listener?.metadata.annotations?.[PAYLOAD_VALIDATION] !== 'false';
     const parsed = parseJson(request.body);
@@ -64,21 +86,18 @@ export class EventSink {
       const errorMessage = `Invalid event body format : ${goJsonError(
         request.body,
       )}`;
-      this.#log('error', errorMessage);
+      log.log('error', 'sink/validate_payload.go:42', errorMessage);
       return this.#reply(400, { eventListenerUID: '', errorMessage });
     }
-    const event = eventOf(request, parsed);
-    if (listener) this.#fire(listener, event);
+    const event = eventOf(request);
     const eventListenerUID = listener?.metadata.uid ?? '';
+    if (listener) this.#fire(listener, event);
     return this.#reply(202, { eventListenerUID, eventID: event.id });
   }
 
   #reply(status: number, told: Record<string, string>): SinkReply {
-    const body = {
-      eventListener: this.#name,
-      namespace: this.#namespace,
-      ...told,
-    };
+    const { namespace, name } = this.#options;
+    const body = { eventListener: name, namespace, ...told };
     return {
       status,
       contentType: 'application/json',
@@ -87,42 +106,80 @@ export class EventSink {
   }
 
   #fire(listener: KubeObject, event: TriggerEvent): void {
-    const { objects } = this.#cluster;
+    const { objects, namespace, name } = this.#options;
+    const ofEvent = this.#options.log.with([
+      ['eventlistener', name],
+      ['namespace', namespace],
+      ['/triggers-eventid', event.id],
+      ['eventlistenerUID', listener.metadata.uid],
+      ['/triggers-eventid', event.id],
+    ]);
     for (const selected of selectTriggers(listener, objects)) {
-      try {
-        this.#carryOut(selected, event);
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        this.#log('error', error.message);
-      }
+      const { name: trigger = '' } = selected.trigger;
+      this.#carryOut(selected, event, ofEvent.with([['/trigger', trigger]]));
     }
   }
 
-  #carryOut(selected: SelectedTrigger, received: TriggerEvent): void {
-    const { trigger, namespace, interceptors } = selected;
-    const { objects } = this.#cluster;
+  async #carryOut(
+    selected: SelectedTrigger,
+    received: TriggerEvent,
+    log: SinkLog,
+  ): Promise<void> {
+    const { objects } = this.#options;
+    const { trigger, namespace } = selected;
+    let line = LINES.intercepted;
+    try {
+      const event = this.#intercept(selected, received, log);
+      if (!event) return;
+      line = LINES.resolved;
+      const template = this.#template(selected);
+      const bound = boundParams(trigger, objects, namespace);
+      line = LINES.filled;
+      const params = fillParams(bound, template, event);
+      const told = params.map(
+        ({ name, value }) => `{Name:${name} Value:${value}}`,
+      );
+      const message = `ResolvedParams : [${told.join(' ')}]`;
+      log.log('info', `sink/sink.go:${LINES.params}`, message);
+      line = LINES.created;
+      const account = trigger.serviceAccountName;
+      const client = this.#options.client(
+        account && `system:serviceaccount:${namespace}:${account}`,
+      );
+      for (const object of fillTemplate(template, params)) {
+        await this.#create(object, selected, event.id, client);
+      }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log.log('error', `sink/sink.go:${line}`, message);
+    }
+  }
+
+  /** The event with what the interceptors add, unless one of them refuses it. */
+  #intercept(
+    { namespace, interceptors }: SelectedTrigger,
+    received: TriggerEvent,
+    log: SinkLog,
+  ): TriggerEvent | undefined {
+    const { objects } = this.#options;
     let event = received;
     for (const interceptor of interceptors) {
       const verdict = intercept(interceptor, event, objects, namespace);
-      if (!verdict.goOn) return;
+      if (verdict.refusal) {
+        const message = stopped(verdict.refusal);
+        log.log('debug', `sink/sink.go:${LINES.stopped}`, message);
+        return undefined;
+      }
       const extensions = { ...event.extensions, ...verdict.extensions };
       event = { ...event, extensions };
     }
-    const template = this.#template(selected);
-    const params = bindParams(trigger, template, event, objects, namespace);
-    const told = params.map(
-      ({ name, value }) => `{Name:${name} Value:${value}}`,
-    );
-    this.#log('info', `ResolvedParams : [${told.join(' ')}]`);
-    for (const object of fillTemplate(template, params)) {
-      this.#create(object, selected, event);
-    }
+    return event;
   }
 
   #template({ trigger, namespace }: SelectedTrigger): TriggerTemplateSpec {
     const { ref, spec } = trigger.template ?? {};
     if (spec) return spec;
-    const { objects } = this.#cluster;
+    const { objects } = this.#options;
     const found = ref && objects.get(TRIGGERS.templates, namespace, ref);
     if (found) return found.spec;
     throw new TriggerFailure(
@@ -130,56 +187,80 @@ export class EventSink {
     );
   }
 
-  #create(
+  async #create(
     object: KubeObject,
     { trigger, namespace }: SelectedTrigger,
-    event: TriggerEvent,
-  ): void {
-    const [group, version] = object.apiVersion.includes('/')
-      ? object.apiVersion.split('/')
-      : ['', object.apiVersion];
-    const type = this.#cluster.resources.find(
-      item => item.group === group && item.kind === object.kind,
-    );
-    if (!type) {
-      throw new TriggerFailure(
-        `couldn't find API resource for json: no matches for kind "${object.kind}" in version "${object.apiVersion}"`,
-      );
-    }
-    const resource = [type.plural, group].filter(Boolean).join('.');
-    const title = `${group}/${version}, Resource=${type.plural}`;
-    this.#log(
+    eventId: string,
+    client: ClusterClient,
+  ): Promise<void> {
+    const { apiVersion, kind, metadata } = object;
+    const { log, name } = this.#options;
+    const resource = await client.findResource(apiVersion, kind);
+    const title = metadata.name ?? metadata.generateName ?? '';
+    log.log(
       'info',
-      `For event ID ${JSON.stringify(event.id)} creating resource ${title}`,
+      'resources/create.go:98',
+      `Generating resource: kind: ${goResource(
+        resource,
+        apiVersion,
+      )}, name: ${title}`,
     );
-    this.#cluster.objects.create(resource, {
+    log.log(
+      'info',
+      'resources/create.go:106',
+      `For event ID ${JSON.stringify(
+        eventId,
+      )} creating resource ${resourceTitle(apiVersion, resource.name)}`,
+    );
+    const labelled = {
       ...object,
       metadata: {
-        ...object.metadata,
-        ...(type.namespaced && {
-          namespace: object.metadata.namespace ?? namespace,
-        }),
+        ...metadata,
         labels: {
-          ...object.metadata.labels,
-          'triggers.tekton.dev/eventlistener': this.#name,
-          ...(trigger.name && { 'triggers.tekton.dev/trigger': trigger.name }),
-          'triggers.tekton.dev/triggers-eventid': event.id,
+          ...metadata.labels,
+          'triggers.tekton.dev/eventlistener': name,
+          'triggers.tekton.dev/trigger': trigger.name ?? '',
+          'triggers.tekton.dev/triggers-eventid': eventId,
         },
       },
-    });
+    };
+    await client.create(labelled, resource, metadata.namespace ?? namespace);
   }
 }
 
-function eventOf({ url, headers, body }: SinkRequest, parsed: unknown) {
-  const canonical = Object.entries(headers).map(([name, value]) => [
+function stopped({ code, message }: Refusal): string {
+  return `interceptor stopped trigger processing: rpc error: code = ${code} desc = ${message}`;
+}
+
+/** As Go prints a resource of discovery. */
+function goResource(resource: ApiResource, apiVersion: string): string {
+  const [version, group = ''] = apiVersion.split('/').reverse();
+  const list = (items: string[] = []) => `[${items.join(' ')}]`;
+  const { name, namespaced, kind, verbs, shortNames, categories } = resource;
+  return `&APIResource{Name:${name},Namespaced:${namespaced},Kind:${kind},Verbs:${list(
+    verbs,
+  )},ShortNames:${list(shortNames)},SingularName:${
+    resource.singularName
+  },Categories:${list(
+    categories,
+  )},Group:${group},Version:${version},StorageVersionHash:${
+    resource.storageVersionHash ?? ''
+  },}`;
+}
+
+function eventOf({ url, headers, body }: SinkRequest): TriggerEvent {
+  const entries = Object.entries(headers).map(([name, value]) => [
     canonicalHeader(name),
     Array.isArray(value) ? value.join(', ') : value ?? '',
   ]);
+  const canonical: Record<string, string> = Object.fromEntries(entries);
+  const isForm =
+    canonical['Content-Type'] === 'application/x-www-form-urlencoded';
   return {
     id: randomUUID(),
     rawBody: body,
-    body: parsed,
-    headers: Object.fromEntries(canonical) as Record<string, string>,
+    body: parseJson(isForm ? formAsJson(body) : body),
+    headers: canonical,
     url,
     extensions: {},
   };

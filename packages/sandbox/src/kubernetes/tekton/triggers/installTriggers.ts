@@ -3,6 +3,8 @@ import { programFile, registerProgram } from '../../pods/programs.ts';
 import type { Cluster } from '../../types.ts';
 import { TEKTON_NAMESPACE } from '../featureFlags.ts';
 import { EventListenerController } from './eventListenerController.ts';
+import { createListenerRoles } from './listenerRoles.ts';
+import { createLogConfiguration } from './sinkLog.ts';
 import { eventListenerSink } from './sinkProgram.ts';
 import { TRIGGERS } from './types.ts';
 import { triggersDefaulting, triggersValidation } from './webhooks.ts';
@@ -45,5 +47,7 @@ export function installTriggers(cluster: Cluster): void {
       },
     });
   }
+  createLogConfiguration(cluster.objects);
+  createListenerRoles(cluster.objects);
   cluster.addController(new EventListenerController(cluster));
 }

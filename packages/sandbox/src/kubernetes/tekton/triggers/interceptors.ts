@@ -1,39 +1,57 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ObjectClient } from '../../types.ts';
+import { parseJson } from '../stepResults.ts';
+import { sameText } from './celFunctions.ts';
 import { interceptCel } from './celInterceptor.ts';
-import type { InterceptorSpec, TriggerEvent } from './types.ts';
-
-/** What an interceptor made of an event. */
-export interface Verdict {
-  goOn: boolean;
-  /** Why not, for the log; a filter that does not hold says nothing. */
-  message?: string;
-  extensions?: Record<string, unknown>;
-}
-
-const GO_ON: Verdict = { goOn: true };
+import { TriggerFailure } from './templates.ts';
+import { TRIGGERS, type InterceptorSpec, type TriggerEvent } from './types.ts';
+import {
+  refused,
+  type SecretLookup,
+  type SecretRef,
+  type Verdict,
+} from './verdict.ts';
 
 interface Context {
   event: TriggerEvent;
   params: Record<string, unknown>;
-  /** The secret that `secretRef` names; undefined without one. */
-  secret: string | undefined;
+  secret: SecretLookup;
 }
 
-const INTERCEPTORS: Record<string, (context: Context) => Verdict> = {
+type Interceptor = (context: Context) => Verdict;
+
+const FORM = 'application/x-www-form-urlencoded';
+const DIGESTS = ['sha1', 'sha256', 'sha512'];
+
+const INTERCEPTORS: Record<string, Interceptor> = {
   github: context =>
-    signed(context, 'X-Hub-Signature-256') ??
-    ofType(context, 'X-Github-Event', 'X-GitHub-Event'),
+    context.event.headers['Content-Type'] === FORM
+      ? refused(
+          'InvalidArgument',
+          'form parameter encoding not supported, please change the hook to send JSON payloads',
+        )
+      : ofType(context, 'X-Github-Event') ??
+        signed(context, 'github', 'X-Hub-Signature-256', '') ??
+        {},
   bitbucket: context =>
-    signed(context, 'X-Hub-Signature') ?? ofType(context, 'X-Event-Key'),
+    ofType(context, 'X-Event-Key') ??
+    signed(
+      context,
+      'bitbucket',
+      'X-Hub-Signature',
+      'error validating signature: ',
+    ) ??
+    {},
   gitlab: context =>
-    tokenMatches(context) ??
-    ofType(context, 'X-Gitlab-Event', 'X-GitLab-Event'),
+    ofType(context, 'X-Gitlab-Event') ?? tokenMatches(context) ?? {},
   slack: requestedFields,
-  cel: ({ event, params }) => interceptCel(event, params),
+  cel: ({ event, params, secret }) => interceptCel(event, params, secret),
 };
 
-/** Runs an interceptor of the core ones on an event. */
+/**
+ * Runs an interceptor of the core ones on an event.
+ * @throws TriggerFailure when there is no such interceptor
+ */
 export function intercept(
   { ref, params = [] }: InterceptorSpec,
   event: TriggerEvent,
@@ -42,80 +60,121 @@ export function intercept(
 ): Verdict {
   const name = ref?.name ?? '';
   const run = INTERCEPTORS[name];
-  if (!run) {
-    const message = `url resolution failed for interceptor ${name} with: clusterinterceptors.triggers.tekton.dev "${name}" not found`;
-    return { goOn: false, message };
+  if (!run || !objects.get(TRIGGERS.clusterInterceptors, undefined, name)) {
+    throw new TriggerFailure(
+      `url resolution failed for interceptor ${name} with: clusterinterceptor.triggers.tekton.dev "${name}" not found`,
+    );
   }
   const values = Object.fromEntries(
     params.map(item => [item.name, item.value]),
   );
-  const secretRef = values.secretRef as
-    | { secretName: string; secretKey: string }
-    | undefined;
-  const data =
-    secretRef && objects.get('secrets', namespace, secretRef.secretName)?.data;
-  const encoded = secretRef && data?.[secretRef.secretKey];
-  if (secretRef && encoded === undefined) {
-    const message = `error getting secret: secrets "${secretRef.secretName}" not found`;
-    return { goOn: false, message };
-  }
-  const secret = encoded && Buffer.from(encoded, 'base64').toString();
-  return run({ event, params: values, secret });
-}
-
-/** A failure unless the body was signed with the secret. */
-function signed(
-  { event, secret }: Context,
-  header: string,
-): Verdict | undefined {
-  if (secret === undefined) return undefined;
-  const signature = header
-    .split('-')
-    .map(part => part[0] + part.slice(1).toLowerCase())
-    .join('-');
-  const given = event.headers[signature];
-  if (!given) return { goOn: false, message: `Must set ${header} header` };
-  const digest = createHmac('sha256', secret).update(event.rawBody);
-  return sameText(given, `sha256=${digest.digest('hex')}`)
-    ? undefined
-    : { goOn: false, message: 'payload signature check failed' };
-}
-
-function tokenMatches({ event, secret }: Context): Verdict | undefined {
-  if (secret === undefined) return undefined;
-  const given = event.headers['X-Gitlab-Token'];
-  if (!given) return { goOn: false, message: 'no X-GitLab-Token header set' };
-  return sameText(given, secret)
-    ? undefined
-    : { goOn: false, message: 'Invalid X-GitLab-Token' };
+  return run({
+    event,
+    params: values,
+    secret: ({ secretName = '', secretKey = '' }) => {
+      const secret = objects.get('secrets', namespace, secretName);
+      if (!secret) return { missing: `secrets "${secretName}" not found` };
+      const encoded = secret.data?.[secretKey];
+      return encoded === undefined
+        ? { missing: `cannot find ${secretKey} key in secret ${secretName}` }
+        : { value: Buffer.from(encoded, 'base64').toString() };
+    },
+  });
 }
 
 function ofType(
   { event, params }: Context,
   header: string,
-  title = header,
-): Verdict {
+): Verdict | undefined {
   const wanted = params.eventTypes as string[] | undefined;
-  if (!wanted) return GO_ON;
   const given = event.headers[header] ?? '';
-  if (wanted.includes(given)) return GO_ON;
-  const types =
-    title === 'X-GitHub-Event' ? 'event type' : `${title} event type`;
-  return { goOn: false, message: `${types} ${given} is not allowed` };
+  return !wanted || wanted.includes(given)
+    ? undefined
+    : refused('FailedPrecondition', `event type ${given} is not allowed`);
 }
 
-/** Fields of a slash command's form, for the bindings. */
+/** A refusal unless the body was signed with the secret. */
+function signed(
+  { event, params, secret }: Context,
+  name: string,
+  header: string,
+  prefix: string,
+): Verdict | undefined {
+  const reference = params.secretRef as SecretRef | undefined;
+  if (!reference) return undefined;
+  if (!reference.secretKey) return noKey(name);
+  const given = event.headers[header];
+  if (!given) {
+    const code = name === 'github' ? 'FailedPrecondition' : 'InvalidArgument';
+    return refused(code, `no ${header} header set`);
+  }
+  const found = secret(reference);
+  if ('missing' in found) return noSecret(found.missing);
+  const [digest, ...rest] = given.split('=');
+  if (!DIGESTS.includes(digest)) {
+    return refused(
+      'FailedPrecondition',
+      `${prefix}unknown hash type prefix: ${JSON.stringify(digest)}`,
+    );
+  }
+  const expected = createHmac(digest, found.value)
+    .update(event.rawBody)
+    .digest('hex');
+  return sameText(rest.join('='), expected)
+    ? undefined
+    : refused('FailedPrecondition', `${prefix}payload signature check failed`);
+}
+
+function tokenMatches({ event, params, secret }: Context): Verdict | undefined {
+  const reference = params.secretRef as SecretRef | undefined;
+  if (!reference) return undefined;
+  if (!reference.secretKey) return noKey('gitlab');
+  const given = event.headers['X-Gitlab-Token'];
+  if (!given) return refused('InvalidArgument', 'no X-Gitlab-Token header set');
+  const found = secret(reference);
+  if ('missing' in found) return noSecret(found.missing);
+  return sameText(given, found.value)
+    ? undefined
+    : refused('InvalidArgument', 'Invalid X-GitLab-Token');
+}
+
+function noKey(name: string): Verdict {
+  const message = `${name} interceptor secretRef.secretKey is empty`;
+  return refused('FailedPrecondition', message);
+}
+
+function noSecret(why: string): Verdict {
+  return refused('FailedPrecondition', `error getting secret: ${why}`);
+}
+
+/** Fields of a slash command's form, each a list, for the bindings. */
 function requestedFields({ event, params }: Context): Verdict {
-  const form = new URLSearchParams(event.rawBody);
-  const fields = (params.requestedFields as string[] | undefined) ?? [];
-  const missing = fields.find(field => !form.has(field));
-  if (missing)
-    return { goOn: false, message: `${missing} not found in the form` };
-  const entries = fields.map(field => [field, form.get(field)]);
-  return { goOn: true, extensions: Object.fromEntries(entries) };
+  const { headers, rawBody } = event;
+  if (headers['Content-Type'] !== FORM || !headers['X-Slack-Signature']) {
+    const message = `missing header in payload: ContentType ${FORM}`;
+    return refused('InvalidArgument', message);
+  }
+  const form = parseJson(formAsJson(rawBody)) as Record<string, string[]>;
+  const fields = params.requestedFields as string[] | undefined;
+  if (!fields) return refused('NotFound', 'missing requested field definition');
+  if (fields.some(field => !(field in form))) {
+    const told = Object.entries(form)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, values]) => `${name}:[${values.join(' ')}]`);
+    const message = `requested field does not exists in payload map[${told.join(
+      ' ',
+    )}]`;
+    return refused('NotFound', message);
+  }
+  const entries = fields.map(field => [field, form[field]]);
+  return { extensions: Object.fromEntries(entries) };
 }
 
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+/** What interceptors get of a form: its fields as lists. */
+export function formAsJson(body: string): string {
+  const fields: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    (fields[name] ??= []).push(value);
+  }
+  return JSON.stringify(fields);
 }

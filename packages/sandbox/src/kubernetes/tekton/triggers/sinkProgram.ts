@@ -1,10 +1,15 @@
 import type { Program, ProgramContext } from '../../pods/programs.ts';
 import { HttpService } from '../../pods/tools/servers/httpService.ts';
 import type { Cluster } from '../../types.ts';
+import { ACCOUNT, ClusterClient } from './clusterClient.ts';
 import { EventSink } from './eventSink.ts';
+import { fillCaches } from './listenerCaches.ts';
+import { openSinkLog } from './sinkLog.ts';
 
 const MEMORY_BYTES = 24 * 1024 * 1024;
 const REQUEST_COST_MS = 2;
+const NO_CONFIGURATION =
+  'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
 
 /** Clusters whose EventListeners may run; a pod tells which one is its own. */
 const CLUSTERS = new Set<Cluster>();
@@ -26,13 +31,24 @@ export const eventListenerSink: Program = async context => {
   const name = flags.get('el-name');
   const namespace = flags.get('el-namespace');
   if (!cluster || !name || !namespace) {
-    log(context, 'error', 'failed to get the event listener');
-    return 1;
+    return fail(context, 'failed to get the event listener');
   }
-  log(context, 'info', 'Unable to read vcs.revision from binary');
-  const sink = new EventSink(cluster, namespace, name, (severity, message) =>
-    log(context, severity, message),
-  );
+  if (!(await context.fs.exists(`${ACCOUNT}/token`))) {
+    return fail(context, `Error building kubeconfig: ${NO_CONFIGURATION}`);
+  }
+  const client = (user?: string) => new ClusterClient(context, user);
+  const many = flags.get('is-multi-ns') === 'true';
+  try {
+    await fillCaches(context, client(), many ? undefined : namespace);
+  } catch (error) {
+    if (context.signal.aborted) return 1;
+    throw error;
+  }
+  const { objects } = cluster;
+  const started = 'Unable to read vcs.revision from binary';
+  openSinkLog(context, objects).log('info', 'logging/config.go:80', started);
+  const log = openSinkLog(context, objects, 'eventlistener');
+  const sink = new EventSink({ objects, namespace, name, log, client });
   const service = new HttpService(context, {
     port: Number(flags.get('port')),
     program: 'eventlistenersink',
@@ -57,24 +73,14 @@ export const eventListenerSink: Program = async context => {
   return 0;
 };
 
+function fail({ onOutput }: ProgramContext, why: string): number {
+  onOutput('stderr', Buffer.from(`${why}\n`));
+  return 1;
+}
+
 function clusterOf({ container }: ProgramContext): Cluster | undefined {
   const { namespace, name, uid } = container.pod;
   return [...CLUSTERS].find(
     ({ objects }) => objects.get('pods', namespace, name)?.metadata.uid === uid,
   );
-}
-
-/** One JSON object a line, as zap writes them. */
-function log(
-  { clock, onOutput }: ProgramContext,
-  severity: 'info' | 'error',
-  message: string,
-): void {
-  const entry = {
-    severity,
-    timestamp: new Date(clock.now()).toISOString(),
-    logger: 'eventlistener',
-    message,
-  };
-  onOutput('stderr', Buffer.from(`${JSON.stringify(entry)}\n`));
 }

@@ -17,16 +17,25 @@ export interface TriggerParam {
 export class TriggerFailure extends Error {}
 
 /**
- * The params that a trigger's bindings take from an event; what they do not
- * find comes from the template's defaults.
+ * The params of a trigger's bindings, not yet filled from an event.
  * @throws TriggerFailure
  */
-export function bindParams(
+export function boundParams(
   { bindings = [] }: TriggerSpec,
-  template: TriggerTemplateSpec,
-  event: TriggerEvent,
   objects: ObjectClient,
   namespace: string,
+): TriggerParam[] {
+  return bindings.flatMap(binding => paramsOf(binding, objects, namespace));
+}
+
+/**
+ * Fills params from an event; what it lacks comes from the template's defaults.
+ * @throws TriggerFailure
+ */
+export function fillParams(
+  params: TriggerParam[],
+  template: TriggerTemplateSpec,
+  event: TriggerEvent,
 ): TriggerParam[] {
   const defaults = new Map(
     (template.params ?? []).map(param => [param.name, param.default]),
@@ -35,9 +44,6 @@ export function bindParams(
   for (const [name, fallback] of defaults) {
     if (fallback !== undefined) values.set(name, fallback);
   }
-  const params = bindings.flatMap(binding =>
-    paramsOf(binding, objects, namespace),
-  );
   for (const { name, value } of params) {
     const filled = fill(value, event);
     if ('missing' in filled) {

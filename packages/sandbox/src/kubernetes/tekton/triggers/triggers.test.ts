@@ -34,6 +34,7 @@ const {
   listener: recordedListener,
   service: recordedService,
   run: recordedRun,
+  log: recordedLog,
 } = JSON.parse(
   readFileSync(
     new URL('../__fixtures__/triggers.json', import.meta.url),
@@ -42,6 +43,20 @@ const {
 );
 const SECRET = 'of the test, since the recorded one is not known';
 const RUNS = 'pipelineruns.tekton.dev';
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** Without what differs from run to run; params come in no order. */
+const ofLog = (line: string) =>
+  line
+    .replace(/"timestamp":"[^"]*"/, '"timestamp":"*"')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
+    .replace(/StorageVersionHash:[^,]*/, 'StorageVersionHash:*')
+    .replace(/ResolvedParams : \[(.*?)\]/, (_, params: string) =>
+      params
+        .split(/ (?=\{)/)
+        .sort()
+        .join(),
+    );
 
 describe('Triggers', () => {
   let server: TestCluster;
@@ -55,6 +70,7 @@ describe('Triggers', () => {
         const address = { namespace, name: 'client', hostname: 'client' };
         const { network } = installPods(cluster);
         client = network.join({ ...address, ip: '10.244.200.1' });
+        if (cluster.dialApi) network.serveApi(cluster.dialApi);
         installControllers(cluster);
         installTekton(cluster);
       },
@@ -76,14 +92,43 @@ describe('Triggers', () => {
 
   const objects = () => server.running.cluster.objects;
 
-  async function send({ request }: RecordedEvent) {
+  async function sinkLog(listener = 'ci'): Promise<string> {
+    const [pod] = objects().list('pods', {
+      namespace,
+      labelSelector: `eventlistener=${listener}`,
+    });
+    const path = `/api/v1/namespaces/${namespace}/pods/${pod?.metadata.name}/log`;
+    return (await server.admin.get(path)).text;
+  }
+
+  /** As the release's instructions have it done for the account of a listener. */
+  function bindRoles(): void {
+    const binding = (kind: string, name: string) => ({
+      apiVersion: `${RBAC}/v1`,
+      kind,
+      metadata: { name, ...(kind === 'RoleBinding' && { namespace }) },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', name: 'el', namespace }],
+    });
+    const own = binding('RoleBinding', 'tekton-triggers-eventlistener-roles');
+    objects().create(`rolebindings.${RBAC}`, own);
+    objects().create(
+      `clusterrolebindings.${RBAC}`,
+      binding(
+        'ClusterRoleBinding',
+        'tekton-triggers-eventlistener-clusterroles',
+      ),
+    );
+  }
+
+  async function send({ request }: RecordedEvent, service = 'el-ci') {
     const { method, path, headers, body } = request;
     const sent = typeof body === 'string' ? body : JSON.stringify(body);
     const signature = headers['X-Hub-Signature-256'];
     const digest = createHmac('sha256', SECRET).update(sent).digest('hex');
     const forged = signature === `sha256=${'0'.repeat(64)}`;
     const socket = await client.connect(
-      `el-ci.${namespace}.svc.cluster.local`,
+      `${service}.${namespace}.svc.cluster.local`,
       8080,
     );
     return new Promise<{ status?: number; type?: string; body: unknown }>(
@@ -115,10 +160,23 @@ describe('Triggers', () => {
     );
   }
 
-  it('serves an EventListener with a Deployment and a Service', async () => {
+  it('does not serve before its account may read what it looks up', async () => {
     for (const { path, body, status } of setup) {
       expect((await server.admin.post(path, body)).status).toBe(status);
     }
+    const told = await eventually(async () => {
+      const log = await sinkLog();
+      return log.includes('ClusterInterceptor') ? log : undefined;
+    });
+    expect(told).toContain(
+      `err="failed to list *v1beta1.Trigger: triggers.triggers.tekton.dev is forbidden: User \\"system:serviceaccount:${namespace}:el\\" cannot list resource \\"triggers\\" in API group \\"triggers.tekton.dev\\" in the namespace \\"${namespace}\\""`,
+    );
+    const deployment = objects().get('deployments.apps', namespace, 'el-ci');
+    expect(deployment?.status.readyReplicas).toBeUndefined();
+  });
+
+  it('serves an EventListener with a Deployment and a Service', async () => {
+    bindRoles();
     const listener = await eventually(() => {
       const found = objects().get(
         'eventlisteners.triggers.tekton.dev',
@@ -168,9 +226,19 @@ describe('Triggers', () => {
         type: contentType,
         body: told,
       });
-      const made = objects().list(RUNS, { namespace });
-      expect({ name, runs: made.length }).toEqual({ name, runs });
+      const enough = () => objects().list(RUNS, { namespace }).length >= runs;
+      await eventually(() => enough() || undefined);
     }
+    // What triggers do comes after the answer: the log tells when all is done.
+    const expected: string[] = recordedLog.map(ofLog);
+    const written = await eventually(async () => {
+      const lines = (await sinkLog()).trim().split('\n').map(ofLog);
+      const own = lines.filter(line => line.startsWith('{'));
+      return own.length >= expected.length ? own : undefined;
+    });
+    expect(written).toEqual(expected);
+    const { runs } = (events as RecordedEvent[]).at(-1)!;
+    expect(objects().list(RUNS, { namespace })).toHaveLength(runs);
   });
 
   it('labels what it creates', () => {
@@ -181,5 +249,65 @@ describe('Triggers', () => {
     });
     expect(run.metadata.generateName).toBe('build-');
     expect(run.spec).toEqual(recordedRun.spec);
+  });
+
+  it('creates as the account of a trigger, as far as that may', async () => {
+    await server.admin.post(
+      `/apis/triggers.tekton.dev/v1beta1/namespaces/${namespace}/eventlisteners`,
+      {
+        apiVersion: 'triggers.tekton.dev/v1beta1',
+        kind: 'EventListener',
+        metadata: { name: 'powerless' },
+        spec: {
+          serviceAccountName: 'el',
+          triggers: [
+            {
+              name: 'map',
+              serviceAccountName: 'default',
+              template: {
+                spec: {
+                  resourcetemplates: [
+                    {
+                      apiVersion: 'v1',
+                      kind: 'ConfigMap',
+                      metadata: { name: 'made' },
+                    },
+                  ],
+                },
+              },
+            },
+          ],
+        },
+      },
+    );
+    await eventually(
+      () =>
+        objects().get('deployments.apps', namespace, 'el-powerless')?.status
+          .readyReplicas,
+    );
+    const fire = async () => {
+      const answer = await send(events[0], 'el-powerless');
+      expect(answer.status).toBe(202);
+    };
+    await fire();
+    const refused = `"message":"configmaps is forbidden: User \\"system:serviceaccount:${namespace}:default\\" cannot create resource \\"configmaps\\" in API group \\"\\" in the namespace \\"${namespace}\\""`;
+    await eventually(
+      async () => (await sinkLog('powerless')).includes(refused) || undefined,
+    );
+    objects().create(`rolebindings.${RBAC}`, {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name: 'edit', namespace },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'edit' },
+      subjects: [{ kind: 'ServiceAccount', name: 'default', namespace }],
+    });
+    await fire();
+    const made = await eventually(() =>
+      objects().get('configmaps', namespace, 'made'),
+    );
+    expect(made.metadata.labels).toMatchObject({
+      'triggers.tekton.dev/eventlistener': 'powerless',
+      'triggers.tekton.dev/trigger': 'map',
+    });
   });
 });

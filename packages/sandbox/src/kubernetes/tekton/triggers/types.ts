@@ -65,6 +65,9 @@ export const TRIGGERS = {
   clusterInterceptors: 'clusterinterceptors.triggers.tekton.dev',
 } as const;
 
+/** Annotation of an EventListener: `false` lets it take what is not JSON. */
+export const PAYLOAD_VALIDATION = 'tekton.dev/payload-validation';
+
 /** What came in over HTTP. */
 export interface TriggerEvent {
   id: string;
