@@ -49,12 +49,10 @@ core.delete_namespaced_pod('talk', namespace, grace_period_seconds=0)
 print('version', client.VersionApi().get_code().major)
 `;
 
-test('python3-kubernetes creates, watches, executes and deletes', async ({
-  diagnostic,
-}) => {
+test('python3-kubernetes creates, watches, executes and deletes', async context => {
   const python = process.env.AMAMBA_PYTHON;
   if (!python) {
-    diagnostic('left out: this machine has no Python with kubernetes');
+    context.skip('this machine has no Python with the module kubernetes');
     return;
   }
   const { file, target, namespace } = contract;
