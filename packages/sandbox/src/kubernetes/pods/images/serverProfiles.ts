@@ -239,7 +239,7 @@ export const SERVER_PROFILES: ImageProfile[] = [
     workingDir: '/data',
     entries: [
       ...programs('/usr/local/bin/', ['redis-server', 'redis-cli']),
-      executable('/usr/local/bin/docker-entrypoint.sh', 'exec-entrypoint'),
+      executable('/usr/local/bin/docker-entrypoint.sh', 'redis-entrypoint'),
       ['/data', { directory: true }],
     ],
     sizeBytes: 52 * MIB,
@@ -253,7 +253,7 @@ export const SERVER_PROFILES: ImageProfile[] = [
     env: { PGDATA: '/var/lib/postgresql/data', LANG: 'en_US.utf8' },
     entries: [
       ...programs('/usr/local/bin/', ['postgres', 'pg_isready']),
-      executable('/usr/local/bin/docker-entrypoint.sh', 'exec-entrypoint'),
+      executable('/usr/local/bin/docker-entrypoint.sh', 'postgres-entrypoint'),
       ['/var/lib/postgresql/data', { directory: true, mode: 0o700 }],
     ],
     sizeBytes: 156 * MIB,
@@ -265,7 +265,7 @@ export const SERVER_PROFILES: ImageProfile[] = [
     base: always('debian'),
     entries: [
       ...programs('/usr/sbin/', ['mysqld']),
-      executable('/usr/local/bin/docker-entrypoint.sh', 'exec-entrypoint'),
+      executable('/usr/local/bin/docker-entrypoint.sh', 'mysqld-entrypoint'),
       ['/var/lib/mysql', { directory: true, mode: 0o751 }],
     ],
     sizeBytes: 240 * MIB,

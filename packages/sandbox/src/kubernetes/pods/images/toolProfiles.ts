@@ -1,4 +1,6 @@
 import { executable, programs, type TreeEntries } from './distributions.ts';
+import { ARTHAS_BOOT, SAMPLE_SERVICE } from '../tools/java/sampleJars.ts';
+import { SAMPLE_APP } from '../tools/servers/nodeApp.ts';
 import type { ImageProfile } from './imageProfile.ts';
 import { always, byTag, named } from './serverProfiles.ts';
 
@@ -18,8 +20,8 @@ function jdkEntries(): TreeEntries {
       `${JDK}/release`,
       { content: 'IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="21.0.9"\n' },
     ],
-    ['/opt/arthas/arthas-boot.jar', { content: 'PK\u0003\u0004' }],
-    ['/app/app.jar', { content: 'PK\u0003\u0004' }],
+    ['/opt/arthas/arthas-boot.jar', { content: ARTHAS_BOOT }],
+    ['/app/app.jar', { content: SAMPLE_SERVICE }],
   ];
 }
 
@@ -60,7 +62,7 @@ export const TOOL_PROFILES: ImageProfile[] = [
     env: { JAVA_VERSION: '21.0.9' },
     entries: [
       ...programs('/usr/bin/', ['java']),
-      ['/app/app.jar', { content: 'PK\u0003\u0004' }],
+      ['/app/app.jar', { content: SAMPLE_SERVICE }],
     ],
     sizeBytes: 90 * MIB,
   }),
@@ -191,8 +193,9 @@ export const TOOL_PROFILES: ImageProfile[] = [
     base: byTag('debian'),
     tools: ['curl', 'git', 'ps', 'python3'],
     entries: [
-      ...programs('/usr/local/bin/', ['node', 'npm', 'npx', 'yarn']),
-      executable('/usr/local/bin/docker-entrypoint.sh', 'exec-entrypoint'),
+      ['/app/server.js', { content: SAMPLE_APP }],
+      ...programs('/usr/local/bin/', ['node', 'npm', 'yarn']),
+      executable('/usr/local/bin/docker-entrypoint.sh', 'node-entrypoint'),
     ],
     env: { NODE_VERSION: '24.11.1' },
     sizeBytes: 390 * MIB,
@@ -202,8 +205,8 @@ export const TOOL_PROFILES: ImageProfile[] = [
     entrypoint: [],
     cmd: ['bash'],
     base: byTag('debian'),
-    tools: ['curl', 'git', 'make', 'ps'],
-    entries: programs('/usr/local/go/bin/', ['go', 'gofmt']),
+    tools: ['curl', 'git', 'ps'],
+    entries: programs('/usr/local/go/bin/', ['go']),
     env: {
       GOPATH: '/go',
       GOLANG_VERSION: '1.25.4',

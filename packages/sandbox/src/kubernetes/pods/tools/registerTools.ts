@@ -1,14 +1,13 @@
 import { registerProgram, type Program } from '../programs.ts';
 import { tar } from './archive/tar.ts';
 import {
-  git,
   go,
   gradle,
   helm,
   javac,
+  jshell,
+  kubectl,
   mvn,
-  pip,
-  yarn,
 } from './clients/buildTools.ts';
 import { pgIsReady, redisCli } from './clients/databaseClients.ts';
 import {
@@ -16,8 +15,12 @@ import {
   curlEntrypoint,
   execEntrypoint,
   jenkinsAgent,
+  nodeEntrypoint,
   pausing,
+  serverEntrypoint,
 } from './clients/entrypoints.ts';
+import { git } from './clients/git.ts';
+import { npm, pip, yarn } from './clients/packageManagers.ts';
 import { java } from './java/spring.ts';
 import { jcmd, jmap, jps, jstack } from './java/javaProcesses.ts';
 import { curl } from './network/curl.ts';
@@ -32,7 +35,7 @@ import { busyboxHttpd } from './servers/busyboxHttpd.ts';
 import { mysql, postgres, redis } from './servers/databases.ts';
 import { agnhost, helloApp, httpEcho, whoami } from './servers/echoServers.ts';
 import { nginx, nginxEntrypoint } from './servers/nginx.ts';
-import { node, npm } from './servers/nodeApp.ts';
+import { node } from './servers/nodeApp.ts';
 import { podinfo } from './servers/podinfo.ts';
 import { python } from './servers/pythonServer.ts';
 import {
@@ -83,19 +86,23 @@ const PROGRAMS: Record<string, Program> = {
   'jenkins-agent': jenkinsAgent,
   jmap,
   jps,
+  jshell,
   jstack,
+  kubectl,
   killall,
   ls,
   lsof,
   mktemp,
   mvn,
   mysqld: mysql,
+  'mysqld-entrypoint': serverEntrypoint('mysqld'),
   nc,
   ncat: nc,
   netstat,
   nginx,
   'nginx-entrypoint': nginxEntrypoint,
   node,
+  'node-entrypoint': nodeEntrypoint,
   npm,
   nproc,
   nslookup,
@@ -109,10 +116,12 @@ const PROGRAMS: Record<string, Program> = {
   pkill,
   podinfo,
   postgres,
+  'postgres-entrypoint': serverEntrypoint('postgres'),
   ps,
   python,
   python3: python,
   'redis-cli': redisCli,
+  'redis-entrypoint': serverEntrypoint('redis-server'),
   'redis-server': redis,
   ss,
   strace,

@@ -67,16 +67,17 @@ function passThrough(codec: Inflate | Deflate, input: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const collect = (chunk: Buffer) => {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes > MAX_HEADER_BYTES) done(new Error('headers too large'));
-    };
+    let collect: (chunk: Buffer) => void = () => undefined;
     const done = (error?: Error | null) => {
       codec.off('data', collect);
       codec.off('error', done);
       if (error) reject(error);
       else resolve(Buffer.concat(chunks));
+    };
+    collect = chunk => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_HEADER_BYTES) done(new Error('headers too large'));
     };
     codec.on('data', collect);
     codec.once('error', done);

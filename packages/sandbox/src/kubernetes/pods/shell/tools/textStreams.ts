@@ -1,42 +1,24 @@
 import type { IFileSystem } from 'just-bash';
 import type { Program, ProgramContext } from '../../programs.ts';
+import { readInput } from './fileInput.ts';
 
 const POLL_MS = 250;
-const CHUNK = 32_768;
 
+/** What is to be read of a file; says so when it cannot be. */
 async function open(
   context: ProgramContext,
   name: string,
   file: string,
 ): Promise<AsyncIterable<Buffer> | undefined> {
-  const { fs, cwd } = context;
-  if (file === '-' || file === '/dev/stdin') return context.stdin;
-  const path = fs.resolvePath(cwd, file);
-  if (path === '/dev/zero') return endless(Buffer.alloc(CHUNK));
-  if (path === '/dev/urandom' || path === '/dev/random') {
-    const { randomBytes } = await import('node:crypto');
-    return endless(randomBytes(CHUNK));
-  }
-  const stat = await fs.stat(path).catch(() => undefined);
-  let why = stat ? undefined : 'No such file or directory';
-  if (stat?.isDirectory) why = 'Is a directory';
-  if (why) {
-    const text =
-      name === 'cat' ? `can't open '${file}': ${why}` : `${file}: ${why}`;
-    await context.onOutput('stderr', Buffer.from(`${name}: ${text}\n`));
-    return undefined;
-  }
-  return chunksOf(await fs.readFileBuffer(path));
-}
-
-async function* endless(chunk: Buffer): AsyncGenerator<Buffer> {
-  for (;;) yield chunk;
-}
-
-async function* chunksOf(content: Uint8Array): AsyncGenerator<Buffer> {
-  for (let at = 0; at < content.length; at += CHUNK) {
-    yield Buffer.from(content.subarray(at, at + CHUNK));
-  }
+  if (file === '-') return context.stdin;
+  const input = await readInput(context, file);
+  if ('chunks' in input) return input.chunks;
+  const text =
+    name === 'cat'
+      ? `can't open '${file}': ${input.why}`
+      : `${file}: ${input.why}`;
+  await context.onOutput('stderr', Buffer.from(`${name}: ${text}\n`));
+  return undefined;
 }
 
 function numberLines(text: string, state: { line: number; fresh: boolean }) {

@@ -1,6 +1,8 @@
 import type { Program, ProgramContext } from '../../programs.ts';
+import { executableProblem } from '../../kubelet/executable.ts';
 import { findProgram } from '../../programs.ts';
 import { print, printError, untilSignal } from '../programIo.ts';
+import { refuse } from './refusal.ts';
 
 /** Runs `argv` in the place of this program, with signals passed on to it. */
 export async function runInstead(
@@ -22,12 +24,30 @@ export async function runInstead(
   return (await child.exited).exitCode;
 }
 
-/** `docker-entrypoint.sh` of images that prepare something and run their command. */
-export const execEntrypoint: Program = async context => {
-  const [first = ''] = context.args;
-  if (first.startsWith('-'))
-    return runInstead(context, ['redis-server', ...context.args]);
-  return runInstead(context, context.args);
+/** An entry point that prepares something and runs its command. */
+export const execEntrypoint: Program = context =>
+  runInstead(context, context.args);
+
+/** `docker-entrypoint.sh` of a server: options alone are the server's. */
+export const serverEntrypoint =
+  (server: string): Program =>
+  context => {
+    const [first = ''] = context.args;
+    const isOption = first.startsWith('-') || first.endsWith('.conf');
+    return runInstead(
+      context,
+      isOption ? [server, ...context.args] : context.args,
+    );
+  };
+
+/** `docker-entrypoint.sh` of Node.js: what cannot be run is an argument of node. */
+export const nodeEntrypoint: Program = async context => {
+  const { args, env, cwd, fs } = context;
+  const [first = ''] = args;
+  const runs =
+    !first.startsWith('-') &&
+    (await executableProblem(first, env, cwd, fs)) === undefined;
+  return runInstead(context, runs ? args : ['node', ...args]);
 };
 
 /** `/entrypoint.sh` of the curl image. */
@@ -72,14 +92,9 @@ export const busybox: Program = async context => {
   return runInstead(context, [applet, ...args]);
 };
 
-/** An agent that waits for its controller, which is not in this sandbox. */
+/** An agent; remoting is not spoken here, so it only stays until it is stopped. */
 export const jenkinsAgent: Program = async context => {
-  const { env, args } = context;
-  const url = env.JENKINS_URL ?? args[args.indexOf('-url') + 1] ?? '';
-  await printError(
-    context,
-    `INFO: Locating server among [${url}]\nINFO: Agent discovery successful\n`,
-  );
+  await refuse(context, 'no controller can be connected to');
   const signal = await untilSignal(context, 'TERM', 'INT');
   return signal === 'KILL' ? 137 : 143;
 };

@@ -8,7 +8,9 @@ import {
   type HttpReply,
   type HttpRequest,
 } from '../servers/httpService.ts';
+import { refuse } from '../clients/refusal.ts';
 import { arthasBoot } from './arthas.ts';
+import { jarKind } from './sampleJars.ts';
 
 export const LATEST_JAVA = '21.0.9';
 const MIB = 1024 * 1024;
@@ -27,7 +29,7 @@ const BANNER = String.raw`
 
 `;
 
-/** `java`: its version, Arthas, and for any other jar a Spring-like service. */
+/** `java`: its version, and the jars that the sandbox plays: Arthas and a Spring-like service. */
 export const java: Program = async context => {
   const { args, container } = context;
   const version = versionOf(container.image, LATEST_JAVA);
@@ -50,17 +52,23 @@ export const java: Program = async context => {
     );
     return 1;
   }
-  if (!(await context.fs.exists(context.fs.resolvePath(context.cwd, jar)))) {
-    await printError(context, `Error: Unable to access jarfile ${jar}\n`);
-    return 1;
+  switch (await jarKind(context, jar)) {
+    case 'sample service':
+      return serveSpring(context, jar, version);
+    case 'arthas-boot':
+      return arthasBoot({
+        ...context,
+        args: args.slice(args.indexOf('-jar') + 2),
+      });
+    case 'foreign':
+      return refuse(context, 'bytecode is not run');
+    case 'absent':
+      await printError(context, `Error: Unable to access jarfile ${jar}\n`);
+      return 1;
+    default:
+      await printError(context, `Error: Invalid or corrupt jarfile ${jar}\n`);
+      return 1;
   }
-  if (/arthas-boot\.jar$/.test(jar)) {
-    return arthasBoot({
-      ...context,
-      args: args.slice(args.indexOf('-jar') + 2),
-    });
-  }
-  return serveSpring(context, jar, version);
 };
 
 async function serveSpring(

@@ -1,17 +1,34 @@
 import type { Program, ProgramContext } from '../../programs.ts';
 import { versionOf } from '../../images/imageName.ts';
 import { print, printError, untilSignal } from '../programIo.ts';
-import { releaseOf } from './echoServers.ts';
-import { HttpService, jsonReply, textReply } from './httpService.ts';
-import { findFile, typeOf } from './staticFiles.ts';
+import { refuse } from '../clients/refusal.ts';
+import { HttpService, jsonReply } from './httpService.ts';
 
 const LATEST = '24.11.1';
 const MIB = 1024 * 1024;
 
-/**
- * `node`: its version, and for any script a web application of its own on
- * `PORT`; JavaScript is not run.
- */
+/** A web application that `node` plays: JavaScript is not run. */
+export const SAMPLE_APP = `// A sample of the sandbox: node plays this file, and no other.
+const { createServer } = require('node:http');
+const { hostname } = require('node:os');
+
+const { MESSAGE = 'Hello from Node.js', VERSION = '', PORT = '3000' } = process.env;
+const pages = {
+  '/': () => ({ message: MESSAGE, version: VERSION, hostname: hostname() }),
+  '/healthz': () => ({ status: 'ok' }),
+};
+const server = createServer(({ method, url }, response) => {
+  const page = pages[url];
+  response.statusCode = page ? 200 : 404;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(page ? page() : { error: 'Not Found' }));
+  console.log(new Date().toISOString(), method, url, response.statusCode);
+});
+server.listen(PORT, () => console.log('Server listening on port', PORT));
+process.on('SIGTERM', () => server.close());
+`;
+
+/** `node`: its version, and the sample application on `PORT`. */
 export const node: Program = async context => {
   const { args, container } = context;
   const version = versionOf(container.image, LATEST);
@@ -19,117 +36,61 @@ export const node: Program = async context => {
     await print(context, `v${version}\n`);
     return 0;
   }
-  const logged = /^console\.log\((["'`])(.*)\1\);?$/.exec(args[1] ?? '');
-  if (args[0] === '-e' && logged) {
-    await print(context, `${logged[2]}\n`);
-    return 0;
-  }
   const script = args.find(word => !word.startsWith('-'));
-  if (script === undefined || args[0] === '-e') {
-    await printError(context, 'JavaScript is not run in this sandbox\n');
-    return 1;
+  if (script === undefined || /^-(e|p|-eval|-print)$/.test(args[0])) {
+    return refuse(context, 'JavaScript is not run');
   }
-  return serveApp(context, script, version);
+  return runScript(context, script, version);
 };
 
-async function serveApp(
+async function runScript(
   context: ProgramContext,
   script: string,
   version: string,
 ): Promise<number> {
-  const { fs, cwd, env, clock, container } = context;
+  const { fs, cwd } = context;
   const path = fs.resolvePath(cwd, script);
-  const exists = await Promise.all(
-    ['', '.js', '/index.js'].map(suffix => fs.exists(`${path}${suffix}`)),
-  );
-  if (!exists.includes(true)) {
-    await printError(
-      context,
-      `node:internal/modules/cjs/loader:1386\n  throw err;\n  ^\n\nError: Cannot find module '${path}'\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1383:15)\n    at node:internal/main/run_main_module:36:49 {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: []\n}\n\nNode.js v${version}\n`,
-    );
-    return 1;
+  for (const suffix of ['', '.js', '/index.js']) {
+    const stat = await fs.stat(`${path}${suffix}`).catch(() => undefined);
+    if (!stat?.isFile) continue;
+    return (await fs.readFile(`${path}${suffix}`)) === SAMPLE_APP
+      ? serveApp(context)
+      : refuse(context, 'JavaScript is not run');
   }
-  const port = Number(env.PORT ?? 3000);
-  const root = path.slice(0, path.lastIndexOf('/')) || '/';
+  await printError(
+    context,
+    `node:internal/modules/cjs/loader:1386\n  throw err;\n  ^\n\nError: Cannot find module '${path}'\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1383:15)\n    at node:internal/main/run_main_module:36:49 {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: []\n}\n\nNode.js v${version}\n`,
+  );
+  return 1;
+}
+
+async function serveApp(context: ProgramContext): Promise<number> {
+  const { env, clock, container } = context;
+  const { MESSAGE = 'Hello from Node.js', VERSION = '', PORT = '3000' } = env;
+  const pages = new Map([
+    ['/', { message: MESSAGE, version: VERSION, hostname: container.hostname }],
+    ['/healthz', { status: 'ok' }],
+  ]);
   const service = new HttpService(context, {
-    port,
+    port: Number(PORT),
     program: 'node',
     memoryBytes: 42 * MIB,
     costMs: 3,
-    handle: async request => {
-      if (/^\/(healthz?|livez|readyz)$/.test(request.path)) {
-        return jsonReply({ status: 'ok' });
-      }
-      const found = await findFile(fs, `${root}/public`, request.path, [
-        'index.html',
-      ]);
-      if (typeof found !== 'string') {
-        const headers = { 'Content-Type': typeOf(found.path, 'text/plain') };
-        return { status: 200, headers, body: found.content };
-      }
-      if (request.path === '/') {
-        return jsonReply({
-          message: env.MESSAGE ?? 'Hello from Node.js',
-          version: env.VERSION ?? releaseOf(container.image),
-          hostname: container.hostname,
-        });
-      }
-      return textReply(`Cannot ${request.method} ${request.path}\n`, 404);
+    handle: async ({ target }) => {
+      const page = pages.get(target);
+      return jsonReply(page ?? { error: 'Not Found' }, page ? 200 : 404);
     },
-    onReplied: (request, { status }) =>
+    onReplied: ({ method, target }, { status }) =>
       void print(
         context,
-        `${new Date(clock.now()).toISOString()} ${request.method} ${
-          request.target
-        } ${status}\n`,
+        `${new Date(
+          clock.now(),
+        ).toISOString()} ${method} ${target} ${status}\n`,
       ),
   });
-  await print(context, `Server listening on http://0.0.0.0:${port}\n`);
+  await print(context, `Server listening on port ${PORT}\n`);
   const signal = await untilSignal(context, 'TERM', 'INT');
   if (signal === 'KILL') return 137;
-  await print(context, `SIG${signal} received, closing server\n`);
   await service.drain();
-  return 0;
+  return signal === 'TERM' ? 0 : 130;
 }
-
-/** `npm`: its version, `start` of a server, and pretended installs and scripts. */
-export const npm: Program = async context => {
-  const [command = '', script] = context.args;
-  if (command === '-v' || command === '--version') {
-    await print(context, '11.6.2\n');
-    return 0;
-  }
-  const path = context.fs.resolvePath(context.cwd, 'package.json');
-  if (!(await context.fs.exists(path))) {
-    await printError(
-      context,
-      `npm error code ENOENT\nnpm error syscall open\nnpm error path ${path}\nnpm error errno -2\nnpm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${path}'\n`,
-    );
-    return 254;
-  }
-  if (['install', 'ci', 'i'].includes(command)) {
-    await print(
-      context,
-      '\nadded 0 packages, and audited 1 package in 412ms\n\nfound 0 vulnerabilities\n',
-    );
-    return 0;
-  }
-  const manifest = JSON.parse(await context.fs.readFile(path)) as {
-    name?: string;
-    version?: string;
-    scripts?: Record<string, string>;
-  };
-  const name = command === 'run' ? script ?? '' : command;
-  const line = manifest.scripts?.[name];
-  if (line === undefined) {
-    await printError(context, `npm error Missing script: "${name}"\n`);
-    return 1;
-  }
-  await print(
-    context,
-    `\n> ${manifest.name ?? ''}@${
-      manifest.version ?? ''
-    } ${name}\n> ${line}\n\n`,
-  );
-  return (await context.spawn(['sh', '-c', line]).exited).exitCode;
-};

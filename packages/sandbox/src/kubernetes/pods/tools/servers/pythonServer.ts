@@ -1,5 +1,6 @@
 import type { Program, ProgramContext } from '../../programs.ts';
 import { versionOf } from '../../images/imageName.ts';
+import { refuse } from '../clients/refusal.ts';
 import { print, printError, untilSignal } from '../programIo.ts';
 import {
   HttpService,
@@ -14,7 +15,7 @@ const MIB = 1024 * 1024;
 
 /** `python3`: its version, `-m http.server`, and nothing that needs an interpreter. */
 export const python: Program = async context => {
-  const { args, container } = context;
+  const { args, container, cwd, fs } = context;
   const version = versionOf(container.image, LATEST);
   if (args.includes('-V') || args.includes('--version')) {
     await print(context, `Python ${version}\n`);
@@ -24,35 +25,17 @@ export const python: Program = async context => {
   if (words[0] === '-m' && words[1] === 'http.server') {
     return serveDirectory(context, words.slice(2), version);
   }
-  const inline = words[0] === '-c' ? words[1] ?? '' : '';
-  const printed = /^\s*print\((["'])(.*)\1\)\s*$/.exec(inline);
-  if (printed) {
-    await print(context, `${printed[2]}\n`);
-    return 0;
-  }
-  if (words[0]?.endsWith('.py')) return runScript(context, words[0], version);
-  await printError(context, 'Python is not interpreted in this sandbox\n');
-  return 1;
-};
-
-/** A script that serves HTTP does so with a page of its own; others log and work. */
-async function runScript(
-  context: ProgramContext,
-  path: string,
-  version: string,
-): Promise<number> {
-  const { fs, cwd } = context;
-  const whole = fs.resolvePath(cwd, path);
-  if (!(await fs.exists(whole))) {
+  const [script] = words;
+  const path = script && fs.resolvePath(cwd, script);
+  if (path && !script.startsWith('-') && !(await fs.exists(path))) {
     await printError(
       context,
-      `python3: can't open file '${whole}': [Errno 2] No such file or directory\n`,
+      `python3: can't open file '${path}': [Errno 2] No such file or directory\n`,
     );
     return 2;
   }
-  const port = /port\D{0,12}(\d{4,5})/i.exec(await fs.readFile(whole))?.[1];
-  return serveDirectory(context, [port ?? '8000'], version);
-}
+  return refuse(context, 'Python is not interpreted');
+};
 
 async function serveDirectory(
   context: ProgramContext,
