@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export type * from './activity/ActivityRecorder';
+export { createActivityPublisher } from './activity/createActivityPublisher';
 export { toServiceError, UpstreamError } from './errors/UpstreamError';
 export {
   buildOpenApiDocument,
@@ -33,6 +35,15 @@ export {
 } from './reconcile/Reconciler';
 export { createReconcilerMetrics } from './reconcile/createReconcilerMetrics';
 export { sleep } from './sleep';
+export {
+  createWorkspaceDirectory,
+  type WorkspaceDirectoryOptions,
+} from './workspace/createWorkspaceDirectory';
+export {
+  isProtectedNamespace,
+  readTenancyConfig,
+} from './workspace/readTenancyConfig';
+export type * from './workspace/types';
 export {
   WorkspaceReader,
   type WorkspaceReaderOptions,

@@ -1,5 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  type CompoundEntityRef,
+  type Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   type AuthorizePermissionRequest,
@@ -7,7 +11,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import {
   entityParams,
-  type EntityParams,
+  pathParameters,
   PERMISSION_ROLES,
   type Route,
   WORKSPACE_ANNOTATION,
@@ -15,6 +19,8 @@ import {
 import type { ContractServices } from './types';
 
 const ENTITY_RESOURCE = 'catalog-entity';
+/** What platform administrators hold everywhere. */
+const OURS = 'amamba.';
 
 /**
  * Refuses a contract that could not be authorised.
@@ -22,6 +28,11 @@ const ENTITY_RESOURCE = 'catalog-entity';
  * @throws Error at start-up: the mistake is in the source.
  */
 export function checkRoutePermission(name: string, route: Route): void {
+  if (namesEntity(route) && namesWorkspace(route)) {
+    throw new Error(
+      `${name}: ${route.path} names both an entity and a workspace; on which of them is it authorised?`,
+    );
+  }
   if (route.permission.type === 'basic') {
     return;
   }
@@ -30,23 +41,42 @@ export function checkRoutePermission(name: string, route: Route): void {
       `${name}: permission ${route.permission.name} is of resource type ${route.permission.resourceType}; only ${ENTITY_RESOURCE} is supported`,
     );
   }
-  if (!entityParamsOf(route)) {
+  if (!namesEntity(route) && !namesWorkspace(route)) {
     throw new Error(
-      `${name}: ${route.path} needs :kind, :namespace and :name, for its permission is on a catalog entity`,
+      `${name}: ${route.path} needs :kind, :namespace and :name, or :workspace, for its permission is on a catalog entity`,
     );
   }
 }
 
-/** Whether a route's path names a catalog entity. */
-export function entityParamsOf(route: Route): boolean {
-  return Object.keys(entityParams.shape).every(param =>
-    route.path.split('/').includes(`:${param}`),
-  );
+function namesEntity(route: Route): boolean {
+  const params = pathParameters(route.path);
+  return Object.keys(entityParams.shape).every(param => params.includes(param));
 }
 
-/** `component:default/checkout`, in the catalog's lower case. */
-export function entityRefOf(params: EntityParams): string {
-  return stringifyEntityRef(params);
+/** Whether a route belongs to the workspace that its path names. */
+export function namesWorkspace(route: Route): boolean {
+  return pathParameters(route.path).includes('workspace');
+}
+
+/** The catalog entity that a route's path names; undefined when it names none. */
+export function targetOf(
+  route: Route,
+  params: Record<string, unknown>,
+): CompoundEntityRef | undefined {
+  if (namesWorkspace(route)) {
+    return {
+      kind: 'Workspace',
+      namespace: 'default',
+      name: String(params.workspace),
+    };
+  }
+  return namesEntity(route)
+    ? {
+        kind: String(params.kind),
+        namespace: String(params.namespace),
+        name: String(params.name),
+      }
+    : undefined;
 }
 
 /**
@@ -56,23 +86,30 @@ export function entityRefOf(params: EntityParams): string {
  * the two look the same.
  */
 export async function loadEntity(
-  params: EntityParams,
+  route: Route,
+  target: CompoundEntityRef,
   credentials: BackstageCredentials,
   services: Pick<ContractServices, 'catalog'>,
 ): Promise<Entity> {
-  const { kind, namespace, name } = params;
-  const entity = await services.catalog.getEntityByRef(
-    { kind, namespace, name },
-    { credentials },
-  );
+  const entity = await services.catalog.getEntityByRef(target, { credentials });
   if (!entity) {
-    throw new NotFoundError(
-      `There is no entity ${entityRefOf(
-        params,
-      )} in the catalog, or you may not see it`,
-    );
+    const what = namesWorkspace(route)
+      ? `workspace ${target.name}`
+      : `entity ${stringifyEntityRef(target)} in the catalog`;
+    throw new NotFoundError(`There is no ${what}, or you may not see it`);
   }
   return entity;
+}
+
+/** Name of the workspace that an entity is, or belongs to. */
+export function workspaceOf(entity: Entity): string | undefined {
+  return isWorkspace(entity)
+    ? entity.metadata.name
+    : entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
+}
+
+function isWorkspace(entity: Entity): boolean {
+  return entity.kind.toLocaleLowerCase('en-US') === 'workspace';
 }
 
 /** @throws NotAllowedError saying what was denied and what to ask for. */
@@ -97,13 +134,17 @@ export async function authorize(
 
 function explainDenial(route: Route, entity: Entity | undefined): string {
   const permission = route.permission.name;
-  if (!entity) {
-    return `This needs the permission ${permission}. Ask whoever keeps this portal's permissions for it.`;
-  }
-  const ref = stringifyEntityRef(entity);
+  const on = entity ? ` on ${stringifyEntityRef(entity)}` : '';
   const role = PERMISSION_ROLES[permission];
-  const workspace = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
-  return role && workspace
-    ? `This needs the role ${role} in the workspace ${workspace}, to which ${ref} belongs. Ask an admin of the workspace for it (permission ${permission}).`
-    : `This needs the permission ${permission} on ${ref}. Ask whoever keeps this portal's permissions for it.`;
+  const workspace = entity && workspaceOf(entity);
+  if (entity && role && workspace) {
+    const belonging = isWorkspace(entity)
+      ? ''
+      : `, to which ${stringifyEntityRef(entity)} belongs`;
+    return `This needs the role ${role} in the workspace ${workspace}${belonging}. Ask an admin of the workspace for it (permission ${permission}).`;
+  }
+  if (!role && permission.startsWith(OURS)) {
+    return `This needs the permission ${permission}${on}, which no built-in role holds. Ask a platform administrator for it.`;
+  }
+  return `This needs the permission ${permission}${on}. Ask whoever keeps this portal's permissions for it.`;
 }

@@ -1,12 +1,6 @@
-import type { AuditorServiceEvent } from '@backstage/backend-plugin-api';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError, toError } from '@backstage/errors';
-import type { JsonValue } from '@backstage/types';
-import {
-  type Contract,
-  type EntityParams,
-  type Route,
-} from '@amamba/plugin-amamba-common';
+import type { Contract, Route } from '@amamba/plugin-amamba-common';
 import express, {
   type ErrorRequestHandler,
   type Request,
@@ -14,15 +8,18 @@ import express, {
 } from 'express';
 import Router from 'express-promise-router';
 import { toServiceError } from '../errors/UpstreamError';
+import { recordActivity } from './activity';
+import { recordOutcome, startAudit } from './audit';
 import {
   authorize,
   checkRoutePermission,
-  entityParamsOf,
-  entityRefOf,
   loadEntity,
+  namesWorkspace,
+  targetOf,
 } from './authorize';
 import { buildOpenApiDocument } from './buildOpenApiDocument';
-import { type ParsedInput, parseInput } from './parseInput';
+import type { AnyHandler, Call, Operation, Outcome } from './Operation';
+import { parseInput } from './parseInput';
 import type { CallContext, ContractHandlers, ContractServices } from './types';
 
 /** Largest request body accepted, in bytes. @public */
@@ -43,11 +40,6 @@ const explainBodyError: ErrorRequestHandler = (error, _request, _res, next) => {
   }
 };
 
-type AnyHandler = (
-  input: ParsedInput,
-  ctx: CallContext & { entity?: Entity; entityRef?: string },
-) => Promise<unknown>;
-
 /**
  * Makes a router of a contract and its handlers. Every route goes through
  * the same steps: parse, credentials, entity, authorise, audit, handle,
@@ -57,9 +49,9 @@ type AnyHandler = (
  * The entity that the path names is read with the caller's own credentials.
  * A route with `audit` records every attempt of a known caller, refused ones
  * too, without the values of the body, and what it answered: which run was
- * started, say. Serves its OpenAPI document at
- * `/openapi.json`, and answers 404 to what the contract does not have, so it
- * is the last router a plugin mounts.
+ * started, say; `activity` gets the same for people. Serves its OpenAPI
+ * document at `/openapi.json`, and answers 404 to what the contract does not
+ * have, so it is the last router a plugin mounts.
  *
  * @throws Error at start-up when a route cannot be authorised as declared.
  * @public
@@ -96,13 +88,6 @@ export function mountContract<C extends Contract>(
   return router;
 }
 
-interface Operation {
-  name: string;
-  route: Route;
-  handler: AnyHandler;
-  services: ContractServices;
-}
-
 async function serve(
   operation: Operation,
   request: Request,
@@ -120,18 +105,24 @@ async function serve(
     allow: ['user', 'service'],
   });
   const { principal } = credentials;
+  const call: Call = { input, note: {} };
   const ctx: CallContext = {
     credentials,
     user: principal.type === 'user' ? principal.userEntityRef : undefined,
     signal: gone.signal,
+    note: note => Object.assign(call.note, note),
   };
-  const event = await startAudit(operation, input, request);
+  const event = await startAudit(operation, call, request);
+  const record = async (outcome: Outcome) => {
+    await recordOutcome(operation, event, outcome);
+    await recordActivity(operation, call, ctx, outcome);
+  };
   try {
-    const answer = await handle(operation, input, ctx);
-    await recordOutcome(operation, event, { answer });
+    const answer = await handle(operation, call, ctx);
+    await record({ answer });
     response.status(route.status).json(answer);
   } catch (error) {
-    await recordOutcome(operation, event, { error: toError(error) as Error });
+    await record({ error: toError(error) as Error });
     if (!gone.signal.aborted) {
       throw explain(operation, error);
     }
@@ -140,19 +131,28 @@ async function serve(
 
 async function handle(
   operation: Operation,
-  input: ParsedInput,
+  call: Call,
   ctx: CallContext,
 ): Promise<unknown> {
   const { route, services } = operation;
-  const entity = entityParamsOf(route)
-    ? await loadEntity(input.params as EntityParams, ctx.credentials, services)
-    : undefined;
-  await authorize(route, entity, ctx.credentials, services);
-  const answer = await operation.handler(
-    input,
-    entity ? { ...ctx, entity, entityRef: stringifyEntityRef(entity) } : ctx,
-  );
+  const target = targetOf(route, call.input.params);
+  if (target) {
+    call.entity = await loadEntity(route, target, ctx.credentials, services);
+  }
+  await authorize(route, call.entity, ctx.credentials, services);
+  const answer = await operation.handler(call.input, {
+    ...ctx,
+    ...(call.entity && describeEntity(route, call.entity)),
+  });
   return checkAnswer(operation, answer);
+}
+
+function describeEntity(route: Route, entity: Entity) {
+  return {
+    entity,
+    entityRef: stringifyEntityRef(entity),
+    ...(namesWorkspace(route) && { workspace: entity.metadata.name }),
+  };
 }
 
 /** What the contract does not name is left out; what it demands must be there. */
@@ -175,47 +175,4 @@ function explain({ name, services }: Operation, error: unknown): Error {
     log.call(logger, `${name} failed`, toError(error) as Error);
   }
   return shown;
-}
-
-async function startAudit(
-  operation: Operation,
-  input: ParsedInput,
-  request: Request,
-): Promise<AuditorServiceEvent | undefined> {
-  const { route, services } = operation;
-  if (!route.audit) {
-    return undefined;
-  }
-  const params = input.params as Record<string, string>;
-  return services.auditor.createEvent({
-    eventId: route.audit.eventId,
-    severityLevel: route.audit.severity,
-    request,
-    meta: {
-      ...(entityParamsOf(route) && {
-        entityRef: entityRefOf(input.params as EntityParams),
-      }),
-      params,
-    },
-  });
-}
-
-/** The act is done or refused by now: a failing audit log cannot undo it. */
-async function recordOutcome(
-  operation: Operation,
-  event: AuditorServiceEvent | undefined,
-  outcome: { answer: unknown } | { error: Error },
-): Promise<void> {
-  try {
-    if ('error' in outcome) {
-      await event?.fail(outcome);
-    } else {
-      await event?.success({ meta: { answer: outcome.answer as JsonValue } });
-    }
-  } catch (auditError) {
-    operation.services.logger.error(
-      `Could not record the outcome of ${operation.name} in the audit log`,
-      toError(auditError) as Error,
-    );
-  }
 }

@@ -13,8 +13,10 @@ import type {
   Contract,
   EntityParams,
   Route,
+  WorkspaceParams,
 } from '@amamba/plugin-amamba-common';
 import type { z } from 'zod';
+import type { ActivityRecorder } from '../activity/ActivityRecorder';
 
 /** What {@link mountContract} needs of the backend. @public */
 export interface ContractServices {
@@ -24,6 +26,8 @@ export interface ContractServices {
   catalog: CatalogService;
   logger: LoggerService;
   info: ApiInfo;
+  /** Gets each audited act in a workspace, for those who may see it. */
+  activity?: ActivityRecorder;
 }
 
 /** Heads the OpenAPI document. @public */
@@ -48,6 +52,18 @@ export interface CallContext {
   user: string | undefined;
   /** Aborts when the caller goes away. */
   signal: AbortSignal;
+  /** Says more of what is done, for the activity of the workspace. */
+  note(note: ActivityNote): void;
+}
+
+/** What only the handler knows of an act. Nothing secret. @public */
+export interface ActivityNote {
+  /** Its name, where the path names none. */
+  workspace?: string;
+  /** What it is done to, when that is not what the path names. */
+  subject?: string;
+  /** For people. */
+  detail?: string;
 }
 
 /** Who calls, and the entity they were authorised on. @public */
@@ -57,8 +73,15 @@ export interface EntityCallContext extends CallContext {
   entityRef: string;
 }
 
+/** Who calls, and the workspace they were authorised on. @public */
+export interface WorkspaceCallContext extends EntityCallContext {
+  /** Its name, as the catalog writes it. */
+  workspace: string;
+}
+
 /**
- * The context of one route: a route with entity parameters gets its entity.
+ * The context of one route: a route with entity parameters gets its entity, a
+ * route of a workspace that workspace.
  *
  * @public
  */
@@ -66,6 +89,8 @@ export type RouteContext<R extends Route> = z.output<
   R['params']
 > extends EntityParams
   ? EntityCallContext
+  : z.output<R['params']> extends WorkspaceParams
+  ? WorkspaceCallContext
   : CallContext;
 
 /**

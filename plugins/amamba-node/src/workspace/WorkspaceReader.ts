@@ -14,7 +14,7 @@ export interface WorkspaceReaderOptions {
 /** What a workspace owns when its entity cannot be read. */
 const NOTHING: WorkspaceSpec = {
   owner: '',
-  members: { admins: [], editors: [], viewers: [] },
+  members: { admins: [], editors: [], viewers: [], custom: {} },
   clusters: [],
 };
 
