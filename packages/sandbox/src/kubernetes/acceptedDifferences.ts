@@ -108,8 +108,8 @@ export const ACCEPTED_DIFFERENCES: AcceptedDifference[] = [
   {
     recording: /^discovery.json /,
     difference:
-      /\b(admissionregistration|apiregistration|certificates|flowcontrol\.apiserver|node|resource)\.k8s\.io(\/v1)?: .* -> <nothing>$/,
-    why: 'groups of webhooks, aggregation, certificates, fair queues, runtimes and devices, which nothing here is made of',
+      /\b(admissionregistration|apiregistration|flowcontrol\.apiserver|resource)\.k8s\.io(\/v1)?: .* -> <nothing>$/,
+    why: 'groups of webhooks, aggregation, fair queues and devices, which nothing here is made of',
   },
   {
     recording: /^discovery.json /,

@@ -5,6 +5,7 @@ import { createPortalAccount } from './access/portalAccount.ts';
 import { ISSUER } from './access/serviceAccountTokens.ts';
 import { ApiServer } from './api/apiServer.ts';
 import { createRequestHandler } from './api/requestHandler.ts';
+import { installCertificates } from './certificates/installCertificates.ts';
 import {
   createCluster,
   type ClusterOptions,
@@ -80,6 +81,7 @@ export async function startCluster(
     tokenKeyPem,
     dialApi: () => connect(server.port, host),
   });
+  installCertificates(cluster, authority);
   const authenticator = new Authenticator([ISSUER]);
   authenticator.addSource(cluster.serviceAccountTokens);
   authenticator.addToken(adminToken, {

@@ -25,12 +25,22 @@ export interface CertificateRequest {
   dnsNames?: string[];
 }
 
+/** A request for a certificate whose key somebody else holds. */
+export interface SigningRequest {
+  /** PKCS #10. */
+  requestPem: string;
+  keyEncipherment: boolean;
+  lifetimeMs: number;
+}
+
 /** Signs the certificates of one cluster. */
 export interface CertificateAuthority {
   readonly pem: string;
   /** For keeping the authority over restarts. */
   exportPem(): Promise<KeyPairPem>;
   issue(request: CertificateRequest): Promise<KeyPairPem>;
+  /** The certificate of a client, as PEM. */
+  sign(request: SigningRequest): Promise<string>;
 }
 
 interface Signer {
@@ -89,6 +99,7 @@ function authorityOf(signer: Signer): CertificateAuthority {
       keyPem: await exportKey(signer.keys.privateKey),
     }),
     issue: request => issue(signer, request),
+    sign: request => sign(signer, request),
   };
 }
 
@@ -138,6 +149,60 @@ async function issue(
     certificatePem: `${certificate.toString('pem')}\n`,
     keyPem: await exportKey(keys.privateKey),
   };
+}
+
+async function sign(
+  signer: Signer,
+  { requestPem, keyEncipherment, lifetimeMs }: SigningRequest,
+): Promise<string> {
+  const request = new x509.Pkcs10CertificateRequest(requestPem);
+  const { digitalSignature, keyEncipherment: enciphers } = x509.KeyUsageFlags;
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      ...validity(lifetimeMs),
+      subject: request.subjectName,
+      issuer: signer.certificate.subjectName,
+      publicKey: request.publicKey,
+      signingKey: signer.keys.privateKey as CryptoKey,
+      signingAlgorithm: ALGORITHM,
+      extensions: [
+        new x509.KeyUsagesExtension(
+          keyEncipherment ? digitalSignature | enciphers : digitalSignature,
+          true,
+        ),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        await x509.AuthorityKeyIdentifierExtension.create(
+          signer.certificate,
+          false,
+          webcrypto as Crypto,
+        ),
+      ],
+    },
+    webcrypto as Crypto,
+  );
+  return `${certificate.toString('pem')}\n`;
+}
+
+/** Whether a text is a PKCS #10 request in PEM. */
+export function isSigningRequest(pem: string): boolean {
+  return parseSigningRequest(pem) !== undefined;
+}
+
+/** Groups that a request's subject claims; none of what is no request. */
+export function organizationsOf(requestPem: string): string[] {
+  return parseSigningRequest(requestPem)?.subjectName.getField('O') ?? [];
+}
+
+function parseSigningRequest(
+  pem: string,
+): x509.Pkcs10CertificateRequest | undefined {
+  if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) return undefined;
+  try {
+    return new x509.Pkcs10CertificateRequest(pem);
+  } catch {
+    return undefined;
+  }
 }
 
 async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -13,6 +13,7 @@ type Handler = (context: ResourceContext) => Promise<void>;
 const HANDLERS: Record<string, Record<string, Handler>> = {
   status: { get: getObject, update: updateObject, patch: patchObject },
   binding: { create: createBinding },
+  approval: { get: getObject, update: updateObject, patch: patchObject },
   ephemeralcontainers: {
     get: getObject,
     update: updateObject,

@@ -1,4 +1,5 @@
 import { StatusError, type FieldError } from '../api/statusError.ts';
+import { timestamp } from '../clock.ts';
 import {
   apiVersionOf,
   resourceNameOf,
@@ -66,6 +67,10 @@ export function prepareUpdate(
     const spec = { ...old.spec, nodeName };
     return { ...cloneJson(old), spec, status: next.status };
   }
+  if (subresource === 'approval') {
+    const conditions = datedConditions(next, timestamp(context.clock.now()));
+    return { ...cloneJson(old), status: { ...old.status, conditions } };
+  }
   if (subresource === 'finalize') {
     const { finalizers } = next.spec ?? {};
     return { ...cloneJson(old), spec: { ...old.spec, finalizers } };
@@ -90,6 +95,16 @@ export function prepareUpdate(
     context,
   );
   return withoutUndefined(prepared);
+}
+
+/** When a decision was made need not be said by who makes it. */
+function datedConditions({ status }: KubeObject, now: string): object[] {
+  const conditions: object[] = status?.conditions ?? [];
+  return conditions.map(condition => ({
+    lastUpdateTime: now,
+    lastTransitionTime: now,
+    ...condition,
+  }));
 }
 
 /** After admission: counts the generation. */

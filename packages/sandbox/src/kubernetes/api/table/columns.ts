@@ -2,6 +2,7 @@ import type { ResourceDefinition } from '../../schema/resourceDefinition.ts';
 import { resourceNameOf } from '../../schema/resourceDefinition.ts';
 import type { KubeObject, ResourceName } from '../../types.ts';
 import { ACCESS_COLUMNS } from './accessColumns.ts';
+import { CERTIFICATE_COLUMNS } from './certificateColumns.ts';
 import { column, type Column } from './column.ts';
 import { AGE, AGE_OF_CUSTOM, CREATED_AT, NAME, NONE } from './commonColumns.ts';
 import { age } from './humanDuration.ts';
@@ -136,6 +137,7 @@ const BY_RESOURCE: Record<ResourceName, Column[]> = {
   ...WORKLOAD_COLUMNS,
   ...NETWORK_COLUMNS,
   ...STORAGE_COLUMNS,
+  ...CERTIFICATE_COLUMNS,
   events: EVENT,
   nodes: NODE,
   configmaps: [

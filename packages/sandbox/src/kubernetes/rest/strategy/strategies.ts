@@ -1,6 +1,7 @@
 import type { ResourceName } from '../../types.ts';
 import { ACCESS_STRATEGIES } from './accessStrategies.ts';
 import { BATCH_STRATEGIES } from './batchStrategies.ts';
+import { CERTIFICATE_STRATEGIES } from './certificateStrategies.ts';
 import { CLUSTER_STRATEGIES } from './clusterStrategies.ts';
 import { CONFIG_STRATEGIES } from './configStrategies.ts';
 import { NETWORK_STRATEGIES } from './networkStrategies.ts';
@@ -16,6 +17,7 @@ const STRATEGIES = new Map<ResourceName, Strategy>(
     'pods/ephemeralcontainers': ephemeralContainersStrategy,
     ...ACCESS_STRATEGIES,
     ...BATCH_STRATEGIES,
+    ...CERTIFICATE_STRATEGIES,
     ...CLUSTER_STRATEGIES,
     ...CONFIG_STRATEGIES,
     ...NETWORK_STRATEGIES,

@@ -1,7 +1,22 @@
+import { STATUS_VERBS } from '../resourceDefinition.ts';
 import { define } from './defineResource.ts';
 
 /** What pods are connected by, stored on and ordered by, and custom resources. */
 export const CLUSTER_RESOURCES = [
+  define('certificates.k8s.io', 'v1', 'CertificateSigningRequest', {
+    short: ['csr'],
+    cluster: true,
+    status: true,
+    subresources: [
+      {
+        name: 'approval',
+        kind: 'CertificateSigningRequest',
+        verbs: STATUS_VERBS,
+      },
+    ],
+    fields: ['spec.signerName'],
+  }),
+  define('node.k8s.io', 'v1', 'RuntimeClass', { cluster: true }),
   define('networking.k8s.io', 'v1', 'IngressClass', {
     cluster: true,
     generation: true,
