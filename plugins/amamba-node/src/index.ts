@@ -36,6 +36,14 @@ export {
 export { createReconcilerMetrics } from './reconcile/createReconcilerMetrics';
 export { sleep } from './sleep';
 export {
+  createKubeSubjects,
+  type KubeSubjectsOptions,
+} from './workspace/createKubeSubjects';
+export {
+  createWorkspaceAccess,
+  type WorkspaceAccessOptions,
+} from './workspace/createWorkspaceAccess';
+export {
   createWorkspaceDirectory,
   type WorkspaceDirectoryOptions,
 } from './workspace/createWorkspaceDirectory';

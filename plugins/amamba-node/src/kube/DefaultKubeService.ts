@@ -7,8 +7,12 @@ import { readKubeClusters } from './connection/readKubeClusters';
 import type { Informer, InformerOptions } from './Informer';
 import { SharedInformers } from './informer/SharedInformers';
 import { DEFAULT_WATCH_TIMES, type WatchTimes } from './informer/SharedWatch';
-import type { KubeClient } from './KubeClient';
-import type { KubeClusterInfo, KubeService } from './KubeService';
+import type {
+  KubeClusterInfo,
+  KubeService,
+  KubeServiceAs,
+  KubeUser,
+} from './KubeService';
 
 /** {@link KubeService} of the clusters in the configuration. */
 export class DefaultKubeService implements KubeService {
@@ -38,7 +42,7 @@ export class DefaultKubeService implements KubeService {
         .filter(connection => !connection.unusable)
         .map(connection => [
           connection.name,
-          new DefaultKubeClient(connection),
+          DefaultKubeClient.connect(connection),
         ]),
     );
   }
@@ -52,7 +56,7 @@ export class DefaultKubeService implements KubeService {
     }));
   }
 
-  client(cluster: string): KubeClient {
+  client(cluster: string): DefaultKubeClient {
     const client = this.#clients.get(cluster);
     if (client) {
       return client;
@@ -63,6 +67,15 @@ export class DefaultKubeService implements KubeService {
       : new NotFoundError(
           `There is no cluster ${cluster} under kubernetes.clusterLocatorMethods`,
         );
+  }
+
+  as(user: KubeUser | undefined): KubeServiceAs {
+    return {
+      client: cluster => {
+        const client = this.client(cluster);
+        return user ? client.as(user) : client;
+      },
+    };
   }
 
   informer(cluster: string, options: InformerOptions): Informer {

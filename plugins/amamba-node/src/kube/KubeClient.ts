@@ -10,8 +10,6 @@ export interface KubeCallOptions {
   signal?: AbortSignal;
   /** Until the whole answer is here; 30 s unless told. Not for streams. */
   timeoutMs?: number;
-  /** Acts as this user, with the cluster's own permissions for them. */
-  impersonate?: { user: string; groups?: string[] };
 }
 
 /** @public */

@@ -8,6 +8,8 @@ export interface KubeErrorOptions {
   url: string;
   /** `list taskruns.tekton.dev in namespace ci` */
   operation: string;
+  /** As whom it was made, when not as the portal. */
+  user?: string;
   /** HTTP status of the answer; absent when there was none. */
   code?: number;
   /** `reason` of the Status object, or Node's code of a failed connection. */
@@ -26,6 +28,8 @@ export class KubeError extends UpstreamError {
   readonly cluster: string;
   readonly url: string;
   readonly operation: string;
+  /** As whom it was made; undefined: as the portal. */
+  readonly user: string | undefined;
   /** HTTP status of the answer; undefined when there was none. */
   readonly code: number | undefined;
   /** `reason` of the Status object, or Node's code of a failed connection. */
@@ -38,6 +42,7 @@ export class KubeError extends UpstreamError {
     this.cluster = options.cluster;
     this.url = options.url;
     this.operation = options.operation;
+    this.user = options.user;
     this.code = options.code;
     this.reason = options.reason;
   }

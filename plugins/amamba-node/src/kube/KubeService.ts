@@ -11,6 +11,18 @@ export interface KubeClusterInfo {
   unusable?: string;
 }
 
+/** Somebody as Kubernetes knows them. @public */
+export interface KubeUser {
+  user: string;
+  groups: string[];
+}
+
+/** Clients that act as one person. @public */
+export interface KubeServiceAs {
+  /** @throws as {@link KubeService.client} does. */
+  client(cluster: string): KubeClient;
+}
+
 /**
  * The configured clusters, for all plugins of the process.
  *
@@ -25,6 +37,12 @@ export interface KubeService {
    * ServiceUnavailableError for one that is not usable.
    */
   client(cluster: string): KubeClient;
+
+  /**
+   * Clients all of whose calls are made as that person: the cluster's own
+   * rules and its audit log see them. Without one they are made as the portal.
+   */
+  as(user: KubeUser | undefined): KubeServiceAs;
 
   /**
    * Begins to watch, or joins a watch that another consumer began.

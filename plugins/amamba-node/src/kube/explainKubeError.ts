@@ -74,9 +74,7 @@ export function explainKubeError(error: KubeError): Error {
         `Cluster ${cluster} does not accept the portal's credentials. Renew its serviceAccountToken under ${CONFIG}, or what the files under amamba.kubernetes.clusters hold.`,
       );
     case 403:
-      return new NotAllowedError(
-        `Cluster ${cluster} does not allow the portal to ${operation}. Grant that to the portal's service account there. (${message})`,
-      );
+      return new NotAllowedError(explainRefusal(error));
     case 404:
       return new NotFoundError(
         `Cluster ${cluster} does not have it (${operation}): ${message}`,
@@ -94,6 +92,16 @@ export function explainKubeError(error: KubeError): Error {
         `Cluster ${cluster} failed to ${operation} (HTTP ${code}: ${message}). Look at its API server's log if it persists.`,
       );
   }
+}
+
+function explainRefusal({ cluster, operation, message, user }: KubeError) {
+  if (!user) {
+    return `Cluster ${cluster} does not allow the portal to ${operation}. Grant that to the portal's service account there. (${message})`;
+  }
+  if (message.includes('cannot impersonate')) {
+    return `Cluster ${cluster} does not allow the portal to act as ${user}. Grant the portal's service account there the verb impersonate on users and groups, or turn amamba.kubernetes.impersonate off. (${message})`;
+  }
+  return `Cluster ${cluster} does not allow ${user} to ${operation}. Ask whoever keeps that cluster, or the workspace, for it. (${message})`;
 }
 
 /** What to say when a cluster has no such resource at all. */

@@ -81,7 +81,8 @@ const rolesSchema: z.ZodType<CustomRole[]> = z
     });
   });
 
-function readKey<T>(
+/** @throws InputError naming the key and the part of it that is wrong. */
+export function readKey<T>(
   config: Config,
   key: string,
   schema: z.ZodType<T>,

@@ -3,12 +3,14 @@ import type {
   Grant,
   WorkspaceEntity,
   WorkspaceFolderSpec,
+  WorkspacePlacement,
 } from '@amamba/plugin-amamba-common';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   BasicPermission,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import type { KubeUser } from '../kube/KubeService';
 
 /**
  * Workspaces and folders of the catalog, read as the plugin itself: what
@@ -30,12 +32,6 @@ export interface WorkspaceDirectory {
 
   /** Who holds which role in it: its members and those of its folders. */
   grants(workspace: WorkspaceEntity): Promise<Grant[]>;
-}
-
-/** The clusters and namespaces that are a workspace's. @public */
-export interface WorkspacePlacement {
-  workspace: string;
-  clusters: Array<{ name: string; namespaces: string[] }>;
 }
 
 /** Which workspaces, clusters and namespaces somebody may use. @public */
@@ -61,7 +57,8 @@ export interface WorkspaceAccess {
 
   /**
    * Where a workspace's things live: the namespaces that it declares and
-   * that are not somebody else's; undefined when there is no such workspace.
+   * that are not somebody else's; undefined when there is no such workspace,
+   * or it is not valid.
    */
   placement(workspace: string): Promise<WorkspacePlacement | undefined>;
 
@@ -70,12 +67,6 @@ export interface WorkspaceAccess {
     permission: ResourcePermission<'catalog-entity'>,
     credentials: BackstageCredentials,
   ): Promise<WorkspacePlacement[]>;
-}
-
-/** Somebody as Kubernetes knows them. @public */
-export interface KubeUser {
-  user: string;
-  groups: string[];
 }
 
 /** Subject of a RoleBinding. @public */

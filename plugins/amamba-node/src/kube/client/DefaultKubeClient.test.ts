@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 function makeClient(options: Partial<ClusterConnection> = {}) {
-  const client = new DefaultKubeClient({
+  const client = DefaultKubeClient.connect({
     name: 'dev',
     title: 'dev',
     url: server.url,
@@ -70,11 +70,10 @@ describe('DefaultKubeClient', () => {
     await expect(
       client.get(RUNS, { namespace: 'ci', name: 'build' }),
     ).resolves.toEqual(run);
-    await client.create(
-      RUNS,
-      { ...run, metadata: { generateName: 'build-', namespace: 'ci' } },
-      { impersonate: { user: 'alice', groups: ['a', 'b'] } },
-    );
+    await client.as({ user: 'alice', groups: ['a', 'b'] }).create(RUNS, {
+      ...run,
+      metadata: { generateName: 'build-', namespace: 'ci' },
+    });
     await client.patch(
       RUNS,
       { namespace: 'ci', name: 'build' },
@@ -125,6 +124,7 @@ describe('DefaultKubeClient', () => {
       'impersonate-user': ['alice'],
       'impersonate-group': ['a', 'b'],
     });
+    expect(server.requests[2].headers).not.toHaveProperty('impersonate-user');
     // The calls were one after the other: connections are used again.
     expect(server.connections).toBeLessThan(server.requests.length);
   });

@@ -13,6 +13,7 @@ import type {
   KubeWatchOptions,
 } from '../KubeClient';
 import { KubeError } from '../KubeError';
+import type { KubeUser } from '../KubeService';
 import {
   type KubeObject,
   kubeObjectSchema,
@@ -38,9 +39,18 @@ export class DefaultKubeClient implements KubeClient {
   readonly cluster: string;
   readonly #calls: KubeCalls;
 
-  constructor(connection: ClusterConnection) {
-    this.cluster = connection.name;
-    this.#calls = new KubeCalls(connection);
+  static connect(connection: ClusterConnection): DefaultKubeClient {
+    return new DefaultKubeClient(KubeCalls.connect(connection));
+  }
+
+  private constructor(calls: KubeCalls) {
+    this.cluster = calls.cluster;
+    this.#calls = calls;
+  }
+
+  /** Over the same connections, as that person. */
+  as(user: KubeUser): KubeClient {
+    return new DefaultKubeClient(this.#calls.as(user));
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { ClusterConnection } from '../connection/ClusterConnection';
 import { KubeTransport } from '../connection/KubeTransport';
 import type { KubeRequest } from '../KubeClient';
 import { KubeError } from '../KubeError';
+import type { KubeUser } from '../KubeService';
 import { type CallSite, connectionError, statusError } from './errors';
 import { readText } from './readText';
 
@@ -23,11 +24,36 @@ export class KubeCalls {
   readonly cluster: string;
   readonly #url: string;
   readonly #transport: KubeTransport;
+  readonly #user: KubeUser | undefined;
 
-  constructor(connection: ClusterConnection) {
-    this.cluster = connection.name;
-    this.#url = connection.url;
-    this.#transport = new KubeTransport(connection);
+  static connect(connection: ClusterConnection): KubeCalls {
+    return new KubeCalls({
+      cluster: connection.name,
+      url: connection.url,
+      transport: new KubeTransport(connection),
+    });
+  }
+
+  private constructor(options: {
+    cluster: string;
+    url: string;
+    transport: KubeTransport;
+    user?: KubeUser;
+  }) {
+    this.cluster = options.cluster;
+    this.#url = options.url;
+    this.#transport = options.transport;
+    this.#user = options.user;
+  }
+
+  /** The same, each call made as that person. */
+  as(user: KubeUser): KubeCalls {
+    return new KubeCalls({
+      cluster: this.cluster,
+      url: this.#url,
+      transport: this.#transport,
+      user,
+    });
   }
 
   async close(): Promise<void> {
@@ -58,7 +84,7 @@ export class KubeCalls {
       response = await this.#transport.send({
         method: call.method,
         path: call.path + buildQuery(call.query ?? {}),
-        headers: buildHeaders(call),
+        headers: buildHeaders(call, this.#user),
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         signal: call.signal,
         headersTimeoutMs: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -87,7 +113,12 @@ export class KubeCalls {
   }
 
   site(operation: string): CallSite {
-    return { cluster: this.cluster, url: this.#url, operation };
+    return {
+      cluster: this.cluster,
+      url: this.#url,
+      operation,
+      ...(this.#user && { user: this.#user.user }),
+    };
   }
 }
 
@@ -101,15 +132,19 @@ function buildQuery(query: NonNullable<KubeRequest['query']>): string {
   return search.size > 0 ? `?${search}` : '';
 }
 
-function buildHeaders(call: Call): Record<string, string | string[]> {
-  const { impersonate } = call;
+function buildHeaders(
+  call: Call,
+  user: KubeUser | undefined,
+): Record<string, string | string[]> {
   return {
     accept: 'application/json, */*',
     'user-agent': 'amamba-for-backstage',
     ...(call.body !== undefined && {
       'content-type': call.contentType ?? 'application/json',
     }),
-    ...(impersonate && { 'impersonate-user': impersonate.user }),
-    ...(impersonate?.groups && { 'impersonate-group': impersonate.groups }),
+    ...(user && {
+      'impersonate-user': user.user,
+      'impersonate-group': user.groups,
+    }),
   };
 }

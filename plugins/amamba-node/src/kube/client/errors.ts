@@ -11,6 +11,8 @@ export interface CallSite {
   cluster: string;
   url: string;
   operation: string;
+  /** As whom, when not as the portal. */
+  user?: string;
 }
 
 /** `Status` of the API conventions (meta/v1). */

@@ -33,7 +33,7 @@ beforeEach(async () => {
   widgets = new WidgetApi();
   server = await HttpsServer.start(keys);
   server.answer = widgets.answer;
-  client = new DefaultKubeClient({
+  client = DefaultKubeClient.connect({
     name: 'dev',
     title: 'dev',
     url: server.url,
