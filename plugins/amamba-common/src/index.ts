@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './describeProblems';
 export * from './route/createClient';
 export * from './route/defineRoute';
 export * from './route/page';

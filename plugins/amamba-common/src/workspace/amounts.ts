@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from './strictObject';
 
 /** A quantity as Kubernetes writes it: `500m`, `2`, `4Gi`, `1e3`. @public */
 export const quantitySchema = z
@@ -44,12 +45,13 @@ export const resourceAmountsSchema = z.record(
 /** @public */
 export type ResourceAmounts = z.output<typeof resourceAmountsSchema>;
 
-const perContainer = z
-  .object({ cpu: yamlQuantity.optional(), memory: yamlQuantity.optional() })
-  .optional();
+const perContainer = strictObject({
+  cpu: yamlQuantity.optional(),
+  memory: yamlQuantity.optional(),
+}).optional();
 
 /** Of a LimitRange, for each container. @public */
-export const limitsSchema = z.object({
+export const limitsSchema = strictObject({
   /** Limit of a container that has none. */
   default: perContainer,
   /** Request of a container that has none. */

@@ -1,3 +1,4 @@
+import type { ResourceAmounts } from './amounts';
 import {
   checkNamespaceQuota,
   remainingQuota,
@@ -5,7 +6,7 @@ import {
 } from './namespaceQuota';
 
 const clusterQuota = { 'requests.cpu': '4', 'limits.memory': '8Gi' };
-const others = [
+const others: Array<ResourceAmounts | undefined> = [
   { 'requests.cpu': '500m', 'limits.memory': '2Gi', pods: '10' },
   undefined,
   { cpu: '1', pods: '5' },

@@ -1,46 +1,208 @@
-import { workspaceEntitySchema } from './workspace';
+import type { z } from 'zod';
+import { describeProblems } from '../describeProblems';
+import {
+  workspaceEntitySchema,
+  workspaceFolderEntitySchema,
+} from './workspace';
 
 const payments = {
   apiVersion: 'amamba.io/v1alpha1',
   kind: 'Workspace',
   metadata: { name: 'payments', annotations: { a: 'b' } },
-  spec: { owner: 'group:default/payments' },
+  spec: { owner: 'payments-team' },
 };
+
+const withSpec = (spec: object) => ({
+  ...payments,
+  spec: { ...payments.spec, ...spec },
+});
+
+function problemsOf(schema: z.ZodType, entity: unknown): string[] {
+  const { error } = schema.safeParse(entity);
+  return error ? describeProblems(error) : [];
+}
 
 describe('workspaceEntitySchema', () => {
   it('fills in what a small workspace leaves out', () => {
     expect(workspaceEntitySchema.parse(payments)).toEqual({
       ...payments,
       spec: {
-        owner: 'group:default/payments',
-        members: { admins: [], editors: [], viewers: [] },
+        owner: 'group:default/payments-team',
+        members: { admins: [], editors: [], viewers: [], custom: {} },
         clusters: [],
       },
     });
-    expect(
-      workspaceEntitySchema.parse({
-        ...payments,
-        spec: {
-          ...payments.spec,
-          members: { editors: ['user:default/bob'] },
-          clusters: [{ name: 'dev' }],
+  });
+
+  it('takes short forms of members, namespaces and amounts', () => {
+    const { spec } = workspaceEntitySchema.parse(
+      withSpec({
+        parent: 'commerce',
+        members: {
+          admins: ['Alice', 'group:payments'],
+          custom: { auditor: ['user:default/erin'] },
         },
-      }).spec,
-    ).toMatchObject({
-      members: { admins: [], editors: ['user:default/bob'] },
-      clusters: [{ name: 'dev', namespaces: [] }],
+        clusters: [
+          { name: 'prod', namespaces: ['payments'] },
+          {
+            name: 'dev',
+            binding: 'exclusive',
+            namespaces: [{ name: 'payments', adopt: true, quota: { pods: 5 } }],
+          },
+        ],
+      }),
+    );
+    expect(spec).toMatchObject({
+      members: {
+        admins: ['user:default/alice', 'group:default/payments'],
+        custom: { auditor: ['user:default/erin'] },
+      },
+      clusters: [
+        {
+          binding: 'shared',
+          namespaces: [{ name: 'payments', labels: {}, adopt: false }],
+        },
+        { namespaces: [{ adopt: true, quota: { pods: '5' } }] },
+      ],
     });
   });
 
-  it.each([
-    ['another kind', { ...payments, kind: 'Component' }],
-    ['another version', { ...payments, apiVersion: 'amamba.io/v1' }],
-    ['no owner', { ...payments, spec: {} }],
+  it('keeps what the catalog adds', () => {
+    const stored = {
+      ...payments,
+      metadata: { ...payments.metadata, uid: 'u', etag: 'e' },
+      relations: [],
+    };
+    expect(workspaceEntitySchema.parse(stored)).toMatchObject(
+      stored.metadata && {
+        metadata: { uid: 'u', etag: 'e' },
+        relations: [],
+      },
+    );
+  });
+
+  it.each<[string, object, string]>([
     [
-      'an empty member',
-      { ...payments, spec: { owner: 'o', members: { admins: [''] } } },
+      'a misspelt field',
+      withSpec({ cluster: [] }),
+      'spec: has no field "cluster"; it can have owner, parent, members, clusters',
     ],
-  ])('refuses %s', (_what, entity) => {
-    expect(workspaceEntitySchema.safeParse(entity).success).toBe(false);
+    [
+      'a misspelt role',
+      withSpec({ members: { admin: [] } }),
+      'spec.members: has no field "admin"; it can have admins, editors, viewers, custom',
+    ],
+    [
+      'a built-in role among the custom ones',
+      withSpec({ members: { custom: { admin: ['alice'] } } }),
+      'spec.members.custom.admin: is the name of a built-in role (viewer, editor, admin)',
+    ],
+    [
+      'a misspelt field of a namespace',
+      withSpec({
+        clusters: [{ name: 'dev', namespaces: [{ name: 'a', qouta: {} }] }],
+      }),
+      'spec.clusters[0].namespaces[0]: has no field "qouta"; it can have name, labels, quota, limits, adopt, deleting',
+    ],
+    [
+      'a member that is no user or group',
+      withSpec({ members: { admins: ['component:default/x'] } }),
+      'spec.members.admins[0]: "component:default/x" is not a reference to a user or a group, such as user:default/alice',
+    ],
+    [
+      'an owner that is no reference',
+      withSpec({ owner: 'the team' }),
+      'spec.owner: "the team" is not a reference to a group or a user, such as group:default/payments',
+    ],
+    [
+      'a name that Kubernetes cannot have',
+      withSpec({ clusters: [{ name: 'dev', namespaces: ['Payments'] }] }),
+      'spec.clusters[0].namespaces[0].name: must be lower case letters, digits and "-", and begin and end with a letter or digit',
+    ],
+    [
+      'a namespace twice',
+      withSpec({ clusters: [{ name: 'dev', namespaces: ['a', 'a'] }] }),
+      'spec.clusters: namespace a of cluster dev is listed twice',
+    ],
+    [
+      'a cluster twice',
+      withSpec({ clusters: [{ name: 'dev' }, { name: 'dev' }] }),
+      'spec.clusters: cluster dev is listed twice',
+    ],
+    [
+      'an amount that is none',
+      withSpec({ clusters: [{ name: 'dev', quota: { pods: 'many' } }] }),
+      'spec.clusters[0].quota.pods: is not an amount such as 500m, 2 or 4Gi',
+    ],
+    [
+      'a limit of what containers have not',
+      withSpec({
+        clusters: [
+          {
+            name: 'dev',
+            namespaces: [{ name: 'a', limits: { default: { gpu: 1 } } }],
+          },
+        ],
+      }),
+      'spec.clusters[0].namespaces[0].limits.default: has no field "gpu"; it can have cpu, memory',
+    ],
+    [
+      'a label of ours',
+      withSpec({
+        clusters: [
+          {
+            name: 'dev',
+            namespaces: [{ name: 'a', labels: { 'amamba.io/workspace': 'x' } }],
+          },
+        ],
+      }),
+      'spec.clusters[0].namespaces[0].labels["amamba.io/workspace"]: is a label that cannot be chosen',
+    ],
+    [
+      'another namespace of the catalog',
+      { ...payments, metadata: { name: 'payments', namespace: 'other' } },
+      'metadata.namespace: workspaces live in the catalog namespace "default"',
+    ],
+  ])('refuses %s', (_what, entity, problem) => {
+    expect(problemsOf(workspaceEntitySchema, entity)).toEqual([problem]);
+  });
+
+  it('refuses other kinds and versions', () => {
+    expect(
+      problemsOf(workspaceEntitySchema, { ...payments, kind: 'Component' }),
+    ).toHaveLength(1);
+    expect(
+      problemsOf(workspaceEntitySchema, {
+        ...payments,
+        apiVersion: 'amamba.io/v1',
+      }),
+    ).toHaveLength(1);
+  });
+});
+
+describe('workspaceFolderEntitySchema', () => {
+  const folder = { ...payments, kind: 'WorkspaceFolder' };
+
+  it('takes members and a folder above', () => {
+    expect(
+      workspaceFolderEntitySchema.parse({
+        ...folder,
+        spec: { owner: 'x', parent: 'company', members: { viewers: ['bob'] } },
+      }).spec,
+    ).toMatchObject({
+      parent: 'company',
+      members: { viewers: ['user:default/bob'] },
+    });
+  });
+
+  it('has no clusters', () => {
+    expect(
+      problemsOf(workspaceFolderEntitySchema, {
+        ...folder,
+        spec: { owner: 'x', clusters: [] },
+      }),
+    ).toEqual([
+      'spec: has no field "clusters"; it can have owner, parent, members',
+    ]);
   });
 });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { AMAMBA_API_VERSION } from '../annotations';
 import { limitsSchema, resourceAmountsSchema } from './amounts';
+import { labelsSchema } from './labels';
 import { memberRefSchema, normalizeRef } from './refs';
+import { WORKSPACE_ROLES } from './roles';
+import { strictObject } from './strictObject';
 
 const refs = z.array(memberRefSchema).default([]);
 
@@ -14,24 +17,28 @@ export const dnsLabelSchema = z
     'must be lower case letters, digits and "-", and begin and end with a letter or digit',
   );
 
+/** Name of a role that is not built in. @public */
+export const customRoleNameSchema = dnsLabelSchema.refine(
+  name => !WORKSPACE_ROLES.some(role => role === name),
+  `is the name of a built-in role (${WORKSPACE_ROLES.join(', ')})`,
+);
+
 /** Who holds which role. @public */
-export const membersSchema = z
-  .object({
-    admins: refs,
-    editors: refs,
-    viewers: refs,
-    /** By name of a role of `amamba.roles`. */
-    custom: z.record(z.string().min(1).max(63), refs).default({}),
-  })
-  .prefault({});
+export const membersSchema = strictObject({
+  admins: refs,
+  editors: refs,
+  viewers: refs,
+  /** By name of a role of `amamba.roles`. */
+  custom: z.record(customRoleNameSchema, refs).default({}),
+}).prefault({});
 
 /** @public */
 export type WorkspaceMembers = z.output<typeof membersSchema>;
 
 /** A namespace that a workspace has on a cluster. @public */
-export const workspaceNamespaceSchema = z.object({
+export const workspaceNamespaceSchema = strictObject({
   name: dnsLabelSchema,
-  labels: z.record(z.string(), z.string()).default({}),
+  labels: labelsSchema.default({}),
   /** `spec.hard` of its ResourceQuota. */
   quota: resourceAmountsSchema.optional(),
   /** Of its LimitRange, for containers. */
@@ -46,7 +53,7 @@ export const workspaceNamespaceSchema = z.object({
 export type WorkspaceNamespace = z.output<typeof workspaceNamespaceSchema>;
 
 /** A cluster that a workspace may use. @public */
-export const workspaceClusterSchema = z.object({
+export const workspaceClusterSchema = strictObject({
   /** As in `kubernetes.clusterLocatorMethods`. */
   name: z.string().min(1).max(253),
   /** `exclusive`: no other workspace, and its admins are the cluster's. */
@@ -67,17 +74,23 @@ export const workspaceClusterSchema = z.object({
 /** @public */
 export type WorkspaceCluster = z.output<typeof workspaceClusterSchema>;
 
-const ownerSchema = z
-  .string()
-  .min(1)
-  .transform(ref => normalizeRef(ref, 'group') ?? ref);
+const ownerSchema = z.string().transform((ref, context) => {
+  const full = normalizeRef(ref, 'group');
+  if (full) {
+    return full;
+  }
+  context.addIssue(
+    `"${ref}" is not a reference to a group or a user, such as group:default/payments`,
+  );
+  return z.NEVER;
+});
 
 /**
  * The `spec` of a catalog entity of kind `Workspace`.
  *
  * @public
  */
-export const workspaceSpecSchema = z.object({
+export const workspaceSpecSchema = strictObject({
   /** Entity reference of the owning group or user. */
   owner: ownerSchema,
   /** Name of a WorkspaceFolder, whose members are members here too. */
@@ -94,7 +107,7 @@ export const workspaceSpecSchema = z.object({
 export type WorkspaceSpec = z.output<typeof workspaceSpecSchema>;
 
 /** The `spec` of a catalog entity of kind `WorkspaceFolder`. @public */
-export const workspaceFolderSpecSchema = z.object({
+export const workspaceFolderSpecSchema = strictObject({
   owner: ownerSchema,
   /** Name of the folder above, whose members are members here too. */
   parent: dnsLabelSchema.optional(),
