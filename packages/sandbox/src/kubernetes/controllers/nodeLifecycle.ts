@@ -15,8 +15,14 @@ const UNREACHABLE = 'node.kubernetes.io/unreachable';
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 const OWN_TAINTS = new Set([NOT_READY, UNREACHABLE, UNSCHEDULABLE]);
 
+const identityOf = ({ key, value = '', effect }: Taint): string =>
+  `${key}=${value}:${effect}`;
+
 /** Taints nodes by their conditions, and deletes pods that do not put up with it. */
 export class NodeLifecycleController extends KeyedController<Node> {
+  /** By node and taint, when taints were first seen that do not say since when they are. */
+  readonly #seen = new Map<string, Map<string, number>>();
+
   constructor(context: ControllerContext) {
     super(context, 'nodes', 'node-controller');
   }
@@ -29,13 +35,37 @@ export class NodeLifecycleController extends KeyedController<Node> {
     });
   }
 
+  protected override forget(key: string): void {
+    this.#seen.delete(key.slice(CLUSTER_WIDE.length + 1));
+  }
+
   protected reconcile(node: StoredNode): void {
     const taints = this.#taint(node);
     const evicting = taints.filter(({ effect }) => effect === 'NoExecute');
-    if (evicting.length === 0) return;
-    for (const pod of this.pods.onNode(node.metadata.name)) {
-      if (!pod.metadata.deletionTimestamp) this.#evict(pod, evicting);
+    const { name } = node.metadata;
+    if (evicting.length === 0) {
+      this.#seen.delete(name);
+      return;
     }
+    const since = this.#since(name, evicting);
+    for (const pod of this.pods.onNode(name)) {
+      if (!pod.metadata.deletionTimestamp) this.#evict(pod, evicting, since);
+    }
+  }
+
+  /** Since when a node has each of its taints; clients need not say it. */
+  #since(node: string, taints: Taint[]): Map<string, number> {
+    const now = this.cluster.clock.now();
+    const before = this.#seen.get(node);
+    const since = new Map(
+      taints.map(taint => {
+        const id = identityOf(taint);
+        const said = Date.parse(taint.timeAdded ?? '');
+        return [id, said || (before?.get(id) ?? now)];
+      }),
+    );
+    this.#seen.set(node, since);
+    return since;
   }
 
   #taint(node: StoredNode): Taint[] {
@@ -79,7 +109,11 @@ export class NodeLifecycleController extends KeyedController<Node> {
   }
 
   /** Deletes a pod at once, or when what it tolerates has passed. */
-  #evict(pod: StoredPod, taints: Taint[]): void {
+  #evict(
+    pod: StoredPod,
+    taints: Taint[],
+    since: ReadonlyMap<string, number>,
+  ): void {
     const now = this.cluster.clock.now();
     const { tolerations = [] } = pod.spec ?? {};
     let until = Infinity;
@@ -88,8 +122,12 @@ export class NodeLifecycleController extends KeyedController<Node> {
       if (matching.length === 0) until = -Infinity;
       for (const { tolerationSeconds } of matching) {
         if (tolerationSeconds === undefined) continue;
-        const added = Date.parse(taint.timeAdded ?? '') || now;
-        until = Math.min(until, added + tolerationSeconds * 1000);
+        // A pod that came later puts up with the taint for as long.
+        const start = Math.max(
+          since.get(identityOf(taint)) ?? now,
+          Date.parse(pod.status?.startTime ?? pod.metadata.creationTimestamp),
+        );
+        until = Math.min(until, start + tolerationSeconds * 1000);
       }
     }
     if (until === Infinity) return;

@@ -430,7 +430,9 @@ describe('Jobs', () => {
     cluster.addAdmission({
       resources: ['pods'],
       admit({ operation, resource, object }) {
-        if (operation !== 'CREATE' || (pods += 1) === 1) return;
+        if (operation !== 'CREATE') return;
+        pods += 1;
+        if (pods === 1) return;
         throw StatusError.forbidden(resource, object.metadata.name, 'no more');
       },
     });
@@ -657,6 +659,48 @@ describe('nodes', () => {
       { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' },
       { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' },
     ]);
+  });
+});
+
+describe('taints that do not say since when they are', () => {
+  const evicted = {
+    key: 'maintenance',
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 60,
+  };
+
+  it('are put up with for as long from when they are seen', async () => {
+    create('nodes', 'v1', 'Node', 'dev-node-1', {});
+    const tolerant = (name: string, tolerations: object[]) =>
+      create('pods', 'v1', 'Pod', name, {
+        ...template(name).spec,
+        nodeName: 'dev-node-1',
+        tolerations,
+      });
+    const { tolerationSeconds: _, ...forever } = evicted;
+    tolerant('a', [evicted]);
+    tolerant('stays', [forever]);
+    tolerant('goes', []);
+    clock.advance(10 * MINUTE);
+    const tainted = clock.now();
+    cluster.objects.modify('nodes', undefined, 'dev-node-1', node => {
+      const { key, effect } = evicted;
+      node.spec.taints = [{ key, effect }];
+    });
+    await passUntil(() => !get('pods', 'goes'), 5_000);
+    expect(clock.now() - tainted).toBeLessThan(60_000);
+    expect(reasons('goes')).toContain(
+      'TaintManagerEviction: Marking for deletion Pod default/goes',
+    );
+    await passUntil(() => clock.now() >= tainted + 30_000, 5_000);
+    tolerant('later', [evicted]);
+    await passUntil(() => !get('pods', 'a'), 5_000);
+    expect(clock.now() - tainted).toBeGreaterThanOrEqual(60_000);
+    expect(get('pods', 'later')).toBeDefined();
+    await passUntil(() => !get('pods', 'later'), 5_000);
+    expect(clock.now() - tainted).toBeGreaterThanOrEqual(90_000);
+    expect(get('pods', 'stays')).toBeDefined();
   });
 });
 

@@ -148,7 +148,7 @@ describe('an applied configuration', () => {
       '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
       GAUGES,
     );
-    const apply = (applied: object) =>
+    const applyGauge = (applied: object) =>
       test.admin.send({
         method: 'PATCH',
         path: `/apis/example.com/v1/namespaces/default/gauges/a?fieldManager=ci&force=true`,
@@ -156,10 +156,10 @@ describe('an applied configuration', () => {
         body: { apiVersion: 'example.com/v1', kind: 'Gauge', ...applied },
       });
     const annotated = { metadata: { annotations: { team: 'a' } } };
-    const created = await apply({ ...annotated, spec: { size: 1 } });
+    const created = await applyGauge({ ...annotated, spec: { size: 1 } });
     expect(created.status).toBe(201);
     expect(created.body.spec).toEqual({ size: 1, max: 5 });
-    const applied = await apply({ spec: { size: 2 } });
+    const applied = await applyGauge({ spec: { size: 2 } });
     expect(applied.status).toBe(200);
     expect(applied.body).toMatchObject({
       metadata: { name: 'a', uid: created.body.metadata.uid },
