@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { timestamp } from '../clock.ts';
 import type { Clock, KubeObject, ObjectClient } from '../types.ts';
 import type { ContainerLog } from './containerLog.ts';
 import { ConfigError } from './environment.ts';
@@ -20,6 +19,11 @@ import {
   type ContainerSetup,
 } from './kubelet/containerSetup.ts';
 import { ContainerStop, type StopOptions } from './kubelet/containerStop.ts';
+import {
+  ended,
+  failedToStart,
+  started,
+} from './kubelet/containerTransitions.ts';
 import { executableProblem } from './kubelet/executable.ts';
 import { ImagePuller } from './kubelet/imagePuller.ts';
 import { runHook } from './kubelet/lifecycleHooks.ts';
@@ -220,17 +224,7 @@ export class ContainerRunner {
     const { record } = this;
     this.#report('Warning', 'Failed', `Error: ${message}`);
     this.#endedAt = clock.now();
-    record.replaced = false;
-    record.restarting = false;
-    record.terminated = {
-      exitCode: 128,
-      reason: 'StartError',
-      message,
-      // The runtime has no time for what never ran.
-      startedAt: timestamp(0),
-      finishedAt: timestamp(this.#endedAt),
-      containerID: record.containerID ?? '',
-    };
+    failedToStart(record, message, this.#endedAt);
     record.waiting = this.#host.restarts(record)
       ? { reason: 'RunContainerError', message }
       : undefined;
@@ -260,12 +254,7 @@ export class ContainerRunner {
     );
     this.#run = run;
     this.#stop = undefined;
-    const startedAt = timestamp(clock.now());
-    record.running = { startedAt };
-    record.terminated = undefined;
-    record.waiting = undefined;
-    record.replaced = false;
-    record.restarting = false;
+    started(record, clock.now());
     this.#exited = run.main.exited.then(exit => this.#ended(run, setup, exit));
     this.#report('Normal', 'Started', 'Container started');
     this.#prober = this.#probe(run);
@@ -319,18 +308,13 @@ export class ContainerRunner {
       run.log,
       code,
     );
-    const failed = this.#killedForMemory ? 'OOMKilled' : 'Error';
     this.#endedAt = this.#host.clock.now();
     this.#run = undefined;
-    record.terminated = {
+    ended(record, this.#endedAt, {
       exitCode: code,
-      reason: code === 0 ? 'Completed' : failed,
-      ...(message && { message }),
-      startedAt: record.running?.startedAt ?? timestamp(this.#endedAt),
-      finishedAt: timestamp(this.#endedAt),
-      containerID: record.containerID ?? '',
-    };
-    record.running = undefined;
+      failure: this.#killedForMemory ? 'OOMKilled' : 'Error',
+      message,
+    });
     this.#host.wake();
   }
 

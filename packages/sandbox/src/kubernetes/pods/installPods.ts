@@ -28,7 +28,9 @@ export function installPods(
   cluster.addController(new NodeHeartbeat(machines));
   cluster.addController(kubelet);
   cluster.addController(volumes);
-  cluster.addController(new Scheduler(writingAs(cluster, 'kube-scheduler'), volumes));
+  cluster.addController(
+    new Scheduler(writingAs(cluster, 'kube-scheduler'), volumes),
+  );
   cluster.addSubresource(podLogs(kubelet, cluster.clock));
   return { kubelet, network };
 }

@@ -70,6 +70,8 @@ export interface ProcessEntry {
   /** Name of the container; containers can share a table. */
   readonly container: string;
   readonly tty: boolean;
+  /** The processes that Ctrl-C and a negative id for `kill` reach together. */
+  readonly group?: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** What the process has as `/`, as others see it in `/proc/<pid>/root`. */

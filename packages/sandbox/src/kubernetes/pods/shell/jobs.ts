@@ -95,7 +95,9 @@ export async function reportJobs(shell: Shell): Promise<void> {
 export function describeJob(shell: Shell, job: Job): string {
   const current = shell.state.jobs.at(-1) === job ? '+' : ' ';
   const status = stateOf(job);
-  return `[${job.id}]${current}  ${status.padEnd(24)}${job.text}`;
+  const isShownRunning = shell.state.isBash && job.status === undefined;
+  const mark = isShownRunning ? ' &' : '';
+  return `[${job.id}]${current}  ${status.padEnd(24)}${job.text}${mark}`;
 }
 
 function stateOf({ status }: Job): string {

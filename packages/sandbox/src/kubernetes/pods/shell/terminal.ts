@@ -146,9 +146,7 @@ export class Terminal extends OpenFile implements ProgramTerminal {
 
   #signal(signal: Signal): void {
     for (const entry of this.#processes.processes) {
-      if ('group' in entry && entry.group === this.foreground) {
-        entry.kill(signal);
-      }
+      if (entry.group === this.foreground) entry.kill(signal);
     }
   }
 }

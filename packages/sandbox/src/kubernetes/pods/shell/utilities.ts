@@ -152,7 +152,9 @@ export function utilityBody(name: string, argv: string[]): Body {
     const stdin = input
       ? await process.wait(readAll(input, process.death))
       : undefined;
-    return runOnce(process, name, args, stdin);
+    // That of just-bash wants its standard input named.
+    const named = name === 'paste' && !args.includes('-');
+    return runOnce(process, name, named ? [...args, '-'] : args, stdin);
   };
 }
 

@@ -33,10 +33,11 @@ export function sendSignals(
   }
   for (const word of words) {
     const all = word === '-1';
-    const wanted = Math.abs(Number(word));
-    const targets = table.processes.filter(entry =>
-      all ? entry.pid !== 1 && entry.pid !== self : entry.pid === wanted,
-    );
+    const wanted = Number(word);
+    const targets = table.processes.filter(entry => {
+      if (all) return entry.pid !== 1 && entry.pid !== self;
+      return wanted < 0 ? entry.group === -wanted : entry.pid === wanted;
+    });
     if (targets.length === 0 && !all) {
       const why = /^-?\d+$/.test(word) ? 'No such process' : 'invalid number';
       sent.errors.push({ pid: word, why });

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Program, ProgramContext } from '../../programs.ts';
 import {
+  isApplet,
   print,
   printError,
   ProgramFailure,
@@ -100,6 +101,11 @@ async function extract(
   const { fs, cwd } = context;
   const base = fs.resolvePath(cwd, options.directory);
   if (!(await fs.exists(base))) {
+    if (await isApplet(context, 'tar')) {
+      throw new ProgramFailure(
+        `tar: can't change directory to '${options.directory}': No such file or directory`,
+      );
+    }
     throw new ProgramFailure(
       `tar: ${options.directory}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now`,
       2,
