@@ -13,7 +13,11 @@ import { JobController } from './jobController.ts';
 import { ControllerContext } from './keyedController.ts';
 import { NodeLifecycleController } from './nodeLifecycle.ts';
 import type { PodUsage } from './podUsage.ts';
-import { ReplicaSetController } from './replicaSetController.ts';
+import {
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  ReplicaSetController,
+} from './replicaSetController.ts';
 import { StatefulSetController } from './statefulSetController.ts';
 
 export interface ControllerOptions {
@@ -30,7 +34,8 @@ export function installControllers(
   for (const controller of [
     new DefaultServiceController(cluster),
     new DeploymentController(context),
-    new ReplicaSetController(context),
+    new ReplicaSetController(context, REPLICA_SETS),
+    new ReplicaSetController(context, REPLICATION_CONTROLLERS),
     new StatefulSetController(context),
     new DaemonSetController(context),
     new JobController(context),

@@ -7,6 +7,7 @@ import type { StatusError } from '../api/statusError.ts';
 import { timestamp } from '../clock.ts';
 import { fromMatchSelector } from '../rest/labelSelector.ts';
 import { equalJson } from '../store/json.ts';
+import type { ResourceName } from '../types.ts';
 import { findCondition, withoutCondition } from './conditions.ts';
 import {
   KeyedController,
@@ -28,22 +29,55 @@ import {
 
 type StoredReplicaSet = Stored<ReplicaSet>;
 
+/** A kind that keeps pods as ReplicaSets do. */
+interface ReplicaKind {
+  resource: ResourceName;
+  kind: string;
+  /** Of its controller, as events name it. */
+  component: string;
+  selectorOf(set: StoredReplicaSet): Selector;
+  /** Whether its status counts pods that are ending. */
+  countsTerminating: boolean;
+}
+
+export const REPLICA_SETS: ReplicaKind = {
+  resource: 'replicasets.apps',
+  kind: 'ReplicaSet',
+  component: 'replicaset-controller',
+  selectorOf: ({ spec }) => spec?.selector ?? {},
+  countsTerminating: true,
+};
+
+/** What ReplicaSets come from: the same with plain labels for a selector. */
+export const REPLICATION_CONTROLLERS: ReplicaKind = {
+  resource: 'replicationcontrollers',
+  kind: 'ReplicationController',
+  component: 'replication-controller',
+  selectorOf: ({ spec }) => ({
+    matchLabels: spec?.selector as Record<string, string> | undefined,
+  }),
+  countsTerminating: false,
+};
+
 /** Pods made or deleted in one go; the rest follows at the next look. */
 const BURST = 500;
 /** Large sets are looked at less often than each of their pods changes. */
 const PODS_PER_MS = 20;
 
-/** Keeps as many pods as a ReplicaSet asks for. */
+/** Keeps as many pods as a ReplicaSet, or a ReplicationController, asks for. */
 export class ReplicaSetController extends KeyedController<ReplicaSet> {
-  constructor(context: ControllerContext) {
-    super(context, 'replicasets.apps', 'replicaset-controller');
+  readonly #kind: ReplicaKind;
+
+  constructor(context: ControllerContext, kind: ReplicaKind) {
+    super(context, kind.resource, kind.component);
+    this.#kind = kind;
   }
 
   protected listen(): void {
     this.onChange('pods', (pod, previous) => {
       for (const version of [pod, previous]) {
         const owner = version && controllerOf(version);
-        if (owner?.kind === 'ReplicaSet') {
+        if (owner?.kind === this.#kind.kind) {
           this.#podChanged(`${pod.metadata.namespace}/${owner.name}`);
         }
       }
@@ -53,7 +87,7 @@ export class ReplicaSetController extends KeyedController<ReplicaSet> {
 
   protected reconcile(set: StoredReplicaSet): void {
     const pods = claimPods(this.cluster, this.reader, this.pods, set, {
-      selector: set.spec?.selector as Selector,
+      selector: this.#kind.selectorOf(set),
     });
     const active = pods.filter(isActive);
     const failure = set.metadata.deletionTimestamp
@@ -83,7 +117,7 @@ export class ReplicaSetController extends KeyedController<ReplicaSet> {
   #orphanChanged(pod: StoredPod): void {
     const { namespace, labels = {} } = pod.metadata;
     for (const set of this.reader.list<ReplicaSet>(this.resource, namespace)) {
-      const matches = fromMatchSelector(set.spec?.selector as Selector);
+      const matches = fromMatchSelector(this.#kind.selectorOf(set));
       if (matches(labels)) this.enqueue(keyOf(set));
     }
   }
@@ -158,7 +192,7 @@ export class ReplicaSetController extends KeyedController<ReplicaSet> {
       fullyLabeledReplicas: count(pod => labels(pod.metadata.labels ?? {})),
       readyReplicas: count(isReady),
       availableReplicas: count(pod => isAvailable(pod, minReadySeconds, now)),
-      terminatingReplicas: terminating,
+      ...(this.#kind.countsTerminating && { terminatingReplicas: terminating }),
       observedGeneration: set.metadata.generation,
       conditions: this.#conditions(set.status, active, set, failure),
     };

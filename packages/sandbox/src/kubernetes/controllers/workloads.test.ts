@@ -175,6 +175,38 @@ describe('ReplicaSets', () => {
   });
 });
 
+describe('ReplicationControllers', () => {
+  const RESOURCE = 'replicationcontrollers';
+
+  it('keep pods as ReplicaSets do, by plain labels', async () => {
+    create(RESOURCE, 'v1', 'ReplicationController', 'old', {
+      replicas: 2,
+      template: template('a'),
+    });
+    create('pods', 'v1', 'Pod', 'orphan', template('a').spec, {
+      labels: { app: 'a' },
+    });
+    const status = () => get(RESOURCE, 'old')?.status;
+    await passUntil(() => status()?.availableReplicas === 2);
+    const names = podsOf('a').map(({ metadata }) => metadata.name);
+    expect(names).toContain('orphan');
+    const [reference] = get('pods', 'orphan')?.metadata.ownerReferences ?? [];
+    expect(reference).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'ReplicationController',
+      controller: true,
+    });
+    edit(RESOURCE, 'old', object => {
+      object.spec.replicas = 0;
+    });
+    await passUntil(() => podsOf('a').length === 0);
+    expect(status()).toEqual({ replicas: 0, observedGeneration: 2 });
+    expect(
+      reasons('old').filter(line => line.startsWith('SuccessfulDelete: ')),
+    ).toHaveLength(2);
+  });
+});
+
 describe('Deployments', () => {
   const RESOURCE = 'deployments.apps';
   const available = (count: number) => () =>
