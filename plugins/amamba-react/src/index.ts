@@ -11,6 +11,8 @@ export * from './feedback/Absent';
 export * from './feedback/CopyButton';
 export { isNotFound } from './feedback/describeError';
 export * from './feedback/EmptyState';
+export * from './feedback/GuardedButton';
+export * from './feedback/Loading';
 export * from './feedback/MissingAnnotation';
 export * from './feedback/SourcesNotice';
 export { GraphView } from './graph/GraphView';
@@ -23,12 +25,15 @@ export * from './live/useSignals';
 export type { LogSource } from './log/followLog';
 export type { LogChunk } from './log/LogBuffer';
 export * from './log/LogView';
+export * from './paging/Pager';
+export * from './paging/usePaging';
 export * from './status/status';
 export * from './status/StatusChip';
 export * from './status/StatusIcon';
 export * from './status/visuallyHidden';
 export { Age, Duration, useDateTime } from './time/Age';
 export type { AgeProps, DurationProps } from './time/Age';
+export * from './surface/AmambaSurface';
 export {
   amambaReactTranslationRef,
   useLocale,

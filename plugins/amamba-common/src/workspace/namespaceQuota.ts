@@ -59,14 +59,47 @@ export function remainingQuota(
   );
 }
 
+/** Parts of a LimitRange, each at most the next. */
+const ORDERED = ['min', 'defaultRequest', 'default', 'max'] as const;
+
+/** One thing that is wrong with a namespace's quota or limits. @public */
+export type QuotaProblem =
+  /** The cluster's quota has the dimension, the namespace's has not. */
+  | { kind: 'unset'; dimension: string; total: string; left: string }
+  /** More than is left of the cluster's quota. */
+  | {
+      kind: 'exceeds';
+      dimension: string;
+      amount: string;
+      total: string;
+      left: string;
+    }
+  /** A request above the limit of the same resource. */
+  | {
+      kind: 'aboveLimit';
+      dimension: string;
+      amount: string;
+      limit: string;
+      limitAmount: string;
+    }
+  /** Of two parts of a LimitRange, the lesser is more. */
+  | {
+      kind: 'outOfOrder';
+      resource: 'cpu' | 'memory';
+      lesser: (typeof ORDERED)[number];
+      lesserAmount: string;
+      greater: (typeof ORDERED)[number];
+      greaterAmount: string;
+    };
+
 /**
  * Whether a namespace may have such a quota and such limits: within what the
  * workspace has left on the cluster, every request within its limit.
  *
- * @returns what is wrong, in words; empty when nothing is.
+ * @returns what is wrong; empty when nothing is.
  * @public
  */
-export function checkNamespaceQuota(check: NamespaceQuotaCheck): string[] {
+export function findQuotaProblems(check: NamespaceQuotaCheck): QuotaProblem[] {
   return [
     ...outsideOfClusterQuota(check),
     ...requestsOverLimits(check.quota),
@@ -74,47 +107,81 @@ export function checkNamespaceQuota(check: NamespaceQuotaCheck): string[] {
   ];
 }
 
-function outsideOfClusterQuota(check: NamespaceQuotaCheck): string[] {
+/**
+ * What {@link findQuotaProblems} finds, in words.
+ *
+ * @public
+ */
+export function checkNamespaceQuota(check: NamespaceQuotaCheck): string[] {
+  return findQuotaProblems(check).map(describe);
+}
+
+function describe(problem: QuotaProblem): string {
+  switch (problem.kind) {
+    case 'unset':
+      return `${problem.dimension} must be set: the workspace has a quota of ${problem.total} on this cluster, of which ${problem.left} is left`;
+    case 'exceeds':
+      return `${problem.dimension}: ${problem.amount} is more than is left: ${problem.left} of the workspace's ${problem.total} on this cluster`;
+    case 'aboveLimit':
+      return `${problem.dimension}: ${problem.amount} is more than ${problem.limit}, which is ${problem.limitAmount}`;
+    default:
+      return `limits: ${problem.lesser} of ${problem.resource}, ${problem.lesserAmount}, is more than ${problem.greater}, which is ${problem.greaterAmount}`;
+  }
+}
+
+function outsideOfClusterQuota(check: NamespaceQuotaCheck): QuotaProblem[] {
   const { clusterQuota, others, quota } = check;
   const wanted = new Map(entriesOf(quota));
   const remaining = new Map(
     Object.entries(remainingQuota(clusterQuota, others)),
   );
-  return entriesOf(clusterQuota).flatMap(([dimension, total]) => {
+  return entriesOf(clusterQuota).flatMap<QuotaProblem>(([dimension, total]) => {
     const left = remaining.get(dimension) ?? '0';
     const amount = wanted.get(dimension);
     if (amount === undefined) {
-      return `${dimension} must be set: the workspace has a quota of ${total} on this cluster, of which ${left} is left`;
+      return [{ kind: 'unset' as const, dimension, total, left }];
     }
     return compareQuantities(amount, left) > 0
-      ? `${dimension}: ${amount} is more than is left: ${left} of the workspace's ${total} on this cluster`
+      ? [{ kind: 'exceeds' as const, dimension, amount, total, left }]
       : [];
   });
 }
 
-function requestsOverLimits(quota: ResourceAmounts | undefined): string[] {
+function requestsOverLimits(
+  quota: ResourceAmounts | undefined,
+): QuotaProblem[] {
   const amounts = new Map(entriesOf(quota));
   return ['cpu', 'memory'].flatMap(resource => {
-    const request = amounts.get(`requests.${resource}`);
-    const limit = amounts.get(`limits.${resource}`);
-    return request && limit && compareQuantities(request, limit) > 0
-      ? `requests.${resource}: ${request} is more than limits.${resource}, which is ${limit}`
+    const dimension = `requests.${resource}`;
+    const limit = `limits.${resource}`;
+    const amount = amounts.get(dimension);
+    const limitAmount = amounts.get(limit);
+    return amount && limitAmount && compareQuantities(amount, limitAmount) > 0
+      ? [{ kind: 'aboveLimit' as const, dimension, amount, limit, limitAmount }]
       : [];
   });
 }
 
-function limitsOutOfOrder(limits: ContainerLimits | undefined): string[] {
+function limitsOutOfOrder(limits: ContainerLimits | undefined): QuotaProblem[] {
   if (!limits) return [];
-  const ordered = ['min', 'defaultRequest', 'default', 'max'] as const;
   return (['cpu', 'memory'] as const).flatMap(resource => {
-    const set = ordered.flatMap(name => {
+    const set = ORDERED.flatMap(name => {
       const amount = limits[name]?.[resource];
       return amount === undefined ? [] : [{ name, amount }];
     });
     return set.slice(1).flatMap(({ name, amount }, index) => {
       const before = set[index];
       return compareQuantities(before.amount, amount) > 0
-        ? `limits: ${before.name} of ${resource}, ${before.amount}, is more than ${name}, which is ${amount}`
+        ? [
+            {
+              kind: 'outOfOrder' as const,
+              resource,
+              lesser: before.name,
+              lesserAmount: before.amount,
+              greater: name,
+              greaterAmount: amount,
+            },
+          ]
         : [];
     });
   });

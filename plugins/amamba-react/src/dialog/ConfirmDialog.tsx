@@ -3,8 +3,9 @@ import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
+import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { ApiErrorPanel } from '../feedback/ApiErrorPanel';
 import { useMessages } from '../translation/translation';
 
@@ -16,15 +17,91 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** Words on the button that does it. */
   action: string;
+  /** A name that has to be typed first, where what is done costs a lot. */
+  typed?: string;
   running?: boolean;
   error?: Error;
   onConfirm: () => void;
   onClose: () => void;
 }
 
+function TypedName(props: {
+  name: string;
+  text: string;
+  onChange: (text: string) => void;
+}) {
+  const t = useMessages();
+  const id = useId();
+  return (
+    <TextField
+      id={id}
+      // A dialog takes the focus; Material UI would give it to no field.
+      // eslint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus
+      label={t('confirm.type', { name: props.name })}
+      value={props.text}
+      onChange={event => props.onChange(event.target.value)}
+      InputLabelProps={{ shrink: true }}
+      inputProps={{ autoComplete: 'off', spellCheck: false }}
+      variant="outlined"
+      margin="dense"
+      size="small"
+      fullWidth
+    />
+  );
+}
+
+function Asked(props: ConfirmDialogProps & { titleId: string }) {
+  const t = useMessages();
+  const [text, setText] = useState('');
+  const ready =
+    props.open &&
+    !props.running &&
+    (props.typed === undefined || text === props.typed);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) {
+      props.onConfirm();
+    }
+  };
+  return (
+    <form noValidate onSubmit={submit}>
+      <DialogTitle id={props.titleId}>{props.title}</DialogTitle>
+      <DialogContent>
+        <Typography component="div" paragraph>
+          {props.children}
+        </Typography>
+        {props.typed !== undefined && (
+          <TypedName name={props.typed} text={text} onChange={setText} />
+        )}
+        {props.error && <ApiErrorPanel error={props.error} />}
+      </DialogContent>
+      <DialogActions>
+        <Button
+          // A dialog takes the focus; this is the harmless choice.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={props.typed === undefined}
+          onClick={props.onClose}
+          disabled={props.running}
+        >
+          {t('confirm.keep')}
+        </Button>
+        <Button
+          type="submit"
+          color="primary"
+          variant="contained"
+          // While it fades out, a second click still reaches it.
+          disabled={!ready}
+        >
+          {props.running ? t('command.working') : props.action}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
 /** Asks before something that cannot be undone. @public */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const t = useMessages();
   const titleId = useId();
   return (
     <Dialog
@@ -34,31 +111,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       maxWidth="xs"
       fullWidth
     >
-      <DialogTitle id={titleId}>{props.title}</DialogTitle>
-      <DialogContent>
-        <Typography paragraph>{props.children}</Typography>
-        {props.error && <ApiErrorPanel error={props.error} />}
-      </DialogContent>
-      <DialogActions>
-        <Button
-          // A dialog takes the focus; this is the harmless choice.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-          onClick={props.onClose}
-          disabled={props.running}
-        >
-          {t('confirm.keep')}
-        </Button>
-        <Button
-          color="primary"
-          variant="contained"
-          onClick={props.onConfirm}
-          // While it fades out, a second click still reaches it.
-          disabled={props.running || !props.open}
-        >
-          {props.running ? t('command.working') : props.action}
-        </Button>
-      </DialogActions>
+      <Asked {...props} titleId={titleId} />
     </Dialog>
   );
 }

@@ -2,11 +2,15 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
+import { useDateTime } from '../time/Age';
 import { useMessages } from '../translation/translation';
 import { errorKind } from './describeError';
 
 const useStyles = makeStyles(
-  theme => ({ root: { margin: theme.spacing(1, 0, 2) } }),
+  theme => ({
+    // What a server lists, it lists in lines.
+    root: { margin: theme.spacing(1, 0, 2), whiteSpace: 'pre-line' },
+  }),
   { name: 'AmambaApiErrorPanel' },
 );
 
@@ -28,6 +32,8 @@ export interface ApiErrorPanelProps {
   onRetry?: () => void;
   /** Something is still shown: say only that it is not the newest. */
   stale?: boolean;
+  /** When that was read (ISO 8601). */
+  readAt?: string;
 }
 
 function Action(props: ApiErrorPanelProps) {
@@ -62,6 +68,7 @@ export function ApiErrorPanel(props: ApiErrorPanelProps) {
   const t = useMessages();
   const kind = errorKind(props.error);
   const message = useErrorMessage()(props.error);
+  const exact = useDateTime();
   if (props.stale) {
     return (
       <Alert
@@ -69,7 +76,9 @@ export function ApiErrorPanel(props: ApiErrorPanelProps) {
         className={classes.root}
         action={<Action {...props} />}
       >
-        {t('error.stale', { message })}
+        {props.readAt
+          ? t('error.staleSince', { message, time: exact(props.readAt) })
+          : t('error.stale', { message })}
       </Alert>
     );
   }

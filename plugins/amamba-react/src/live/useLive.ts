@@ -35,6 +35,8 @@ export interface Live<T> {
   data: T | undefined;
   /** Why the last read failed; `data` may still hold the answer before it. */
   error: Error | undefined;
+  /** When `data` were read (ISO 8601). */
+  readAt: string | undefined;
   /** Nothing to show yet. */
   loading: boolean;
   /** `data` is the answer to an earlier key. */
@@ -116,6 +118,7 @@ export function useLive<T>(options: UseLiveOptions<T>): Live<T> {
   return {
     data,
     error: query.error ?? undefined,
+    readAt: dataUpdatedAt ? new Date(dataUpdatedAt).toISOString() : undefined,
     loading: query.isPending && enabled,
     previous: isPlaceholderData,
     refresh: query.refetch,

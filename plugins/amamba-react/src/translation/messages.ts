@@ -33,6 +33,8 @@ export const messages = {
     reload: 'Reload',
     stale:
       'This could not be refreshed; what you see is the last answer. {{message}}',
+    staleSince:
+      'This could not be refreshed; what you see is the answer of {{time}}. {{message}}',
     retry: 'Try again',
   },
   sources: {
@@ -54,6 +56,12 @@ export const messages = {
   },
   confirm: {
     keep: 'Go back',
+    type: 'Type {{name}} to confirm',
+  },
+  page: {
+    first: 'First',
+    previous: 'Previous',
+    next: 'Next',
   },
   graph: {
     label: 'Graph',

@@ -24,6 +24,7 @@ export const zhMessages = {
   'error.signedOut': '登录已失效，请刷新页面重新登录。',
   'error.reload': '刷新',
   'error.stale': '刷新失败，当前显示的是上一次的结果。{{message}}',
+  'error.staleSince': '刷新失败，当前显示的是 {{time}} 的结果。{{message}}',
   'error.retry': '重试',
   'sources.stale': '无法连接 {{instance}}，当前显示的是{{age}}的状态。',
   'sources.staleUnknownAge':
@@ -37,6 +38,10 @@ export const zhMessages = {
   'time.now': '刚刚',
   'command.working': '处理中…',
   'confirm.keep': '返回',
+  'confirm.type': '请输入 {{name}} 以确认',
+  'page.first': '首页',
+  'page.previous': '上一页',
+  'page.next': '下一页',
   'graph.label': '流程图',
   'graph.loading': '正在绘制流程图…',
   'graph.zoomIn': '放大',

@@ -3,6 +3,7 @@ import {
   AmambaQueryProvider,
   ApiErrorPanel,
   EmptyState,
+  Loading,
   MissingAnnotation,
   SourcesNotice,
   StatusChip,
@@ -15,7 +16,6 @@ import { exampleAnnotations, isPipelinesAvailable } from '../../data/entity';
 import { runPath } from '../../data/paths';
 import { useRuns } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Loading } from '../shared/Loading';
 
 const SHOWN = 5;
 

@@ -1,4 +1,4 @@
-import { Age, StatusChip } from '@amamba/plugin-amamba-react';
+import { Age, GuardedButton, StatusChip } from '@amamba/plugin-amamba-react';
 import type { Pipeline } from '@amamba/plugin-amamba-pipelines-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,7 +7,6 @@ import PlayArrowIcon from '@material-ui/icons/PlayArrow';
 import { titleOf } from '../../data/pipelineOf';
 import { runPath, useTabPath } from '../../data/paths';
 import { useMessages } from '../../translation/translation';
-import { GuardedButton } from '../shared/GuardedButton';
 import { Where } from '../shared/Where';
 
 const useStyles = makeStyles(

@@ -1,6 +1,7 @@
 import {
   ApiErrorPanel,
   EmptyState,
+  Loading,
   MissingAnnotation,
   SourcesNotice,
 } from '@amamba/plugin-amamba-react';
@@ -18,7 +19,6 @@ import { exampleAnnotations } from '../../data/entity';
 import { type PipelineList, usePipelines } from '../../data/queries';
 import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
-import { Loading } from '../shared/Loading';
 import { StartRunDialog } from '../start/StartRunDialog';
 import { PipelineRow } from './PipelineRow';
 import { RunsSection } from './RunsSection';

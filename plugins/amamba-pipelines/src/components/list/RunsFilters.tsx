@@ -26,11 +26,13 @@ const useStyles = makeStyles(
 );
 
 /** Reads a filter from the address of the page; what is not one is ignored. */
-export function readFilter(search: URLSearchParams): RunFilter {
-  const phase = phaseSchema.safeParse(search.get('phase'));
+export function readFilter(texts: {
+  phase?: string;
+  pipeline?: string;
+}): RunFilter {
   return {
-    phase: phase.data,
-    pipeline: search.get('pipeline') || undefined,
+    phase: phaseSchema.safeParse(texts.phase).data,
+    pipeline: texts.pipeline,
   };
 }
 

@@ -1,4 +1,8 @@
-import { ConfirmDialog, useCommand } from '@amamba/plugin-amamba-react';
+import {
+  ConfirmDialog,
+  GuardedButton,
+  useCommand,
+} from '@amamba/plugin-amamba-react';
 import {
   isFinal,
   pipelinesCancelPermission,
@@ -12,7 +16,6 @@ import { useEntityParams } from '../../data/entity';
 import { QUERY_ROOT } from '../../data/queries';
 import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
-import { GuardedButton } from '../shared/GuardedButton';
 
 /** Properties of {@link CancelButton}. */
 export interface CancelButtonProps {

@@ -1,4 +1,4 @@
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { ApiErrorPanel, GuardedButton } from '@amamba/plugin-amamba-react';
 import {
   pipelinesRunPermission,
   type Run,
@@ -10,7 +10,6 @@ import { pipelineOf } from '../../data/pipelineOf';
 import { usePipelines } from '../../data/queries';
 import { useRefusal } from '../../data/useRefusal';
 import { useMessages } from '../../translation/translation';
-import { GuardedButton } from '../shared/GuardedButton';
 import { StartRunDialog } from '../start/StartRunDialog';
 
 /** Portions of the list of pipelines in which the run's own is looked for. */

@@ -2,6 +2,7 @@ import {
   ApiErrorPanel,
   EmptyState,
   isNotFound,
+  Loading,
   SourcesNotice,
 } from '@amamba/plugin-amamba-react';
 import type { Run } from '@amamba/plugin-amamba-pipelines-common';
@@ -14,7 +15,6 @@ import { useLocation, useParams, useSearchParams } from 'react-router-dom';
 import { useTabPath } from '../../data/paths';
 import { useRun } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Loading } from '../shared/Loading';
 import { FailurePanel } from './FailurePanel';
 import { RunGraph } from './RunGraph';
 import { RunHeader } from './RunHeader';

@@ -7,7 +7,7 @@ const useStyles = makeStyles(
   { name: 'AmambaGuardedButton' },
 );
 
-/** Properties of {@link GuardedButton}. */
+/** @public */
 export type GuardedButtonProps = ButtonProps & {
   /** Why it cannot be used; absent: it can. */
   reason?: string;

@@ -1,7 +1,7 @@
-import { visuallyHidden } from '@amamba/plugin-amamba-react';
 import Skeleton from '@material-ui/lab/Skeleton';
+import { visuallyHidden } from '../status/visuallyHidden';
 
-/** Room for what is being loaded. */
+/** Room for what is being loaded. @public */
 export function Loading(props: { label: string; rows?: number }) {
   const { rows = 3 } = props;
   return (

@@ -1,0 +1,33 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type { ReactNode } from 'react';
+import { AmambaQueryProvider } from '../live/AmambaQueryProvider';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      // On the grey of a page, Material UI's secondary text is too pale to
+      // read (WCAG 1.4.3); Backstage's own subtle text is not.
+      '& .MuiTypography-colorTextSecondary, & .MuiFormLabel-root:not(.Mui-focused):not(.Mui-error)':
+        { color: theme.palette.textSubtle },
+    },
+  }),
+  { name: 'AmambaSurface' },
+);
+
+/**
+ * What everything of a plugin on one page stands on: its query client, and
+ * text that can be read.
+ *
+ * @public
+ */
+export function AmambaSurface(props: { children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <AmambaQueryProvider>
+      <Typography component="div" variant="body2" className={classes.root}>
+        {props.children}
+      </Typography>
+    </AmambaQueryProvider>
+  );
+}
