@@ -10,7 +10,7 @@ const USAGE = `Starts the sandbox's servers on loopback and prints "Sandbox read
 
   --dir <folder>       where to write kubeconfig, endpoints.json, app-config.yaml (default .sandbox)
   --portal-url <url>   where the portal will be (default http://localhost:7007)
-  --only <names>       some servers only, of: kubernetes, oidc
+  --only kubernetes    no OpenID provider
   --seed demo|none     what the clusters hold at first (default demo)
 
 It obeys one JSON document a line on standard input, answering "ok" or "error: …":
@@ -21,7 +21,7 @@ const { values: flags } = parseArgs({
   options: {
     dir: { type: 'string', default: '.sandbox' },
     'portal-url': { type: 'string', default: 'http://localhost:7007' },
-    only: { type: 'string', default: 'kubernetes,oidc' },
+    only: { type: 'string' },
     seed: { type: 'string', default: 'demo' },
     help: { type: 'boolean', default: false },
   },
@@ -32,7 +32,10 @@ async function main(): Promise<void> {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
-  const portalUrl = flags['portal-url'];
+  const { only, 'portal-url': portalUrl } = flags;
+  if (only !== undefined && only !== 'kubernetes') {
+    throw new Error(`--only ${only}: there is only "kubernetes"`);
+  }
   const kubernetes = await startKubernetes({
     clusters: ['dev', 'prod'],
     install: installDistribution,
@@ -40,11 +43,12 @@ async function main(): Promise<void> {
   if (flags.seed === 'demo') {
     kubernetes.clusters.forEach(({ cluster }) => seed(cluster));
   }
-  const oidc = flags.only.split(',').includes('oidc')
-    ? await startOidc({
-        redirectUris: [`${portalUrl}/api/auth/oidc/handler/frame`],
-      })
-    : undefined;
+  const oidc =
+    only === undefined
+      ? await startOidc({
+          redirectUris: [`${portalUrl}/api/auth/oidc/handler/frame`],
+        })
+      : undefined;
   writeState(flags.dir, { kubernetes, oidc, portalUrl });
 
   const stop = async () => {
