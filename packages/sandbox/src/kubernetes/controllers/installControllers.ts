@@ -19,6 +19,11 @@ import {
   ReplicaSetController,
 } from './replicaSetController.ts';
 import { StatefulSetController } from './statefulSetController.ts';
+import {
+  ClaimProtectionController,
+  storageProtection,
+  VolumeProtectionController,
+} from './storageProtection.ts';
 
 export interface ControllerOptions {
   /** What the metrics API tells; without it nothing is scaled by usage. */
@@ -46,8 +51,11 @@ export function installControllers(
     new DisruptionController(context),
     new AutoscalerController(context, usage),
     new NodeLifecycleController(context),
+    new ClaimProtectionController(context),
+    new VolumeProtectionController(context),
   ]) {
     cluster.addController(controller);
   }
+  cluster.addAdmission(storageProtection);
   cluster.addSubresource(eviction(cluster, context.reader));
 }

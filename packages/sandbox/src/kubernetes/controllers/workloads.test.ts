@@ -736,6 +736,58 @@ describe('taints that do not say since when they are', () => {
   });
 });
 
+describe('storage', () => {
+  const CLAIMS = 'persistentvolumeclaims';
+  const claim = () => get(CLAIMS, 'data');
+
+  it('that is used stays until nothing uses it', async () => {
+    create('nodes', 'v1', 'Node', 'dev-node-1', {});
+    create(CLAIMS, 'v1', 'PersistentVolumeClaim', 'data', {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+    });
+    expect(claim()?.metadata.finalizers).toEqual([
+      'kubernetes.io/pvc-protection',
+    ]);
+    create('pods', 'v1', 'Pod', 'user', {
+      ...template('user').spec,
+      nodeName: 'dev-node-1',
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }],
+    });
+    cluster.objects.delete(CLAIMS, 'default', 'data');
+    await passUntil(() => get('pods', 'user')?.status.phase === 'Running');
+    expect(claim()?.metadata.deletionTimestamp).toBeDefined();
+    cluster.objects.delete('pods', 'default', 'user');
+    await passUntil(() => !claim());
+  });
+
+  it('that is bound stays until its claim has gone', async () => {
+    const VOLUMES = 'persistentvolumes';
+    const volume = () => cluster.objects.get(VOLUMES, undefined, 'disk');
+    cluster.objects.create(VOLUMES, {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'disk' },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        capacity: { storage: '1Gi' },
+        hostPath: { path: '/disk' },
+      },
+    });
+    const setPhase = (phase: string) =>
+      cluster.objects.modifyStatus(VOLUMES, undefined, 'disk', object => {
+        object.status = { phase };
+      });
+    setPhase('Bound');
+    cluster.objects.delete(VOLUMES, undefined, 'disk');
+    expect(volume()?.metadata.finalizers).toEqual([
+      'kubernetes.io/pv-protection',
+    ]);
+    setPhase('Released');
+    await passUntil(() => !volume());
+  });
+});
+
 describe('EndpointSlices', () => {
   it('hold a hundred endpoints each and keep them where they are', async () => {
     create('services', 'v1', 'Service', 'a', {

@@ -199,13 +199,12 @@ export class VolumeBinder implements Controller {
     const volume = name ? this.#volume(name) : undefined;
     if (!name || volume?.spec?.claimRef?.uid !== metadata.uid) return;
     const { objects } = this.#cluster;
-    if (volume?.spec?.persistentVolumeReclaimPolicy === 'Delete') {
-      objects.delete(VOLUMES, undefined, name);
-      return;
-    }
     objects.modifyStatus(VOLUMES, undefined, name, item => {
       item.status = { ...item.status, phase: 'Released' };
     });
+    if (volume?.spec?.persistentVolumeReclaimPolicy === 'Delete') {
+      objects.delete(VOLUMES, undefined, name);
+    }
   }
 
   #setPhase({ metadata, status }: KubeObject, phase: string): void {
