@@ -1,1 +1,7 @@
-export {};
+/**
+ * Keeps namespaces, roles and quotas of Kubernetes clusters as Amamba
+ * workspaces say.
+ *
+ * @packageDocumentation
+ */
+export { workspacesModuleSyncer as default } from './module';

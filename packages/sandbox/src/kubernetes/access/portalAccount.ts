@@ -74,8 +74,15 @@ const RULES: PolicyRule[] = [
   },
   {
     apiGroups: ['rbac.authorization.k8s.io'],
-    resources: ['roles', 'rolebindings'],
+    resources: ['roles', 'rolebindings', 'clusterrolebindings'],
     verbs: [...READ, ...WRITE],
+  },
+  {
+    // Members of workspaces get these without the portal holding them itself.
+    apiGroups: ['rbac.authorization.k8s.io'],
+    resources: ['clusterroles'],
+    resourceNames: ['admin', 'edit', 'view', 'cluster-admin'],
+    verbs: ['bind'],
   },
   {
     apiGroups: ['apiextensions.k8s.io'],

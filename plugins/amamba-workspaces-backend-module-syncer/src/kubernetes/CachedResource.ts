@@ -1,0 +1,99 @@
+import {
+  type Informer,
+  type KubeObject,
+  parseKubeKey,
+} from '@amamba/plugin-amamba-node';
+
+/** After which what was written is believed no longer without the watch. */
+const BELIEVED_MS = 30_000;
+
+interface Written {
+  /** Undefined: it was deleted. */
+  object: KubeObject | undefined;
+  /** Of the object that the watch knew at that time. */
+  before: string | undefined;
+  at: number;
+}
+
+/**
+ * The objects of a resource as a watch tells of them, by namespace, with what
+ * was written since: else a pass that follows a write would write again.
+ */
+export class CachedResource {
+  readonly #informer: Informer;
+  readonly #keys = new Map<string, Set<string>>();
+  readonly #written = new Map<string, Written>();
+
+  constructor(informer: Informer) {
+    this.#informer = informer;
+    informer.onChange(key => {
+      this.#written.delete(key);
+      this.#index(key);
+    });
+    for (const { metadata } of informer.list()) {
+      this.#index(
+        metadata.namespace
+          ? `${metadata.namespace}/${metadata.name}`
+          : metadata.name,
+      );
+    }
+  }
+
+  get informer(): Informer {
+    return this.#informer;
+  }
+
+  get(key: string): KubeObject | undefined {
+    const known = this.#informer.get(key);
+    const written = this.#written.get(key);
+    if (!written) return known;
+    const isNews =
+      known?.metadata.resourceVersion !== written.before ||
+      Date.now() - written.at > BELIEVED_MS;
+    if (isNews) {
+      this.#written.delete(key);
+      this.#index(key);
+      return known;
+    }
+    return written.object;
+  }
+
+  inNamespace(namespace: string): KubeObject[] {
+    return [...(this.#keys.get(namespace) ?? [])].flatMap(
+      key => this.get(key) ?? [],
+    );
+  }
+
+  list(): KubeObject[] {
+    return [...this.#keys.values()].flatMap(keys =>
+      [...keys].flatMap(key => this.get(key) ?? []),
+    );
+  }
+
+  /**
+   * To call before a write; what it returns, after it, with what came of it
+   * (nothing, when the object was deleted). That is believed until the watch
+   * tells of the object, if it has not meanwhile.
+   */
+  beginWrite(key: string): (object: KubeObject | undefined) => void {
+    const before = this.#informer.get(key)?.metadata.resourceVersion;
+    return object => {
+      const known = this.#informer.get(key)?.metadata.resourceVersion;
+      if (known !== before) return;
+      this.#written.set(key, { object, before, at: Date.now() });
+      this.#index(key);
+    };
+  }
+
+  #index(key: string): void {
+    const { namespace = '' } = parseKubeKey(key);
+    const isThere =
+      this.#informer.get(key) !== undefined ||
+      this.#written.get(key)?.object !== undefined;
+    const keys = this.#keys.get(namespace) ?? new Set();
+    if (isThere) keys.add(key);
+    else keys.delete(key);
+    if (keys.size > 0) this.#keys.set(namespace, keys);
+    else this.#keys.delete(namespace);
+  }
+}
