@@ -93,4 +93,17 @@ describe('tables of built-in resources', () => {
     );
     expect(text).toBe('app in (a,b),!old,tier=web');
   });
+
+  it('writes the plain labels that a ReplicationController selects', () => {
+    const spec = {
+      replicas: 2,
+      selector: { tier: 'web', app: 'a' },
+      template: { spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+    };
+    expect(table('', 'replicationcontrollers', { spec })).toMatchObject({
+      Desired: 2,
+      Images: 'nginx',
+      Selector: 'app=a,tier=web',
+    });
+  });
 });

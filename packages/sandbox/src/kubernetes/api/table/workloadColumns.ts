@@ -38,6 +38,13 @@ const REPLICA_SET: Column[] = [
   SELECTOR,
 ];
 
+/** The same, selecting by plain labels. */
+const REPLICATION_CONTROLLER: Column[] = REPLICA_SET.map(item =>
+  item === SELECTOR
+    ? { ...SELECTOR, cell: ({ spec }) => labelText(spec?.selector) }
+    : item,
+);
+
 const STATEFUL_SET: Column[] = [
   NAME,
   column(
@@ -209,7 +216,7 @@ const CONTROLLER_REVISION: Column[] = [
 export const WORKLOAD_COLUMNS: Record<ResourceName, Column[]> = {
   'deployments.apps': DEPLOYMENT,
   'replicasets.apps': REPLICA_SET,
-  replicationcontrollers: REPLICA_SET,
+  replicationcontrollers: REPLICATION_CONTROLLER,
   'statefulsets.apps': STATEFUL_SET,
   'daemonsets.apps': DAEMON_SET,
   'controllerrevisions.apps': CONTROLLER_REVISION,
