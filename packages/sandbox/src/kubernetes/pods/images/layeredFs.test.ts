@@ -77,3 +77,15 @@ it('refuses as a kernel does', async () => {
     'ENOTDIR',
   );
 });
+
+it('grows a file in its place, and none that has the same beginning', async () => {
+  for (const letter of 'abcd') await fs.appendFile('/tmp/log', letter);
+  const early = await fs.readFileBuffer('/tmp/log');
+  await fs.cp('/tmp/log', '/tmp/copy');
+  await fs.appendFile('/tmp/log', 'one');
+  await fs.appendFile('/tmp/copy', 'two');
+  await fs.appendFile('/tmp/log', '!');
+  expect(await fs.readFile('/tmp/log')).toBe('abcdone!');
+  expect(await fs.readFile('/tmp/copy')).toBe('abcdtwo');
+  expect(Buffer.from(early).toString()).toBe('abcd');
+});

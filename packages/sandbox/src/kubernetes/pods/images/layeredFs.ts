@@ -8,6 +8,7 @@ import type {
   RmOptions,
 } from 'just-bash';
 import { namesOf, type Directory, type FileNode } from './fileTree.ts';
+import { appended } from './growingContent.ts';
 import { OwnedTree, failure } from './ownedTree.ts';
 
 /** Whose a file is. */
@@ -60,7 +61,7 @@ export class LayeredFs implements IFileSystem {
     const bytes = toBuffer(content, options);
     this.#tree.account(bytes.length);
     const file = this.#tree.editFile(path);
-    file.content = Buffer.concat([file.content, bytes]);
+    file.content = appended(file.content, bytes);
   }
 
   async exists(path: string): Promise<boolean> {

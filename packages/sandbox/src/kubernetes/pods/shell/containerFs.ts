@@ -1,4 +1,6 @@
-import { InMemoryFs, MountableFs, type IFileSystem } from 'just-bash';
+import { MountableFs, type IFileSystem } from 'just-bash';
+import { buildTree, type Directory } from '../images/fileTree.ts';
+import { LayeredFs } from '../images/layeredFs.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 /** A receiver that is slow returns a promise; who writes much awaits it. */
@@ -76,9 +78,10 @@ function deviceStream(path: string): OutputStream | undefined {
   return path === STDERR_DEVICE ? 'stderr' : undefined;
 }
 
-/** Most bytes that one volume or one container's own layer holds. */
-const MAX_FS_BYTES = 256 * 1024 * 1024;
+/** As the kubelet makes the directory of a volume: anybody may write to it. */
+const NOTHING: Directory = { ...buildTree([]), mode: 0o777 };
 
-export function createMemoryFs(): InMemoryFs {
-  return new InMemoryFs({}, { maxTotalBytes: MAX_FS_BYTES });
+/** The file system of a volume; holds as much as a container's own layer. */
+export function createMemoryFs(): IFileSystem {
+  return new LayeredFs(NOTHING);
 }

@@ -23,6 +23,7 @@ const UNBOUNDED = {
   maxOutputSize: MANY,
   maxWorkUnits: MANY,
   maxInputBytes: MANY,
+  maxStringLength: MANY,
 };
 const CALL = '__sandbox_call';
 
