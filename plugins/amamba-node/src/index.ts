@@ -51,8 +51,8 @@ export {
   isProtectedNamespace,
   readTenancyConfig,
 } from './workspace/readTenancyConfig';
-export type * from './workspace/types';
 export {
-  WorkspaceReader,
-  type WorkspaceReaderOptions,
-} from './workspace/WorkspaceReader';
+  isInWorkspaceRule,
+  isWorkspaceFolderRule,
+} from './workspace/tenantRules';
+export type * from './workspace/types';

@@ -91,6 +91,11 @@ const ROUTES: Record<keyof PipelinesContract, RouteCase> = {
 };
 const cases = Object.entries(ROUTES);
 
+/** Who calls, to the engine. */
+const caller = expect.objectContaining({
+  principal: expect.objectContaining({ userEntityRef: 'user:default/mock' }),
+});
+
 describe('the plugin', () => {
   let plugin: RunningPlugin | undefined;
 
@@ -126,14 +131,18 @@ describe('the plugin', () => {
         params: { version: '1.0' },
         selection: {
           labels: [{ key: 'app', operator: 'in', values: ['checkout'] }],
-          instances: ['dev'],
-          scopes: ['payments'],
+          places: [{ instance: 'dev', scopes: ['payments'] }],
         },
         startedBy: 'user:default/mock',
+        credentials: caller,
       },
     ]);
     expect(engine.cancelled).toEqual([
-      { key: runningRun.key, by: 'user:default/mock' },
+      {
+        key: runningRun.key,
+        by: 'user:default/mock',
+        credentials: caller,
+      },
     ]);
     // The run that was started arrives by itself.
     await eventually(async () => {

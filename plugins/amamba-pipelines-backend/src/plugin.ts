@@ -4,12 +4,16 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
+  createActivityPublisher,
+  createKubeSubjects,
   createReconcilerMetrics,
+  createWorkspaceAccess,
+  createWorkspaceDirectory,
   kubeServiceRef,
   mountContract,
-  WorkspaceReader,
 } from '@amamba/plugin-amamba-node';
 import {
   pipelinesContract,
@@ -54,6 +58,7 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         kube: kubeServiceRef,
@@ -64,12 +69,18 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { kube, lifecycle, logger, scheduler, signals } = deps;
         const config = readPipelinesConfig(deps.config);
         if (config.tekton.enabled) {
-          const tekton = TektonEngine.start({ kube, ...config.tekton });
+          const subjects = createKubeSubjects(deps);
+          const tekton = TektonEngine.start({
+            ...config.tekton,
+            kube,
+            subjects,
+          });
           lifecycle.addShutdownHook(() => tekton.stop());
           addEngine(tekton);
         }
@@ -92,13 +103,14 @@ export const amambaPipelinesPlugin = createBackendPlugin({
         });
         await scheduleUpkeep({ scheduler, ingest, store, ...config.retention });
 
-        const workspaces = new WorkspaceReader(deps);
+        const directory = createWorkspaceDirectory(deps);
+        const workspaces = createWorkspaceAccess({ ...deps, directory });
         deps.permissionsRegistry.addPermissions(pipelinesPermissions);
         deps.httpRouter.use(
           mountContract(
             pipelinesContract,
             createHandlers({ engines, store, ingest, logs, workspaces }),
-            { ...deps, info: apiInfo },
+            { ...deps, info: apiInfo, activity: createActivityPublisher(deps) },
           ),
         );
       },

@@ -1,4 +1,5 @@
-import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
+import type { WorkspacePlacement } from '@amamba/plugin-amamba-common';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type {
   ParamValue,
@@ -31,6 +32,8 @@ export interface EngineSelection {
   instances?: string[];
   /** Kubernetes namespaces or Jenkins folders. */
   scopes?: string[];
+  /** The scopes of each instance, where they are not the same of all. */
+  places?: Array<{ instance: string; scopes: string[] }>;
   /** Names of pipelines. */
   pipelines?: string[];
   labels?: LabelRequirement[];
@@ -78,6 +81,16 @@ export interface StartRunRequest {
   selection: EngineSelection;
   /** Entity reference of the person who asked. */
   startedBy: string;
+  /** Theirs: the engine may act as them. */
+  credentials: BackstageCredentials;
+}
+
+/** Cancels one run. @public */
+export interface CancelRunRequest {
+  /** Entity reference of the person who asked. */
+  by: string;
+  /** Theirs: the engine may act as them. */
+  credentials: BackstageCredentials;
 }
 
 /**
@@ -108,7 +121,7 @@ export interface PipelineEngine {
    */
   confine(
     selection: EngineSelection,
-    workspace: WorkspaceSpec,
+    workspace: WorkspacePlacement,
   ): EngineSelection;
 
   /**
@@ -164,8 +177,11 @@ export interface PipelineEngine {
    */
   startRun(request: StartRunRequest): Promise<{ key: EngineKey; name: string }>;
 
-  /** @throws ConflictError when the run has already finished. */
-  cancelRun(key: EngineKey, options: { by: string }): Promise<void>;
+  /**
+   * @throws ConflictError when the run has already finished, NotAllowedError
+   * in the engine's own words when it refuses.
+   */
+  cancelRun(key: EngineKey, request: CancelRunRequest): Promise<void>;
 
   /**
    * Bytes of a step's log from its beginning, following until the step ends.

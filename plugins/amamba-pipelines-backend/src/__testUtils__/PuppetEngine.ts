@@ -1,4 +1,4 @@
-import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
+import type { WorkspacePlacement } from '@amamba/plugin-amamba-common';
 import { confineSelection } from '../engines/tekton/confineSelection';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
@@ -11,6 +11,7 @@ import type {
   PipelineSnapshot,
   RunSnapshot,
   StartRunRequest,
+  CancelRunRequest,
 } from '@amamba/plugin-amamba-pipelines-node';
 import { aRun } from './snapshots';
 
@@ -67,7 +68,7 @@ class PuppetLog {
 export class PuppetEngine implements PipelineEngine {
   readonly name = 'tekton';
   readonly started: StartRunRequest[] = [];
-  readonly cancelled: { key: EngineKey; by: string }[] = [];
+  readonly cancelled: ({ key: EngineKey } & CancelRunRequest)[] = [];
   /** How often each log was opened, by step. */
   readonly opened: string[] = [];
   source: Source = { engine: 'tekton', instance: 'dev', state: 'live' };
@@ -138,7 +139,7 @@ export class PuppetEngine implements PipelineEngine {
       : undefined;
   }
 
-  confine(selection: EngineSelection, workspace: WorkspaceSpec) {
+  confine(selection: EngineSelection, workspace: WorkspacePlacement) {
     return confineSelection(selection, workspace);
   }
 
@@ -187,8 +188,8 @@ export class PuppetEngine implements PipelineEngine {
     return { key: run.key, name };
   }
 
-  async cancelRun(key: EngineKey, options: { by: string }): Promise<void> {
-    this.cancelled.push({ key, by: options.by });
+  async cancelRun(key: EngineKey, request: CancelRunRequest): Promise<void> {
+    this.cancelled.push({ key, ...request });
   }
 
   async *readLog(

@@ -1,4 +1,4 @@
-import type { WorkspaceReader } from '@amamba/plugin-amamba-node';
+import type { WorkspaceAccess } from '@amamba/plugin-amamba-node';
 import type { PipelineEngine } from '@amamba/plugin-amamba-pipelines-node';
 import type { Ingest } from '../ingest/Ingest';
 import type { LogHub } from '../logs/LogHub';
@@ -8,7 +8,7 @@ import type { PipelineStore } from '../store/PipelineStore';
 export interface RouteDeps {
   /** By name. */
   engines: ReadonlyMap<string, PipelineEngine>;
-  workspaces: Pick<WorkspaceReader, 'get'>;
+  workspaces: Pick<WorkspaceAccess, 'placement'>;
   store: PipelineStore;
   ingest: Pick<Ingest, 'runChanged'>;
   logs: Pick<LogHub, 'read'>;

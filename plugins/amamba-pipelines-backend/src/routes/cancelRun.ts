@@ -16,7 +16,11 @@ export function cancelRun(
     if (isFinal(phase) || goneAt) {
       throw new ConflictError(`${name} has already finished`);
     }
-    await engine.cancelRun(stored.key, { by: caller.user ?? 'the portal' });
+    await engine.cancelRun(stored.key, {
+      by: caller.user ?? 'the portal',
+      credentials: caller.credentials,
+    });
+    caller.note({ detail: name });
     deps.ingest.runChanged(engine.name, stored.key);
     return { runId: params.runId };
   };

@@ -40,15 +40,23 @@ export async function listContext(
     sources: concerned.flatMap(({ engine, selection }) =>
       isNowhere(selection)
         ? [outsideOf(engine, entity)]
-        : sourcesOf(engine, selection.instances, syncs),
+        : sourcesOf(engine, instancesOf(selection), syncs),
     ),
     ...(!topics.includes(undefined) && { topics: topics as string[] }),
   };
 }
 
 /** Nothing is left of it within the entity's workspace. */
-function isNowhere({ instances, scopes }: EngineSelection): boolean {
-  return instances?.length === 0 || scopes?.length === 0;
+function isNowhere({ places }: EngineSelection): boolean {
+  return places?.length === 0;
+}
+
+/** Undefined: all of the engine. */
+function instancesOf({
+  instances,
+  places,
+}: EngineSelection): string[] | undefined {
+  return places?.map(({ instance }) => instance) ?? instances;
 }
 
 function outsideOf(engine: PipelineEngine, entity: Entity): Source {
@@ -101,13 +109,18 @@ function topicsOf(
   engine: PipelineEngine,
   selection: EngineSelection,
 ): (string | undefined)[] {
-  const { scopes } = selection;
   const instances =
-    selection.instances ?? engine.listSources().map(({ instance }) => instance);
-  return instances.flatMap(instance => [
-    topicOf(engine.name, instance),
-    ...(scopes?.map(scope => topicOf(engine.name, instance, scope)) ?? [
-      undefined,
-    ]),
-  ]);
+    instancesOf(selection) ??
+    engine.listSources().map(({ instance }) => instance);
+  return instances.flatMap(instance => {
+    const scopes =
+      selection.places?.find(place => place.instance === instance)?.scopes ??
+      selection.scopes;
+    return [
+      topicOf(engine.name, instance),
+      ...(scopes?.map(scope => topicOf(engine.name, instance, scope)) ?? [
+        undefined,
+      ]),
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import {
   WORKSPACE_ANNOTATION,
-  type WorkspaceSpec,
+  type WorkspacePlacement,
 } from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import type { EntityCallContext } from '@amamba/plugin-amamba-node';
@@ -35,7 +35,7 @@ export async function selectAll(
   if (selected.length === 0) {
     return new Map();
   }
-  const workspace = await workspaceOf(deps, entity);
+  const workspace = await placementOf(deps, entity);
   return new Map(
     selected.map(({ engine, selection }) => [
       engine.name,
@@ -44,23 +44,29 @@ export async function selectAll(
   );
 }
 
-function workspaceOf(
+async function placementOf(
   deps: Pick<RouteDeps, 'workspaces'>,
   entity: Entity,
-): Promise<WorkspaceSpec | undefined> | undefined {
-  const name = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
-  return name ? deps.workspaces.get(name) : undefined;
+): Promise<WorkspacePlacement | undefined> {
+  const workspace = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
+  if (!workspace) {
+    return undefined;
+  }
+  return (
+    (await deps.workspaces.placement(workspace)) ?? { workspace, clusters: [] }
+  );
 }
 
 /**
  * Anyone who may register an entity can write what they like into its
  * annotations, so those count only within the workspace it names: by that the
- * caller was authorised. In a portal without such a workspace they stand alone.
+ * caller was authorised. One that is not there, or not valid, has nothing; in
+ * a portal without workspaces the other annotations stand alone.
  */
 function confine(
   engine: PipelineEngine,
   selection: EngineSelection,
-  workspace: WorkspaceSpec | undefined,
+  workspace: WorkspacePlacement | undefined,
 ): EngineSelection {
   return workspace ? engine.confine(selection, workspace) : selection;
 }
@@ -105,7 +111,7 @@ async function prove<T extends Pipeline | Run>(
   const selection =
     engine &&
     wanted &&
-    confine(engine, wanted, await workspaceOf(deps, caller.entity));
+    confine(engine, wanted, await placementOf(deps, caller.entity));
   if (
     !stored ||
     !engine ||

@@ -26,7 +26,9 @@ export function startRun(
       params: body.params,
       selection,
       startedBy: caller.user ?? 'the portal',
+      credentials: caller.credentials,
     });
+    caller.note({ detail: name });
     deps.ingest.runChanged(engine.name, key);
     return { runId: idOf(engine.name, key), name };
   };

@@ -264,6 +264,15 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       { instances: ['prod'] },
       { scopes: ['search', 'nowhere'] },
       { scopes: [] },
+      { places: [] },
+      { places: [{ instance: 'dev', scopes: ['search'] }] },
+      {
+        places: [
+          { instance: 'dev', scopes: ['search', 'nowhere'] },
+          { instance: 'prod', scopes: ['payments'] },
+        ],
+        labels: [label('in', 'app', 'api')],
+      },
       { pipelines: ['build'] },
       { labels: [label('in', 'app', 'api')] },
       { labels: [label('in', 'app', 'api', 'web')] },

@@ -23,6 +23,7 @@ export function matchesSelection(
   return (
     isAmong(selection.instances, candidate.instance) &&
     isAmong(selection.scopes, candidate.scope) &&
+    isPlaced(selection.places, candidate) &&
     isAmong(selection.pipelines, candidate.pipeline) &&
     (selection.labels ?? []).every(requirement =>
       meets(requirement, candidate.labels),
@@ -32,6 +33,18 @@ export function matchesSelection(
 
 function isAmong(allowed: string[] | undefined, value: string | undefined) {
   return !allowed || (value !== undefined && allowed.includes(value));
+}
+
+function isPlaced(
+  places: EngineSelection['places'],
+  { instance, scope }: Selectable,
+): boolean {
+  return (
+    !places ||
+    places.some(
+      place => place.instance === instance && place.scopes.includes(scope),
+    )
+  );
 }
 
 // `notin` is true of an object without the label, as in Kubernetes.

@@ -1,3 +1,4 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   EngineKey,
   EngineSelection,
@@ -34,6 +35,8 @@ export interface EngineHarness {
   instance: string;
   /** By which the runs that the suite starts are found. */
   selection: EngineSelection;
+  /** Of `user:default/alice`, who may start and cancel the runs. */
+  credentials: BackstageCredentials;
   /** Makes a pipeline, without the help of the engine. */
   createPipeline(pipeline: SuitePipeline): Promise<EngineKey>;
   /** Deletes a run and all that belongs to it, without the engine's help. */

@@ -34,7 +34,7 @@ export class Suite {
     name: SuitePipeline,
     params: Record<string, string> = {},
   ): Promise<EngineKey> {
-    const { engine, selection } = this.harness;
+    const { engine, selection, credentials } = this.harness;
     const pipeline = this.pipeline(name);
     await eventually(async () => {
       if (!(await engine.getPipeline(pipeline))) {
@@ -46,8 +46,14 @@ export class Suite {
       params,
       selection,
       startedBy: ALICE,
+      credentials,
     });
     return key;
+  }
+
+  async cancel(key: EngineKey): Promise<void> {
+    const { engine, credentials } = this.harness;
+    await engine.cancelRun(key, { by: ALICE, credentials });
   }
 
   async readLog(key: EngineKey, stepId: string): Promise<string> {

@@ -58,7 +58,7 @@ function describePipelines(suite: Suite): void {
   });
 
   it('says that a pipeline or run is not there', async () => {
-    const { engine, instance, selection } = suite.harness;
+    const { engine, instance, selection, credentials } = suite.harness;
     const absent = { instance, key: `${suite.pipeline('greet').key}-absent` };
     expect(await engine.getPipeline(absent)).toBeUndefined();
     expect(await engine.getRun(absent)).toBeUndefined();
@@ -68,11 +68,12 @@ function describePipelines(suite: Suite): void {
         params: {},
         selection,
         startedBy: ALICE,
+        credentials,
       }),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
-    await expect(engine.cancelRun(absent, { by: ALICE })).rejects.toMatchObject(
-      { name: 'NotFoundError' },
-    );
+    await expect(suite.cancel(absent)).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
     await expect(suite.readLog(absent, 'x')).rejects.toMatchObject({
       name: 'NotFoundError',
     });
@@ -163,20 +164,19 @@ function describeRuns(suite: Suite): void {
   });
 
   it('cancels a run, once', async () => {
-    const { engine } = suite.harness;
     const key = await suite.run('wait');
     await suite.observer.until(
       key,
       run => run.stages[0]?.steps[0]?.phase === 'running',
     );
-    await engine.cancelRun(key, { by: ALICE });
+    await suite.cancel(key);
     const { run } = await suite.observer.untilFinal(key);
     expect(run.phase).toBe('cancelled');
     expect(run.stages.map(stage => stage.phase)).toEqual([
       'cancelled',
       'skipped',
     ]);
-    await expect(engine.cancelRun(key, { by: ALICE })).rejects.toMatchObject({
+    await expect(suite.cancel(key)).rejects.toMatchObject({
       name: 'ConflictError',
     });
   });
@@ -209,7 +209,7 @@ function describeLogs(suite: Suite): void {
       })(),
     ).resolves.toBeUndefined();
     expect(text).toBe('holding\n');
-    await engine.cancelRun(key, { by: ALICE });
+    await suite.cancel(key);
     await suite.observer.untilFinal(key);
   });
 

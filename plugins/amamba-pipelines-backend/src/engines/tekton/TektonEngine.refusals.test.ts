@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   type Informer,
   KubeError,
@@ -58,6 +59,7 @@ function createEngine(client: object) {
     } as Partial<Informer>);
   const engine = TektonEngine.start({
     volume: { size: '1Gi', accessMode: 'ReadWriteOnce' },
+    subjects: { userOf: async () => undefined },
     kube: {
       clusters: () => [
         { name: 'dev', title: 'dev', url: 'https://dev' },
@@ -69,6 +71,7 @@ function createEngine(client: object) {
         },
       ],
       client: () => client,
+      as: () => ({ client: () => client }),
       informer,
     } as unknown as KubeService,
   });
@@ -91,6 +94,11 @@ const request = {
   params: { version: '1', flags: ['-v'] },
   selection: { labels: [byApp] },
   startedBy: 'user:default/alice',
+  credentials: mockCredentials.user('user:default/alice'),
+};
+const cancellation = {
+  by: 'user:default/alice',
+  credentials: mockCredentials.user('user:default/alice'),
 };
 
 describe('TektonEngine', () => {
@@ -178,7 +186,7 @@ describe('TektonEngine', () => {
       const { engine } = createEngine({ create: fail, patch: fail });
       for (const attempt of [
         engine.startRun(request),
-        engine.cancelRun(key, { by: 'user:default/alice' }),
+        engine.cancelRun(key, cancellation),
       ]) {
         await expect(attempt).rejects.toMatchObject({
           name,
@@ -191,7 +199,7 @@ describe('TektonEngine', () => {
   it('cancels the very run, and says when it was too late', async () => {
     const patch = jest.fn(async () => run);
     const { engine } = createEngine({ patch });
-    await engine.cancelRun(key, { by: 'user:default/alice' });
+    await engine.cancelRun(key, cancellation);
     expect(patch).toHaveBeenCalledWith(
       expect.objectContaining({ plural: 'pipelineruns' }),
       { namespace: 'ci', name: 'build-1' },
@@ -210,7 +218,7 @@ describe('TektonEngine', () => {
         'validation failed: Once the PipelineRun is complete, no updates are allowed',
       ),
     );
-    await expect(engine.cancelRun(key, { by: 'x' })).rejects.toMatchObject({
+    await expect(engine.cancelRun(key, cancellation)).rejects.toMatchObject({
       name: 'ConflictError',
       message: expect.stringMatching(/^build-1 has already finished/),
     });

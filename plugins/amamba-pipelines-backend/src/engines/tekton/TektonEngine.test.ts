@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { KubeClient } from '@amamba/plugin-amamba-node';
 import {
   type Sandbox,
@@ -46,6 +47,7 @@ async function startWorld(): Promise<{
   );
   const engine = TektonEngine.start({
     kube: portal.kube,
+    subjects: { userOf: async () => undefined },
     volume: { size: '1Gi', accessMode: 'ReadWriteOnce' },
   });
   return {
@@ -67,6 +69,7 @@ describePipelineEngine('Tekton', async () => {
     engine,
     instance: 'dev',
     selection,
+    credentials: mockCredentials.user('user:default/alice'),
     createPipeline: async name => {
       const { metadata } = await admin.create(
         PIPELINES,

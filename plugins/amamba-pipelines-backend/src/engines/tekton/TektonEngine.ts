@@ -1,13 +1,18 @@
-import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
+import type { WorkspacePlacement } from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import {
   ConflictError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { KubeError, type KubeService } from '@amamba/plugin-amamba-node';
+import {
+  KubeError,
+  type KubeService,
+  type KubeSubjects,
+} from '@amamba/plugin-amamba-node';
 import { isFinal, type Source } from '@amamba/plugin-amamba-pipelines-common';
 import type {
+  CancelRunRequest,
   EngineChange,
   EngineKey,
   EngineSelection,
@@ -31,6 +36,8 @@ import { toRun } from './toRun';
 /** Options of {@link TektonEngine.start}. */
 export interface TektonEngineOptions {
   kube: KubeService;
+  /** As whom the cluster sees who starts and cancels runs. */
+  subjects: Pick<KubeSubjects, 'userOf'>;
   /** Those to watch; absent: every one that the portal may read. */
   namespaces?: readonly string[];
   /** For the workspaces of runs that are started here. */
@@ -47,13 +54,16 @@ export class TektonEngine implements PipelineEngine {
   }
 
   readonly #kube: KubeService;
+  readonly #subjects: TektonEngineOptions['subjects'];
   readonly #volume: RunVolume;
   readonly #clusters = new Map<string, TektonCluster>();
   readonly #unusable: Source[] = [];
 
-  private constructor({ kube, namespaces, volume }: TektonEngineOptions) {
+  private constructor(options: TektonEngineOptions) {
+    const { kube, namespaces } = options;
     this.#kube = kube;
-    this.#volume = volume;
+    this.#subjects = options.subjects;
+    this.#volume = options.volume;
     for (const { name, unusable } of kube.clusters()) {
       if (unusable) {
         this.#unusable.push({
@@ -79,7 +89,7 @@ export class TektonEngine implements PipelineEngine {
 
   confine(
     selection: EngineSelection,
-    workspace: WorkspaceSpec,
+    workspace: WorkspacePlacement,
   ): EngineSelection {
     return confineSelection(selection, workspace);
   }
@@ -144,8 +154,10 @@ export class TektonEngine implements PipelineEngine {
         } any more`,
       );
     }
+    const user = await this.#subjects.userOf(request.credentials);
     const created = await explained(
       this.#kube
+        .as(user)
         .client(instance)
         .create(
           PIPELINE_RUNS,
@@ -156,7 +168,7 @@ export class TektonEngine implements PipelineEngine {
     return { key: toObjectKey(instance, metadata), name: metadata.name };
   }
 
-  async cancelRun(key: EngineKey, options: { by: string }): Promise<void> {
+  async cancelRun(key: EngineKey, request: CancelRunRequest): Promise<void> {
     const { namespace, name, uid } = parseObjectKey(key);
     const found = this.#cluster(key.instance).run(key);
     if (!found) {
@@ -171,12 +183,14 @@ export class TektonEngine implements PipelineEngine {
       metadata: {
         // So that a run made again under this name is not cancelled.
         uid,
-        annotations: { [CANCELLED_BY_ANNOTATION]: options.by },
+        annotations: { [CANCELLED_BY_ANNOTATION]: request.by },
       },
       spec: { status: 'Cancelled' },
     };
+    const user = await this.#subjects.userOf(request.credentials);
     try {
       await this.#kube
+        .as(user)
         .client(key.instance)
         .patch(PIPELINE_RUNS, { namespace, name }, patch, { type: 'merge' });
     } catch (error) {

@@ -1,13 +1,13 @@
-import { workspaceSpecSchema } from '@amamba/plugin-amamba-common';
+import type { WorkspacePlacement } from '@amamba/plugin-amamba-common';
 import { confineSelection } from './confineSelection';
 
-const search = workspaceSpecSchema.parse({
-  owner: 'group:default/search-team',
+const search: WorkspacePlacement = {
+  workspace: 'search',
   clusters: [
     { name: 'dev', namespaces: ['search', 'search-tests'] },
     { name: 'prod', namespaces: ['search'] },
   ],
-});
+};
 
 const labels = [{ key: 'app', operator: 'in' as const, values: ['x'] }];
 
@@ -15,24 +15,31 @@ describe('confineSelection', () => {
   it('names the places of the workspace where the entity names none', () => {
     expect(confineSelection({ labels }, search)).toEqual({
       labels,
-      instances: ['dev', 'prod'],
-      scopes: ['search', 'search-tests'],
+      places: [
+        { instance: 'dev', scopes: ['search', 'search-tests'] },
+        { instance: 'prod', scopes: ['search'] },
+      ],
     });
   });
 
   it('leaves what the entity names within the workspace', () => {
-    const narrow = { instances: ['dev'], scopes: ['search-tests'] };
-    expect(confineSelection(narrow, search)).toEqual(narrow);
+    expect(
+      confineSelection({ instances: ['dev'], scopes: ['search'] }, search),
+    ).toEqual({ places: [{ instance: 'dev', scopes: ['search'] }] });
+    // Of that name there may be somebody else's on prod.
+    expect(confineSelection({ scopes: ['search-tests'] }, search)).toEqual({
+      places: [{ instance: 'dev', scopes: ['search-tests'] }],
+    });
   });
 
   it('leaves nothing of what is outside', () => {
-    const foreign = { instances: ['dev'], scopes: ['payments'] };
-    expect(confineSelection(foreign, search).scopes).toEqual([]);
-    const none = workspaceSpecSchema.parse({ owner: 'x' });
-    expect(confineSelection({ labels }, none)).toEqual({
-      labels,
-      instances: [],
-      scopes: [],
-    });
+    for (const foreign of [
+      { instances: ['dev'], scopes: ['payments'] },
+      { instances: ['moon'] },
+    ]) {
+      expect(confineSelection(foreign, search)).toEqual({ places: [] });
+    }
+    const none = { workspace: 'new', clusters: [] };
+    expect(confineSelection({ labels }, none)).toEqual({ labels, places: [] });
   });
 });

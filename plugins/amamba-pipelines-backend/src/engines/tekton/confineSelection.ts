@@ -1,31 +1,21 @@
-import type { WorkspaceSpec } from '@amamba/plugin-amamba-common';
+import type { WorkspacePlacement } from '@amamba/plugin-amamba-common';
 import type { EngineSelection } from '@amamba/plugin-amamba-pipelines-node';
 
 /**
- * Keeps a selection to the clusters and namespaces of a workspace.
- *
- * @remarks
- * A selection is every namespace on every cluster it names, so in a workspace
- * with different namespaces on two clusters each counts on both.
+ * Keeps a selection to the clusters and namespaces of a workspace. A namespace
+ * counts on the cluster on which the workspace has it: of the same name on
+ * another one it may be somebody else's.
  */
 export function confineSelection(
-  selection: EngineSelection,
-  { clusters }: WorkspaceSpec,
+  { instances, scopes, ...rest }: EngineSelection,
+  { clusters }: WorkspacePlacement,
 ): EngineSelection {
-  return {
-    ...selection,
-    instances: both(
-      selection.instances,
-      clusters.map(({ name }) => name),
-    ),
-    scopes: both(
-      selection.scopes,
-      clusters.flatMap(({ namespaces }) => namespaces),
-    ),
-  };
-}
-
-function both(wanted: string[] | undefined, owned: string[]): string[] {
-  const allowed = [...new Set(owned)];
-  return wanted ? wanted.filter(name => allowed.includes(name)) : allowed;
+  const places = clusters
+    .filter(({ name }) => instances?.includes(name) ?? true)
+    .map(({ name, namespaces }) => ({
+      instance: name,
+      scopes: namespaces.filter(scope => scopes?.includes(scope) ?? true),
+    }))
+    .filter(place => place.scopes.length > 0);
+  return { ...rest, places };
 }

@@ -67,6 +67,9 @@ function applyOne(
   if (selection.scopes) {
     query.whereIn(`${table.alias}.scope`, selection.scopes);
   }
+  if (selection.places) {
+    applyPlaces(query, table, selection.places);
+  }
   if (selection.pipelines) {
     query.whereIn(
       `${table.alias}.${table.pipelineColumn}`,
@@ -76,6 +79,23 @@ function applyOne(
   for (const requirement of selection.labels ?? []) {
     applyRequirement(query, knex, table, requirement);
   }
+}
+
+function applyPlaces(
+  query: Knex.QueryBuilder,
+  { alias }: SelectableTable,
+  places: NonNullable<EngineSelection['places']>,
+): void {
+  query.where(anyPlace => {
+    anyPlace.whereRaw('1 = 0');
+    for (const { instance, scopes } of places) {
+      anyPlace.orWhere(onePlace =>
+        onePlace
+          .where(`${alias}.instance`, instance)
+          .whereIn(`${alias}.scope`, scopes),
+      );
+    }
+  });
 }
 
 function applyRequirement(
