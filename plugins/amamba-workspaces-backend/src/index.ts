@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backend of the Amamba workspaces plugin.
+ *
+ * @packageDocumentation
+ */
+export { amambaWorkspacesPlugin as default } from './plugin';

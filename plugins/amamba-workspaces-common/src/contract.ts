@@ -1,6 +1,7 @@
 import {
   defineRoute,
   dnsLabelSchema,
+  labelsSchema,
   limitsSchema,
   memberRefSchema,
   pageQuery,
@@ -41,7 +42,6 @@ import {
 const base = '/workspaces/:workspace';
 const title = z.string().trim().max(100);
 const description = z.string().trim().max(2000);
-const labels = z.record(z.string().max(317), z.string().max(63));
 const clusterParams = workspaceParams.extend({
   cluster: z.string().min(1).max(253),
 });
@@ -194,7 +194,7 @@ export const workspacesContract = {
     body: z.object({
       cluster: z.string().min(1).max(253),
       name: dnsLabelSchema,
-      labels: labels.default({}),
+      labels: labelsSchema.default({}),
       quota: resourceAmountsSchema.optional(),
       limits: limitsSchema.optional(),
     }),
@@ -208,7 +208,7 @@ export const workspacesContract = {
     path: `${base}/namespaces/:cluster/:namespace/labels`,
     summary: "Change a namespace's labels",
     params: namespaceParams,
-    body: z.object({ labels }),
+    body: z.object({ labels: labelsSchema }),
     response: accepted,
     status: 202,
     permission: namespacesLabelsPermission,

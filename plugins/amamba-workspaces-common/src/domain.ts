@@ -70,6 +70,9 @@ export const workspaceSourceSchema = z.object({
   location: z.string().optional(),
 });
 
+/** @public */
+export type WorkspaceSource = z.output<typeof workspaceSourceSchema>;
+
 const statusCounts = z.record(syncStatusSchema, z.number().int());
 
 /** A workspace in a list. @public */
@@ -127,6 +130,9 @@ export const roleSchema = z.object({
   custom: z.boolean(),
   permissions: z.array(z.string()),
 });
+
+/** @public */
+export type Role = z.output<typeof roleSchema>;
 
 /** A namespace of a workspace. @public */
 export const namespaceSchema = z.object({
