@@ -2,6 +2,7 @@ import type { DaemonSet } from 'kubernetes-types/apps/v1';
 import type { StatusError } from '../api/statusError.ts';
 import { equalJson } from '../store/json.ts';
 import { ControllerRevisions } from './controllerRevisions.ts';
+import { nextUpdateStep } from './daemonSetUpdate.ts';
 import { resolveShare } from './deploymentScaling.ts';
 import {
   KeyedController,
@@ -71,8 +72,8 @@ export class DaemonSetController extends KeyedController<DaemonSet> {
     const revision = this.#revisions.current(set, set.status?.collisionCount);
     const hash = revision.metadata.labels?.[REVISION_LABEL] ?? '';
     const places = this.#places(set);
-    const failure = this.#place(set, places, hash);
-    this.#update(set, places, hash);
+    const failure =
+      this.#place(set, places, hash) ?? this.#update(set, places, hash);
     this.#report(set, places, hash);
     const used = places.flatMap(({ pods }) => pods.map(hashOf));
     const names = [...used, hash].map(item => `${set.metadata.name}-${item}`);
@@ -128,25 +129,33 @@ export class DaemonSetController extends KeyedController<DaemonSet> {
     return undefined;
   }
 
-  /** Replaces old pods, as many at a time as may be unavailable. */
-  #update(set: StoredDaemonSet, places: Place[], hash: string): void {
+  /** Returns why a new pod could not be made. */
+  #update(
+    set: StoredDaemonSet,
+    places: Place[],
+    hash: string,
+  ): StatusError | undefined {
     const { type = 'RollingUpdate', rollingUpdate } =
       set.spec?.updateStrategy ?? {};
-    if (type !== 'RollingUpdate') return;
-    const wanted = places.filter(({ runs }) => runs);
-    const { maxUnavailable = 1 } = rollingUpdate ?? {};
-    const limit = resolveShare(maxUnavailable, wanted.length, Math.ceil);
-    const isUp = (pod: StoredPod) =>
-      isActive(pod) && this.#isAvailable(set, pod);
-    let room = limit - wanted.filter(({ pods }) => !pods.some(isUp)).length;
-    for (const { pods } of wanted) {
-      const old = pods.filter(pod => isActive(pod) && hashOf(pod) !== hash);
-      for (const pod of old) {
-        if (isUp(pod) && room <= 0) continue;
-        if (isUp(pod)) room -= 1;
-        this.#delete(set, pod);
-      }
+    if (type !== 'RollingUpdate') return undefined;
+    const wanted = places
+      .filter(({ runs }) => runs)
+      .map(({ node, pods }) => ({ node: node.metadata.name, pods }));
+    const { maxUnavailable = 1, maxSurge } = rollingUpdate ?? {};
+    const limits = {
+      unavailable: resolveShare(maxUnavailable, wanted.length, Math.ceil),
+      surge: resolveShare(maxSurge, wanted.length, Math.ceil),
+    };
+    const { remove, addTo } = nextUpdateStep(wanted, limits, {
+      isNew: pod => hashOf(pod) === hash,
+      isAvailable: pod => this.#isAvailable(set, pod),
+    });
+    for (const pod of remove) this.#delete(set, pod);
+    for (const node of addTo) {
+      const failure = this.#create(set, node, hash);
+      if (failure) return failure;
     }
+    return undefined;
   }
 
   #isAvailable({ spec }: StoredDaemonSet, pod: StoredPod): boolean {

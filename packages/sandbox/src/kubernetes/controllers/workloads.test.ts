@@ -425,6 +425,40 @@ describe('DaemonSets', () => {
         .matchFields[0].key,
     ).toBe('metadata.name');
   });
+
+  it('surge: the old pod serves until the new one does', async () => {
+    for (const name of ['one', 'two', 'three']) node(name);
+    create(RESOURCE, 'apps/v1', 'DaemonSet', 'agent', {
+      ...workload('agent'),
+      updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    });
+    const status = () => get(RESOURCE, 'agent')?.status;
+    await passUntil(() => status()?.numberAvailable === 3);
+    edit(RESOURCE, 'agent', ({ spec }) => {
+      spec.template.spec.containers[0].env = [{ name: 'V', value: '2' }];
+    });
+    const isNew = (pod: KubeObject) => pod.spec.containers[0].env !== undefined;
+    const most = { pods: 0, nodesWithout: 0 };
+    await passUntil(() => {
+      const pods = podsOf('agent');
+      const served = new Set(
+        pods
+          .filter(pod => !pod.metadata.deletionTimestamp)
+          .filter(({ status: is }) =>
+            is?.conditions?.some(
+              (item: { type: string; status: string }) =>
+                item.type === 'Ready' && item.status === 'True',
+            ),
+          )
+          .map(pod => pod.spec.nodeName),
+      );
+      most.pods = Math.max(most.pods, pods.length);
+      most.nodesWithout = Math.max(most.nodesWithout, 3 - served.size);
+      return pods.every(isNew) && pods.length === 3 && served.size === 3;
+    });
+    expect(most).toEqual({ pods: 4, nodesWithout: 0 });
+    await passUntil(() => status()?.updatedNumberScheduled === 3);
+  });
 });
 
 describe('Jobs', () => {

@@ -1,5 +1,6 @@
 import { StatusError } from '../api/statusError.ts';
 import type { ResourceDefinition } from '../schema/resourceDefinition.ts';
+import { isRecord, ownMember } from '../store/json.ts';
 import type { KubeObject } from '../types.ts';
 
 export interface FieldSelector {
@@ -79,8 +80,10 @@ function fieldValue(object: KubeObject, field: string): string {
   if (object.kind === 'Event' && field === 'source') {
     return object.source?.component ?? object.reportingComponent ?? '';
   }
-  let value: any = object;
-  for (const part of field.split('.')) value = value?.[part];
+  let value: unknown = object;
+  for (const part of field.split('.')) {
+    value = isRecord(value) ? ownMember(value, part) : undefined;
+  }
   return value === undefined || value === null
     ? defaultOf(field)
     : String(value);

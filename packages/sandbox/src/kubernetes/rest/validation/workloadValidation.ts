@@ -264,7 +264,15 @@ export function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
       ),
       ...countOrPercent(`${place}.rollingUpdate.maxSurge`, maxSurge),
     );
-    if (isNothing(maxUnavailable) && isNothing(maxSurge)) {
+    if (!isNothing(maxUnavailable) && !isNothing(maxSurge)) {
+      errors.push(
+        invalid(
+          `${place}.rollingUpdate.maxSurge`,
+          maxSurge,
+          'may not be set when maxUnavailable is non-zero',
+        ),
+      );
+    } else if (isNothing(maxUnavailable) && isNothing(maxSurge)) {
       errors.push(
         required(
           `${place}.rollingUpdate.maxUnavailable`,
