@@ -129,20 +129,26 @@ function freshFile(name) {
   return file;
 }
 
-/** Everything that must hold, cheap things first. */
+/**
+ * Everything that must hold, cheap things first. Those with a lane need one
+ * core: the single ones follow each other, with the one that is beside them.
+ */
 export const CHECKS = [
   {
     name: 'scripts',
+    lane: 'single',
     title: 'Scripts and import rules',
     run: () => spawnTest(['scripts/*.test.mjs', 'eslint/*.test.mjs']),
   },
   {
     name: 'format',
+    lane: 'single',
     title: 'Formatting',
     run: tool(['prettier', '--check', '--loglevel', 'warn', '.']),
   },
   {
     name: 'types',
+    lane: 'single',
     title: 'Types',
     run: tool([
       'tsc',
@@ -155,11 +161,13 @@ export const CHECKS = [
   },
   {
     name: 'lint',
+    lane: 'single',
     title: 'Lint',
     run: tool(['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
   },
   {
     name: 'metadata',
+    lane: 'single',
     title: 'Package metadata',
     run: tool(['backstage-cli', 'repo', 'fix', '--publish', '--check']),
   },
@@ -171,11 +179,13 @@ export const CHECKS = [
   },
   {
     name: 'soak',
+    lane: 'beside',
     title: 'Ten thousand pods come, change and go before fifty watchers',
     run: () => spawnTest(['packages/sandbox/src/soak/*.soak.ts']),
   },
   {
     name: 'bundle',
+    lane: 'single',
     title: 'Backend bundle without the sandbox',
     run: checkBundle,
   },

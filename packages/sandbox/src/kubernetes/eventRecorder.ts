@@ -17,6 +17,8 @@ const EVENT_TTL_MS = 3_600_000;
 const MOST_SIMILAR = 10;
 /** … unless nothing of the kind came for so long. */
 const SIMILAR_MS = 600_000;
+/** So many kinds of events are compared; client-go's cache holds as many. */
+const MOST_KINDS = 4_096;
 const COMBINED = '(combined from similar events): ';
 
 interface Similar {
@@ -131,7 +133,8 @@ export class EventRecorder {
 
   #dropExpired(now: number): void {
     for (const [kind, { seen }] of this.#similar) {
-      if (now - seen <= SIMILAR_MS) break;
+      const crowded = this.#similar.size > MOST_KINDS;
+      if (!crowded && now - seen <= SIMILAR_MS) break;
       this.#similar.delete(kind);
     }
     for (const [key, { namespace, name, seen }] of this.#recorded) {

@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
-import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { startKubernetes, type RunningCluster } from '../kubernetes/index.ts';
 import { installDistribution } from '../kubernetes/installDistribution.ts';
@@ -17,21 +15,26 @@ const STUCK_MS = 8 * 60_000;
 /** What may stay of what they took: remembered events, caches, compiled code. */
 const LEFT = 0.25;
 
+const RUNNING: Selection = {
+  query: 'fieldSelector=status.phase%3DRunning',
+  selects: (_labels, phase) => phase === 'Running',
+};
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-test('10,000 pods come, change and go before 50 watchers', async () => {
-  const kubernetes = await startKubernetes({
-    clusters: ['soak'],
-    install: cluster =>
-      installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
-  });
-  try {
-    await soak(kubernetes.clusters[0]);
-  } finally {
-    await kubernetes.stop();
-  }
+// The runner takes the whole file for one test: its own tests follow every
+// promise, and there are millions here.
+const kubernetes = await startKubernetes({
+  clusters: ['soak'],
+  install: cluster =>
+    installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
 });
+try {
+  await soak(kubernetes.clusters[0]);
+} finally {
+  await kubernetes.stop();
+}
 
 async function soak(cluster: RunningCluster): Promise<void> {
   const { objects } = cluster.cluster;
@@ -54,9 +57,13 @@ async function soak(cluster: RunningCluster): Promise<void> {
     const gone = () => !objects.get('namespaces', undefined, NAMESPACE);
     await settle('the namespace is gone', gone);
     const taken = full - before;
-    const left = heapBytes() - before;
-    const told = `${megabytes(left)} MiB are left of ${megabytes(taken)}`;
-    assert.ok(left < LEFT * taken, told);
+    // Writes are told to controllers and watches for a while after they are made.
+    await settle(
+      `less than ${megabytes(LEFT * taken)} of ${megabytes(
+        taken,
+      )} MiB are left`,
+      () => heapBytes() - before < LEFT * taken,
+    );
   } finally {
     for (const watcher of watchers) watcher.close().catch(() => undefined);
   }
@@ -110,14 +117,10 @@ function deployment(name: string) {
   };
 }
 
-const RUNNING: Selection = {
-  query: 'fieldSelector=status.phase%3DRunning',
-  selects: (_labels, phase) => phase === 'Running',
-};
-/** Of every five watchers, three follow one application each. */
+/** Of every five watchers, three follow one application each; two read all of everything. */
 function selectionOf(watcher: number): Selection {
   const kind = watcher % 5;
-  if (kind === 0) return { whole: watcher % 2 === 0 };
+  if (kind === 0) return { whole: watcher % 25 === 0 };
   if (kind === 1) return RUNNING;
   const name = `d-${watcher % DEPLOYMENTS}`;
   return {
