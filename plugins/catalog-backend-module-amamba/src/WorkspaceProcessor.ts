@@ -1,8 +1,10 @@
 import {
+  AMAMBA_API_VERSION,
+  describeProblems,
+  dnsLabelSchema,
   WORKSPACE_ANNOTATION,
   workspaceEntitySchema,
-  AMAMBA_API_VERSION,
-  type WorkspaceEntity,
+  workspaceFolderEntitySchema,
 } from '@amamba/plugin-amamba-common';
 import {
   getCompoundEntityRef,
@@ -24,32 +26,61 @@ import {
 } from '@backstage/plugin-catalog-node';
 import type { LocationSpec } from '@backstage/plugin-catalog-common';
 
+const SCHEMAS = {
+  Workspace: workspaceEntitySchema,
+  WorkspaceFolder: workspaceFolderEntitySchema,
+};
+
+type TenancyKind = keyof typeof SCHEMAS;
+
 /**
- * Brings entities of kind `Workspace` to the catalog: validates them and
- * relates them to their owner, their members, and the entities whose
- * annotation names them.
+ * Brings entities of the kinds `Workspace` and `WorkspaceFolder` to the
+ * catalog: validates them and relates them to their owner, their members,
+ * the folder above, and the entities whose annotation names them.
  */
 export class WorkspaceProcessor implements CatalogProcessor {
   getProcessorName(): string {
     return 'AmambaWorkspaceProcessor';
   }
 
+  /**
+   * A workspace is in itself: one condition on the annotation decides for it
+   * and for what it owns.
+   */
+  async preProcessEntity(entity: Entity): Promise<Entity> {
+    const kind = tenancyKindOf(entity);
+    if (!kind) {
+      return entity;
+    }
+    const { name, annotations } = entity.metadata;
+    const named = annotations?.[WORKSPACE_ANNOTATION];
+    if (named !== undefined && (kind === 'WorkspaceFolder' || named !== name)) {
+      throw new InputError(
+        `${kind} ${name} cannot be in the workspace "${named}": remove its annotation ${WORKSPACE_ANNOTATION}`,
+      );
+    }
+    return kind === 'WorkspaceFolder'
+      ? entity
+      : {
+          ...entity,
+          metadata: {
+            ...entity.metadata,
+            annotations: { ...annotations, [WORKSPACE_ANNOTATION]: name },
+          },
+        };
+  }
+
   async validateEntityKind(entity: Entity): Promise<boolean> {
-    if (
-      entity.kind !== 'Workspace' ||
-      entity.apiVersion !== AMAMBA_API_VERSION
-    ) {
+    const kind = tenancyKindOf(entity);
+    if (!kind) {
       return false;
     }
-    const { error } = workspaceEntitySchema.safeParse(entity);
+    const { error } = SCHEMAS[kind].safeParse(entity);
     if (error) {
-      const problems = error.issues.map(
-        issue => `${issue.path.join('.')}: ${issue.message}`,
-      );
       throw new InputError(
-        `Workspace ${entity.metadata.name} is not valid: ${problems.join(
-          '; ',
-        )}`,
+        `${kind} ${entity.metadata.name} is not valid: ${describeProblems(
+          error,
+        ).join('; ')}`,
       );
     }
     return true;
@@ -60,36 +91,69 @@ export class WorkspaceProcessor implements CatalogProcessor {
     _location: LocationSpec,
     emit: CatalogProcessorEmit,
   ): Promise<Entity> {
-    const self = getCompoundEntityRef(entity);
-    const relate = (type: string, target: CompoundEntityRef, back: string) => {
-      emit(processingResult.relation({ source: self, type, target }));
+    for (const { type, target, back } of relationsOf(entity)) {
+      const source = getCompoundEntityRef(entity);
+      emit(processingResult.relation({ source, type, target }));
       emit(
-        processingResult.relation({ source: target, type: back, target: self }),
+        processingResult.relation({
+          source: target,
+          type: back,
+          target: source,
+        }),
       );
-    };
-    const workspace = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
-    if (workspace) {
-      relate(
-        RELATION_PART_OF,
-        { kind: 'Workspace', namespace: 'default', name: workspace },
-        RELATION_HAS_PART,
-      );
-    }
-    if (isWorkspace(entity)) {
-      const { owner, members } = entity.spec;
-      relate(RELATION_OWNED_BY, parseRef(owner, 'Group'), RELATION_OWNER_OF);
-      for (const ref of Object.values(members).flat()) {
-        relate(RELATION_HAS_MEMBER, parseRef(ref, 'User'), RELATION_MEMBER_OF);
-      }
     }
     return entity;
   }
 }
 
-function isWorkspace(entity: Entity): entity is Entity & WorkspaceEntity {
-  return workspaceEntitySchema.safeParse(entity).success;
+interface Relation {
+  type: string;
+  target: CompoundEntityRef;
+  back: string;
 }
 
-function parseRef(ref: string, defaultKind: string): CompoundEntityRef {
-  return parseEntityRef(ref, { defaultKind, defaultNamespace: 'default' });
+function relationsOf(entity: Entity): Relation[] {
+  const kind = tenancyKindOf(entity);
+  if (!kind) {
+    const name = entity.metadata.annotations?.[WORKSPACE_ANNOTATION];
+    return dnsLabelSchema.safeParse(name).success
+      ? [partOf('Workspace', name!)]
+      : [];
+  }
+  const { data } = SCHEMAS[kind].safeParse(entity);
+  if (!data) {
+    return [];
+  }
+  const { owner, members, parent } = data.spec;
+  const { custom, ...builtIn } = members;
+  const all = [builtIn, custom].flatMap(byRole => Object.values(byRole)).flat();
+  return [
+    {
+      type: RELATION_OWNED_BY,
+      target: parseEntityRef(owner),
+      back: RELATION_OWNER_OF,
+    },
+    ...[...new Set(all)].map(ref => ({
+      type: RELATION_HAS_MEMBER,
+      target: parseEntityRef(ref),
+      back: RELATION_MEMBER_OF,
+    })),
+    ...(parent ? [partOf('WorkspaceFolder', parent)] : []),
+  ];
+}
+
+function partOf(kind: TenancyKind, name: string): Relation {
+  return {
+    type: RELATION_PART_OF,
+    target: { kind, namespace: 'default', name },
+    back: RELATION_HAS_PART,
+  };
+}
+
+/** Other people may have kinds of these names. */
+function tenancyKindOf(entity: Entity): TenancyKind | undefined {
+  return entity.apiVersion === AMAMBA_API_VERSION &&
+    Object.hasOwn(SCHEMAS, entity.kind)
+    ? (entity.kind as TenancyKind)
+    : undefined;
 }

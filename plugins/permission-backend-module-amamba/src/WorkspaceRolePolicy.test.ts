@@ -1,134 +1,282 @@
+import { createWorkspaceDirectory } from '@amamba/plugin-amamba-node';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
   createPermission,
+  type PermissionAttributes,
 } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { WorkspaceRolePolicy } from './WorkspaceRolePolicy';
-import { WorkspaceRoles } from './WorkspaceRoles';
 
-function workspace(
+function entity(
+  kind: 'Workspace' | 'WorkspaceFolder',
   name: string,
-  members: unknown,
+  spec: object,
   namespace = 'default',
 ): Entity {
   return {
     apiVersion: 'amamba.io/v1alpha1',
-    kind: 'Workspace',
+    kind,
     metadata: { name, namespace },
-    spec: { owner: 'group:default/owners', members } as Entity['spec'],
+    spec: { owner: 'group:default/owners', ...spec },
   };
 }
 
-const policy = new WorkspaceRolePolicy(
-  new WorkspaceRoles({
+const policy = new WorkspaceRolePolicy({
+  directory: createWorkspaceDirectory({
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
     catalog: catalogServiceMock({
       entities: [
-        workspace('payments', {
-          admins: ['user:default/alice'],
-          editors: ['Bob', 'group:default/deputies'],
-          viewers: ['user:default/carol'],
+        entity('WorkspaceFolder', 'company', {
+          members: { viewers: ['ivan'] },
         }),
-        workspace('search', { admins: ['dave'], viewers: ['alice'] }),
-        workspace('broken', { admins: 'erin' }),
-        workspace('odd', { admins: ['user:default/', 'frank'] }),
-        workspace('payments', { admins: ['mallory'] }, 'elsewhere'),
+        entity('WorkspaceFolder', 'commerce', {
+          parent: 'company',
+          members: { editors: ['heidi'] },
+        }),
+        entity('Workspace', 'payments', {
+          parent: 'commerce',
+          members: {
+            admins: ['user:default/alice'],
+            editors: ['Bob', 'group:default/deputies'],
+            viewers: ['user:default/carol'],
+            custom: { runner: ['judy'], deputy: ['ken'], unheard: ['leo'] },
+          },
+        }),
+        entity('Workspace', 'search', {
+          members: { admins: ['dave'], viewers: ['alice'] },
+        }),
+        entity('Workspace', 'broken', { members: { admins: 'erin' } }),
+        entity(
+          'Workspace',
+          'payments',
+          { members: { admins: ['mallory'] } },
+          'elsewhere',
+        ),
       ],
     }),
   }),
-  { platformAdministrators: ['group:platform', 'user:default/olga'] },
-);
+  config: {
+    platformAdministrators: ['group:default/platform', 'user:default/olga'],
+    creators: ['group:default/leads'],
+    customRoles: [
+      { name: 'runner', permissions: ['amamba.pipelines.run'] },
+      {
+        name: 'deputy',
+        extends: 'editor',
+        permissions: ['amamba.clusters.bind'],
+      },
+    ],
+  },
+});
 
-const permission = (name: string) =>
+const onEntity = (
+  name: string,
+  action: PermissionAttributes['action'] = 'read',
+) =>
   createPermission({
     name,
-    attributes: { action: 'read' },
+    attributes: { action },
     resourceType: 'catalog-entity',
   });
 
-function decide(name: string, ...refs: string[]) {
-  const user = {
+const onNothing = (name: string) => createPermission({ name, attributes: {} });
+
+function userWith(...refs: string[]): PolicyQueryUser {
+  return {
     info: { userEntityRef: refs[0], ownershipEntityRefs: refs },
   } as PolicyQueryUser;
-  return policy.handle({ permission: permission(name) }, user);
 }
 
-const inWorkspaces = (...names: string[]) =>
-  expect.objectContaining({
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId: 'catalog',
-    conditions: {
-      anyOf: names.map(value =>
-        expect.objectContaining({
-          rule: 'HAS_ANNOTATION',
-          params: { annotation: 'amamba.io/workspace', value },
-        }),
-      ),
-    },
-  });
+const user = (login: string) => userWith(`user:default/${login}`);
 
+const inWorkspaces = (...workspaces: string[]) => ({
+  rule: 'IS_IN_WORKSPACE',
+  resourceType: 'catalog-entity',
+  params: { workspaces },
+});
+
+const conditional = (conditions: object) => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'catalog',
+  resourceType: 'catalog-entity',
+  conditions,
+});
+
+const allowed = { result: AuthorizeResult.ALLOW };
 const denied = { result: AuthorizeResult.DENY };
 
-describe('WorkspaceRolePolicy', () => {
+describe('a permission of the matrix', () => {
   it.each([
     ['amamba.pipelines.read', 'alice', ['payments', 'search']],
     ['amamba.pipelines.run', 'alice', ['payments']],
+    ['amamba.namespaces.create', 'alice', ['payments']],
     ['amamba.pipelines.run', 'bob', ['payments']],
+    ['amamba.namespaces.create', 'bob', []],
     ['amamba.pipelines.read', 'carol', ['payments']],
     ['amamba.pipelines.run', 'carol', []],
-    ['amamba.pipelines.cancel', 'carol', []],
     ['amamba.pipelines.read', 'dave', ['search']],
+    ['amamba.clusters.bind', 'dave', []],
     ['amamba.pipelines.read', 'erin', []],
-    ['amamba.pipelines.read', 'frank', ['odd']],
     ['amamba.pipelines.read', 'mallory', []],
     ['amamba.unheard.of', 'alice', []],
+    // By a folder, and by the folder above it.
+    ['amamba.pipelines.run', 'heidi', ['payments']],
+    ['amamba.workspaces.grant', 'heidi', []],
+    ['amamba.pipelines.read', 'ivan', ['payments']],
+    ['amamba.pipelines.run', 'ivan', []],
+    // By roles of the portal's own.
+    ['amamba.pipelines.run', 'judy', ['payments']],
+    ['amamba.pipelines.read', 'judy', []],
+    ['amamba.pipelines.read', 'ken', ['payments']],
+    ['amamba.clusters.bind', 'ken', ['payments']],
+    ['amamba.workspaces.grant', 'ken', []],
+    ['amamba.pipelines.read', 'leo', []],
   ])('%s: %s in %p', async (name, login, workspaces) => {
-    await expect(decide(name, `user:default/${login}`)).resolves.toEqual(
-      workspaces.length ? inWorkspaces(...workspaces) : denied,
+    await expect(
+      policy.handle({ permission: onEntity(name) }, user(login)),
+    ).resolves.toEqual(
+      workspaces.length ? conditional(inWorkspaces(...workspaces)) : denied,
     );
   });
 
   it('counts the groups somebody belongs to', async () => {
+    const query = { permission: onEntity('amamba.pipelines.run') };
     await expect(
-      decide(
-        'amamba.pipelines.run',
-        'user:default/x',
-        'group:default/deputies',
+      policy.handle(
+        query,
+        userWith('user:default/x', 'group:default/Deputies'),
       ),
-    ).resolves.toEqual(inWorkspaces('payments'));
+    ).resolves.toEqual(conditional(inWorkspaces('payments')));
   });
 
-  it('lets platform administrators alone act on the clusters as the portal', async () => {
-    const proxy = (...refs: string[]) => decide('kubernetes.proxy', ...refs);
-    const allowed = { result: AuthorizeResult.ALLOW };
-    await expect(proxy('user:default/alice')).resolves.toEqual(denied);
-    await expect(proxy('user:default/olga')).resolves.toEqual(allowed);
+  it('is held by platform administrators everywhere', async () => {
+    for (const name of ['amamba.workspaces.move', 'amamba.unheard.of']) {
+      await expect(
+        policy.handle({ permission: onEntity(name) }, user('olga')),
+      ).resolves.toEqual(allowed);
+    }
+  });
+
+  it('is held by nobody who is not signed in, and on nothing else', async () => {
+    const permission = onEntity('amamba.pipelines.read');
+    await expect(policy.handle({ permission })).resolves.toEqual(denied);
+    const other = { ...permission, resourceType: 'other' };
     await expect(
-      proxy('user:default/x', 'group:default/platform'),
+      policy.handle({ permission: other }, user('alice')),
+    ).resolves.toEqual(denied);
+  });
+});
+
+describe('a permission on nothing in particular', () => {
+  it.each([
+    ['amamba.workspaces.list', ['erin', 'alice', 'lead', 'olga']],
+    ['amamba.workspaces.create', ['lead', 'olga']],
+    ['amamba.clusters.list', ['lead', 'olga']],
+    ['amamba.workspaces.export', ['olga']],
+  ])('%s: %p', async (name, logins) => {
+    const people = {
+      erin: user('erin'),
+      alice: user('alice'),
+      lead: userWith('user:default/lead', 'group:default/leads'),
+      olga: user('olga'),
+    };
+    const holders = [];
+    for (const [login, person] of Object.entries(people)) {
+      const { result } = await policy.handle(
+        { permission: onNothing(name) },
+        person,
+      );
+      if (result === AuthorizeResult.ALLOW) holders.push(login);
+    }
+    expect(holders).toEqual(logins);
+    await expect(
+      policy.handle({ permission: onNothing(name) }),
+    ).resolves.toEqual(denied);
+  });
+});
+
+describe('the catalog', () => {
+  const others = {
+    not: {
+      rule: 'IS_ENTITY_KIND',
+      resourceType: 'catalog-entity',
+      params: { kinds: ['Workspace', 'WorkspaceFolder'] },
+    },
+  };
+  const read = onEntity('catalog.entity.read');
+
+  it('shows workspaces and folders to those who have a role in them', async () => {
+    await expect(
+      policy.handle({ permission: read }, user('heidi')),
+    ).resolves.toEqual(
+      conditional({
+        anyOf: [
+          others,
+          inWorkspaces('payments'),
+          {
+            rule: 'IS_WORKSPACE_FOLDER',
+            resourceType: 'catalog-entity',
+            params: { folders: ['commerce'] },
+          },
+        ],
+      }),
+    );
+    await expect(
+      policy.handle({ permission: read }, user('judy')),
+    ).resolves.toEqual(
+      conditional({ anyOf: [others, inWorkspaces('payments')] }),
+    );
+    for (const nobody of [user('leo'), user('mallory'), undefined]) {
+      await expect(
+        policy.handle({ permission: read }, nobody),
+      ).resolves.toEqual(conditional({ anyOf: [others] }));
+    }
+    await expect(
+      policy.handle({ permission: read }, user('olga')),
     ).resolves.toEqual(allowed);
-    await expect(
-      policy.handle({ permission: permission('kubernetes.proxy') }),
-    ).resolves.toEqual(denied);
   });
 
-  it('refuses a reference that cannot be read', () => {
-    const roles = {} as WorkspaceRoles;
-    expect(
-      () =>
-        new WorkspaceRolePolicy(roles, { platformAdministrators: ['olga'] }),
-    ).toThrow('amamba.platformAdministrators: "olga" is not a reference');
+  it('lets platform administrators alone remove them', async () => {
+    const remove = onEntity('catalog.entity.delete', 'delete');
+    await expect(
+      policy.handle({ permission: remove }, user('alice')),
+    ).resolves.toEqual(conditional(others));
+    await expect(
+      policy.handle({ permission: remove }, user('olga')),
+    ).resolves.toEqual(allowed);
+  });
+});
+
+describe('other permissions', () => {
+  it('leave the proxy to the clusters to platform administrators', async () => {
+    const permission = onNothing('kubernetes.proxy');
+    await expect(policy.handle({ permission }, user('alice'))).resolves.toEqual(
+      denied,
+    );
+    await expect(policy.handle({ permission })).resolves.toEqual(denied);
+    await expect(
+      policy.handle(
+        { permission },
+        userWith('user:default/x', 'group:default/platform'),
+      ),
+    ).resolves.toEqual(allowed);
   });
 
-  it('denies strangers and leaves other permissions open', async () => {
-    await expect(
-      policy.handle({ permission: permission('amamba.pipelines.read') }),
-    ).resolves.toEqual(denied);
-    await expect(
-      decide('catalog.entity.read', 'user:default/erin'),
-    ).resolves.toEqual({ result: AuthorizeResult.ALLOW });
+  it('are left to a policy that uses ours, and allowed otherwise', async () => {
+    for (const permission of [
+      onNothing('catalog.entity.create'),
+      onEntity('jenkins.execute', 'update'),
+    ]) {
+      await expect(
+        policy.decide({ permission }, user('erin')),
+      ).resolves.toBeUndefined();
+      await expect(
+        policy.handle({ permission }, user('erin')),
+      ).resolves.toEqual(allowed);
+    }
   });
 });

@@ -1,9 +1,15 @@
 import {
-  PERMISSION_ROLES,
-  WORKSPACE_ANNOTATION,
+  PERMISSIONS_OF_ALL,
+  PERMISSIONS_OF_CREATORS,
+  rolesWith,
+  WORKSPACE_ROLES,
 } from '@amamba/plugin-amamba-common';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import {
+  isInWorkspaceRule,
+  isWorkspaceFolderRule,
+  type TenancyConfig,
+  type WorkspaceDirectory,
+} from '@amamba/plugin-amamba-node';
 import {
   catalogConditions,
   createCatalogConditionalDecision,
@@ -11,17 +17,24 @@ import {
 import {
   AuthorizeResult,
   isResourcePermission,
+  type Permission,
+  type PermissionCondition,
+  type PermissionCriteria,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import type {
-  PermissionPolicy,
-  PolicyQuery,
-  PolicyQueryUser,
+import {
+  createConditionFactory,
+  type PermissionPolicy,
+  type PolicyQuery,
+  type PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import type { WorkspaceRoles } from './WorkspaceRoles';
+import { RoleIndex } from './RoleIndex';
 
 /** Permissions that this policy decides by role begin with it. */
 const PREFIX = 'amamba.';
+
+/** The catalog's own, on its entities. */
+const CATALOG_PREFIX = 'catalog.entity.';
 
 /**
  * Of Backstage's Kubernetes plugin: whoever holds it acts on the clusters as
@@ -29,86 +42,142 @@ const PREFIX = 'amamba.';
  */
 const KUBERNETES_PROXY = 'kubernetes.proxy';
 
+const TENANCY_KINDS = ['Workspace', 'WorkspaceFolder'];
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+const inWorkspace = createConditionFactory(isInWorkspaceRule);
+const workspaceFolder = createConditionFactory(isWorkspaceFolderRule);
+
+type Criteria = PermissionCriteria<PermissionCondition<'catalog-entity'>>;
+
+/** What {@link WorkspaceRolePolicy} decides by. @public */
+export interface WorkspaceRolePolicyOptions {
+  directory: WorkspaceDirectory;
+  config: Pick<
+    TenancyConfig,
+    'platformAdministrators' | 'creators' | 'customRoles'
+  >;
+}
+
 /**
  * Decides the Amamba plugins' permissions by workspace role: somebody may do
- * to a catalog entity what their role in the entity's workspace allows. The
- * proxy to the clusters, which knows no workspaces, is for platform
- * administrators alone; all other permissions are allowed.
+ * to a catalog entity what a role of theirs in the entity's workspace allows.
+ *
+ * @remarks
+ * Workspaces and folders are seen by those alone who have a role in them,
+ * and removed from the catalog by platform administrators alone; so is the
+ * proxy to the clusters, which knows no workspaces. Of other permissions
+ * this policy says nothing: {@link WorkspaceRolePolicy.decide} leaves them
+ * to the policy that calls it, {@link WorkspaceRolePolicy.handle} allows
+ * them.
  *
  * @public
  */
 export class WorkspaceRolePolicy implements PermissionPolicy {
-  readonly #roles: WorkspaceRoles;
+  readonly #index: RoleIndex;
+  readonly #config: WorkspaceRolePolicyOptions['config'];
   readonly #platformAdministrators: ReadonlySet<string>;
+  readonly #creators: ReadonlySet<string>;
+  /** One that is not configured any more gives nothing, not even a sight. */
+  readonly #allRoles: ReadonlySet<string>;
 
-  /**
-   * @param roles - who holds which role in which workspace
-   * @param options.platformAdministrators - entity references of users and
-   * groups, as `amamba.platformAdministrators` lists them; nobody unless given
-   * @throws InputError for a reference that cannot be read
-   */
-  constructor(
-    roles: WorkspaceRoles,
-    options: { platformAdministrators?: readonly string[] } = {},
-  ) {
-    this.#roles = roles;
-    const { platformAdministrators = [] } = options;
-    this.#platformAdministrators = new Set(
-      platformAdministrators.map(normalizeRef),
-    );
+  constructor({ directory, config }: WorkspaceRolePolicyOptions) {
+    this.#index = new RoleIndex(directory);
+    this.#config = config;
+    this.#platformAdministrators = new Set(config.platformAdministrators);
+    this.#creators = new Set(config.creators);
+    this.#allRoles = new Set([
+      ...WORKSPACE_ROLES,
+      ...config.customRoles.map(({ name }) => name),
+    ]);
   }
 
   async handle(
-    { permission }: PolicyQuery,
+    query: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
+    return (await this.decide(query, user)) ?? ALLOW;
+  }
+
+  /**
+   * The decision, for a policy of your own to use.
+   *
+   * @returns undefined for a permission that is none of ours.
+   */
+  async decide(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision | undefined> {
+    const refs = (user?.info.ownershipEntityRefs ?? []).map(ref =>
+      ref.toLocaleLowerCase('en-US'),
+    );
+    const mayAll = refs.some(ref => this.#platformAdministrators.has(ref));
     if (permission.name === KUBERNETES_PROXY) {
-      return this.#isPlatformAdministrator(user)
-        ? { result: AuthorizeResult.ALLOW }
-        : { result: AuthorizeResult.DENY };
+      return mayAll ? ALLOW : DENY;
     }
-    if (!permission.name.startsWith(PREFIX)) {
-      return { result: AuthorizeResult.ALLOW };
+    if (permission.name.startsWith(PREFIX)) {
+      return mayAll ? ALLOW : this.#decideOurs(permission, refs);
     }
-    const required = PERMISSION_ROLES[permission.name];
+    return mayAll ? undefined : this.#guardTenancy(permission, refs);
+  }
+
+  async #decideOurs(
+    permission: Permission,
+    refs: string[],
+  ): Promise<PolicyDecision> {
+    if (refs.length === 0) {
+      return DENY;
+    }
+    if (permission.type === 'basic') {
+      return this.#mayOnNothing(permission.name, refs) ? ALLOW : DENY;
+    }
+    if (!isResourcePermission(permission, 'catalog-entity')) {
+      return DENY;
+    }
+    const roles = new Set(rolesWith(permission.name, this.#config.customRoles));
+    const workspaces = await this.#index.workspacesOf(refs, roles);
+    return workspaces.length === 0
+      ? DENY
+      : createCatalogConditionalDecision(
+          permission,
+          inWorkspace({ workspaces }),
+        );
+  }
+
+  #mayOnNothing(name: string, refs: string[]): boolean {
+    return (
+      PERMISSIONS_OF_ALL.includes(name) ||
+      (PERMISSIONS_OF_CREATORS.includes(name) &&
+        refs.some(ref => this.#creators.has(ref)))
+    );
+  }
+
+  async #guardTenancy(
+    permission: Permission,
+    refs: string[],
+  ): Promise<PolicyDecision | undefined> {
     if (
-      !user ||
-      !required ||
+      !permission.name.startsWith(CATALOG_PREFIX) ||
       !isResourcePermission(permission, 'catalog-entity')
     ) {
-      return { result: AuthorizeResult.DENY };
+      return undefined;
     }
-    const workspaces = await this.#roles.workspacesWith(
-      required,
-      user.info.ownershipEntityRefs,
-    );
-    if (workspaces.length === 0) {
-      return { result: AuthorizeResult.DENY };
+    const others: Criteria = {
+      not: catalogConditions.isEntityKind({ kinds: TENANCY_KINDS }),
+    };
+    if (permission.attributes.action !== 'read') {
+      return createCatalogConditionalDecision(permission, others);
     }
-    const [first, ...rest] = workspaces.map(value =>
-      catalogConditions.hasAnnotation({
-        annotation: WORKSPACE_ANNOTATION,
-        value,
-      }),
-    );
+    const workspaces = await this.#index.workspacesOf(refs, this.#allRoles);
+    const folders = await this.#index.foldersOf(refs, this.#allRoles);
     return createCatalogConditionalDecision(permission, {
-      anyOf: [first, ...rest],
+      anyOf: [
+        others,
+        ...(workspaces.length ? [inWorkspace({ workspaces })] : []),
+        ...(folders.length ? [workspaceFolder({ folders })] : []),
+      ],
     });
-  }
-
-  #isPlatformAdministrator(user: PolicyQueryUser | undefined): boolean {
-    const refs = user?.info.ownershipEntityRefs ?? [];
-    return refs.some(ref => this.#platformAdministrators.has(ref));
-  }
-}
-
-function normalizeRef(ref: string): string {
-  try {
-    return stringifyEntityRef(parseEntityRef(ref));
-  } catch (error) {
-    throw new InputError(
-      `amamba.platformAdministrators: "${ref}" is not a reference such as group:default/platform`,
-      error,
-    );
   }
 }

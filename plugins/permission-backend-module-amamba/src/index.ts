@@ -4,5 +4,7 @@
  * @packageDocumentation
  */
 export { permissionModuleAmamba as default } from './module';
-export { WorkspaceRolePolicy } from './WorkspaceRolePolicy';
-export { WorkspaceRoles, type WorkspaceRolesOptions } from './WorkspaceRoles';
+export {
+  WorkspaceRolePolicy,
+  type WorkspaceRolePolicyOptions,
+} from './WorkspaceRolePolicy';
