@@ -1,0 +1,58 @@
+import InputAdornment from '@material-ui/core/InputAdornment';
+import TextField from '@material-ui/core/TextField';
+import SearchIcon from '@material-ui/icons/Search';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useMessages } from '../../translation/translation';
+
+const PAUSE_MS = 300;
+
+/** A text to search for, told when typing pauses. */
+export function SearchField(props: {
+  text: string;
+  onChange: (text: string) => void;
+}) {
+  const t = useMessages();
+  const id = useId();
+  const [typed, setTyped] = useState(props.text);
+  const told = useRef(props.text);
+  const latest = useRef(props.onChange);
+  useEffect(() => {
+    latest.current = props.onChange;
+  });
+  useEffect(() => {
+    // Cleared, or gone back to, elsewhere.
+    if (props.text !== told.current) {
+      told.current = props.text;
+      setTyped(props.text);
+    }
+  }, [props.text]);
+  useEffect(() => {
+    if (typed.trim() === told.current) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      told.current = typed.trim();
+      latest.current(told.current);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <TextField
+      id={id}
+      type="search"
+      variant="outlined"
+      size="small"
+      label={t('list.search')}
+      value={typed}
+      onChange={event => setTyped(event.target.value)}
+      inputProps={{ maxLength: 100 }}
+      InputProps={{
+        startAdornment: (
+          <InputAdornment position="start">
+            <SearchIcon fontSize="small" />
+          </InputAdornment>
+        ),
+      }}
+    />
+  );
+}

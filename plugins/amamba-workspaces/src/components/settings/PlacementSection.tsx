@@ -1,0 +1,66 @@
+import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import { useState } from 'react';
+import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
+import { useWorkspace } from '../../data/workspace';
+import { useMessages } from '../../translation/translation';
+import { FolderField } from '../create/FolderField';
+import { type Person, PersonPicker } from '../shared/PersonPicker';
+import { Section } from '../shared/Section';
+import { useCardStyles } from './useCardStyles';
+
+/** Owner and folder. */
+export function PlacementSection() {
+  const classes = useCardStyles();
+  const t = useMessages();
+  const workspace = useWorkspace();
+  const [owner, setOwner] = useState<Person | undefined>({
+    ref: workspace.owner,
+    title: workspace.owner,
+    kind: workspace.owner.startsWith('group:') ? 'group' : 'user',
+  });
+  const [parent, setParent] = useState(workspace.parent ?? '');
+  const [insist, setInsist] = useState(false);
+  const move = useWorkspaceCommand({
+    run: (api, params, to: { owner: string; parent?: string }) =>
+      api.moveWorkspace({ params, body: to }),
+    done: () => t('settings.saved'),
+  });
+  return (
+    <Section title={t('settings.placement')}>
+      <Paper
+        variant="outlined"
+        component="form"
+        className={classes.card}
+        onSubmit={event => {
+          event.preventDefault();
+          setInsist(true);
+          if (owner) {
+            move.execute({ owner: owner.ref, parent: parent || undefined });
+          }
+        }}
+      >
+        <PersonPicker
+          required
+          label={t('create.owner')}
+          help={t('create.ownerHelp')}
+          problem={insist && !owner ? t('create.ownerMissing') : undefined}
+          value={owner}
+          onChange={setOwner}
+        />
+        <FolderField value={parent} onChange={setParent} />
+        {move.error && <ApiErrorPanel error={move.error} />}
+        <Button
+          type="submit"
+          variant="contained"
+          color="primary"
+          className={classes.actions}
+          disabled={move.running}
+        >
+          {t('form.save')}
+        </Button>
+      </Paper>
+    </Section>
+  );
+}

@@ -1,0 +1,75 @@
+import { visuallyHidden } from '@amamba/plugin-amamba-react';
+import { makeStyles } from '@material-ui/core/styles';
+import Paper from '@material-ui/core/Paper';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell, { type TableCellProps } from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles(
+  theme => ({
+    wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+    waiting: { opacity: 0.6 },
+    table: {
+      '& th, & td': { padding: theme.spacing(0.75, 1.25) },
+      '& td': { verticalAlign: 'top' },
+      // The theme would break words.
+      '& th': { whiteSpace: 'nowrap', wordBreak: 'normal' },
+    },
+  }),
+  { name: 'AmambaWorkspacesTable' },
+);
+
+/** A column of a {@link PlainTable}. */
+export interface Column {
+  label: string;
+  /** Left out where the page is narrow. */
+  wide?: boolean;
+  /** The label is for screen readers alone. */
+  silent?: boolean;
+}
+
+/** A table with a caption for screen readers. */
+export function PlainTable(props: {
+  caption: string;
+  columns: Column[];
+  /** Another page was asked for and is not there yet. */
+  waiting?: boolean;
+  children: ReactNode;
+}) {
+  const classes = useStyles();
+  const { waiting = false } = props;
+  return (
+    <TableContainer
+      component={Paper}
+      className={waiting ? classes.waiting : undefined}
+      aria-busy={waiting}
+    >
+      <Table size="small" className={classes.table}>
+        <caption style={visuallyHidden}>{props.caption}</caption>
+        <TableHead>
+          <TableRow>
+            {props.columns.map(({ label, wide, silent }) => (
+              <TableCell
+                key={label}
+                className={wide ? classes.wide : undefined}
+              >
+                {silent ? <span style={visuallyHidden}>{label}</span> : label}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>{props.children}</TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+/** A cell of a column that is left out where the page is narrow. */
+export function WideCell(props: TableCellProps) {
+  const classes = useStyles();
+  return <TableCell {...props} className={classes.wide} />;
+}

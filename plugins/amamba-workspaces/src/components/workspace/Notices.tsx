@@ -1,0 +1,69 @@
+import { workspacesGrantPermission } from '@amamba/plugin-amamba-workspaces-common';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import { useMembers } from '../../data/queries';
+import { holds, useWorkspace } from '../../data/workspace';
+import { useMessages } from '../../translation/translation';
+import { useRoleName } from '../shared/useRoleName';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { margin: theme.spacing(0, 0, 2), overflowWrap: 'anywhere' },
+  }),
+  { name: 'AmambaWorkspaceNotices' },
+);
+
+/** Most names that are told; more are not read. */
+const MAX_NAMES = 5;
+
+/** What the person is here, and who can make them more. */
+function RoleNotice() {
+  const classes = useStyles();
+  const t = useMessages();
+  const roleName = useRoleName();
+  const { roles } = useWorkspace();
+  const { data } = useMembers();
+  const admins = (data?.items ?? []).filter(
+    ({ role, missing }) => role === 'admin' && !missing,
+  );
+  const names = [...new Set(admins.map(({ ref, title }) => title ?? ref))];
+  const role = roles.map(each => roleName(each, data?.roles)).join(', ');
+  if (roles.length === 0) {
+    return null;
+  }
+  return (
+    <Alert severity="info" role="note" className={classes.root}>
+      {names.length > 0
+        ? t('access.roleAndAdmins', {
+            role,
+            admins: names.slice(0, MAX_NAMES).join(', '),
+          })
+        : t('access.role', { role })}
+    </Alert>
+  );
+}
+
+/** What keeps the person from changing something here, in one place. */
+export function Notices() {
+  const classes = useStyles();
+  const t = useMessages();
+  const workspace = useWorkspace();
+  const { source, deleting } = workspace;
+  return (
+    <>
+      {deleting && (
+        <Alert severity="warning" role="note" className={classes.root}>
+          {t('access.deleting')}
+        </Alert>
+      )}
+      {source.kind === 'git' && (
+        <Alert severity="info" role="note" className={classes.root}>
+          {source.location
+            ? t('access.gitAt', { location: source.location })
+            : t('access.git')}
+        </Alert>
+      )}
+      {!holds(workspace, workspacesGrantPermission) && <RoleNotice />}
+    </>
+  );
+}
