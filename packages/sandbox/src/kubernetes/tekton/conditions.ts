@@ -21,17 +21,29 @@ export interface Condition extends Outcome {
   lastTransitionTime: string;
 }
 
-export function succeededCondition(status: any): Condition | undefined {
-  return status?.conditions?.find((item: any) => item.type === 'Succeeded');
+/** What runs of every kind have in their status. */
+export interface Conditioned {
+  conditions?: Condition[];
+  completionTime?: string;
 }
 
-export function isDone(run: { status?: any }): boolean {
+export function succeededCondition(
+  status: Conditioned | undefined,
+): Condition | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Succeeded');
+}
+
+export function isDone(run: { status?: Conditioned }): boolean {
   const status = succeededCondition(run.status)?.status;
   return status === 'True' || status === 'False';
 }
 
 /** knative moves the time with every change, not only with the status. */
-export function setOutcome(status: any, outcome: Outcome, now: number): void {
+export function setOutcome(
+  status: Conditioned,
+  outcome: Outcome,
+  now: number,
+): void {
   const before = succeededCondition(status);
   const same =
     before?.status === outcome.status &&

@@ -1,3 +1,4 @@
+import type { Container, ContainerStatus } from 'kubernetes-types/core/v1';
 import type { Cluster, KubeObject } from '../types.ts';
 import { buildPod, podNameOf } from './buildPod.ts';
 import { READY_ANNOTATION } from './provenance.ts';
@@ -34,8 +35,9 @@ export class RunPods {
   letStart({ metadata, status }: KubeObject): void {
     const told = metadata.annotations?.[READY_ANNOTATION];
     if (status?.phase !== 'Running' || told) return;
-    const sidecars = (status.containerStatuses ?? []).filter(isSidecar);
-    if (!sidecars.every(({ ready, state }: any) => ready || state.terminated)) {
+    const statuses: ContainerStatus[] = status.containerStatuses ?? [];
+    const sidecars = statuses.filter(isSidecar);
+    if (!sidecars.every(({ ready, state }) => ready || state?.terminated)) {
       return;
     }
     const { namespace, name } = metadata;
@@ -54,8 +56,10 @@ export class RunPods {
     const pod = this.find(taskRun);
     if (pod && status.sidecars)
       status.sidecars = stoppedSidecars(status.sidecars, pod);
-    const sidecars = pod?.spec.containers.filter(isSidecar) ?? [];
-    const stopped = sidecars.every(({ image }: any) => image === NOP_IMAGE);
+    const containers: Container[] = pod?.spec.containers ?? [];
+    const stopped = containers
+      .filter(isSidecar)
+      .every(({ image }) => image === NOP_IMAGE);
     if (!pod || stopped || pod.metadata.deletionTimestamp) return;
     const { namespace, name } = pod.metadata;
     this.#cluster.objects.modify('pods', namespace, name, object => {

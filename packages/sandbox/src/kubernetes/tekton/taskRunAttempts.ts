@@ -1,5 +1,5 @@
 import type { KubeObject } from '../types.ts';
-import { setOutcome, type Outcome } from './conditions.ts';
+import { setOutcome, type Outcome, type Conditioned } from './conditions.ts';
 
 const FINAL_REASONS = [
   'TaskRunCancelled',
@@ -35,7 +35,7 @@ export function nextAttempt(
     steps: ____,
     ...rest
   } = status;
-  const next = {
+  const next: Conditioned & Record<string, unknown> = {
     ...rest,
     podName: '',
     retriesStatus: [...(retriesStatus as unknown[]), attempt],

@@ -15,7 +15,15 @@ import {
 /** Pods that are looked at when a namespace becomes stricter, at most. */
 const EXISTING_PODS_LIMIT = 3_000;
 
-const TEMPLATES: Record<string, (spec: any) => PodSpec | undefined> = {
+interface Templated {
+  template?: { spec?: PodSpec };
+  jobTemplate?: { spec?: Templated };
+}
+
+const TEMPLATES: Record<
+  string,
+  (spec: Templated | undefined) => PodSpec | undefined
+> = {
   replicationcontrollers: spec => spec?.template?.spec,
   'daemonsets.apps': spec => spec?.template?.spec,
   'deployments.apps': spec => spec?.template?.spec,

@@ -1,3 +1,4 @@
+import type { Container } from 'kubernetes-types/core/v1';
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { KubeObject } from '../../types.ts';
 import { column, type Column } from './column.ts';
@@ -29,7 +30,7 @@ export const CREATED_AT = column(
   { type: 'date' },
 );
 
-const templateContainers = ({ spec }: KubeObject): any[] =>
+const templateContainers = ({ spec }: KubeObject): Container[] =>
   spec?.template?.spec?.containers ?? [];
 
 export const CONTAINERS = column(
