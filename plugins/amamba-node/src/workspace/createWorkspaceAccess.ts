@@ -7,7 +7,6 @@ import type {
   LifecycleService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import {
   AuthorizeResult,
@@ -15,14 +14,13 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import type { KubeService } from '../kube/KubeService';
+import { decideOnWorkspaces } from './decideOnWorkspaces';
 import { NamespaceOwners } from './NamespaceOwners';
 import { placeWorkspace } from './placeWorkspace';
 import { readTenancyConfig } from './readTenancyConfig';
 import { RecentByCaller } from './RecentByCaller';
 import type { WorkspaceAccess, WorkspaceDirectory } from './types';
 
-/** Most decisions asked for at once. */
-const BATCH = 100;
 const MAX_AGE_MS = 10_000;
 const MAX_ENTRIES = 1000;
 
@@ -79,8 +77,18 @@ class DefaultWorkspaceAccess implements WorkspaceAccess {
     credentials: BackstageCredentials,
   ): Promise<WorkspaceEntity[]> {
     const workspaces = await this.#directory.list();
-    const allowed = await this.#recent.get(credentials, permission.name, () =>
-      this.#namesWith(permission, [...workspaces.keys()], credentials),
+    const allowed = await this.#recent.get(
+      credentials,
+      permission.name,
+      async () => {
+        const held = await decideOnWorkspaces({
+          permissions: this.#permissions,
+          credentials,
+          requested: [permission],
+          workspaces: [...workspaces.values()],
+        });
+        return new Set(held[permission.name].map(item => item.metadata.name));
+      },
     );
     return [...workspaces].flatMap(([name, workspace]) =>
       allowed.has(name) ? [workspace] : [],
@@ -92,13 +100,15 @@ class DefaultWorkspaceAccess implements WorkspaceAccess {
     permissions: readonly EntityPermission[],
     credentials: BackstageCredentials,
   ): Promise<Record<string, boolean>> {
-    const resourceRef = refOf(workspace);
-    const allowed = await this.#decide(
-      permissions.map(permission => ({ permission, resourceRef })),
+    const entity = await this.#directory.get(workspace);
+    const held = await decideOnWorkspaces({
+      permissions: this.#permissions,
       credentials,
-    );
+      requested: permissions,
+      workspaces: entity ? [entity] : [],
+    });
     return Object.fromEntries(
-      permissions.map(({ name }, index) => [name, allowed[index]]),
+      permissions.map(({ name }) => [name, held[name].length > 0]),
     );
   }
 
@@ -139,41 +149,4 @@ class DefaultWorkspaceAccess implements WorkspaceAccess {
       protectedNamespaces: this.protectedNamespaces,
     });
   }
-
-  async #namesWith(
-    permission: EntityPermission,
-    names: string[],
-    credentials: BackstageCredentials,
-  ): Promise<ReadonlySet<string>> {
-    const allowed = await this.#decide(
-      names.map(name => ({ permission, resourceRef: refOf(name) })),
-      credentials,
-    );
-    return new Set(names.filter((_, index) => allowed[index]));
-  }
-
-  async #decide(
-    requests: Array<{ permission: EntityPermission; resourceRef: string }>,
-    credentials: BackstageCredentials,
-  ): Promise<boolean[]> {
-    const allowed: boolean[] = [];
-    for (let from = 0; from < requests.length; from += BATCH) {
-      const decisions = await this.#permissions.authorize(
-        requests.slice(from, from + BATCH),
-        { credentials },
-      );
-      allowed.push(
-        ...decisions.map(({ result }) => result === AuthorizeResult.ALLOW),
-      );
-    }
-    return allowed;
-  }
-}
-
-function refOf(workspace: string): string {
-  return stringifyEntityRef({
-    kind: 'Workspace',
-    namespace: 'default',
-    name: workspace,
-  });
 }

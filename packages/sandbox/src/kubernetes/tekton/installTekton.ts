@@ -2,6 +2,7 @@ import { writingAs } from '../managedFields/writingAs.ts';
 import { registerImage, type ImageProfile } from '../pods/images.ts';
 import { programFile, registerProgram } from '../pods/programs.ts';
 import type { Cluster } from '../types.ts';
+import { createAggregateRoles } from './aggregateRoles.ts';
 import { TEKTON_CONVERSIONS } from './conversion/tektonConversions.ts';
 import { customResourceDefinitions } from './customResources.ts';
 import { entrypoint } from './entrypoint.ts';
@@ -46,6 +47,7 @@ export function installTekton(cluster: Cluster): void {
   cluster.addAdmission(tektonDefaulting());
   cluster.addAdmission(tektonValidation(cluster.objects));
   createConfiguration(cluster.objects);
+  createAggregateRoles(cluster.objects);
   const writer = writingAs(cluster, 'controller');
   cluster.addController(new ResolutionRequestController(writer));
   cluster.addController(new TaskRunController(writer));

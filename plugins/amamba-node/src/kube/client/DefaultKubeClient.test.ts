@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Authority } from '../__testUtils__/certificates';
 import { failure, HttpsServer, json } from '../__testUtils__/HttpsServer';
 import type { ClusterConnection } from '../connection/ClusterConnection';
+import type { KubeClient } from '../KubeClient';
 import { KubeError } from '../KubeError';
 import { DefaultKubeClient } from './DefaultKubeClient';
 
@@ -127,6 +128,37 @@ describe('DefaultKubeClient', () => {
     expect(server.requests[2].headers).not.toHaveProperty('impersonate-user');
     // The calls were one after the other: connections are used again.
     expect(server.connections).toBeLessThan(server.requests.length);
+  });
+
+  it('says whom the cluster refuses, and what to do about it', async () => {
+    const client = makeClient();
+    const refusalOf = async (as: KubeClient, message: string) => {
+      server.answer = (_request, response) =>
+        failure(response, 403, 'Forbidden', { message });
+      const error = await failureOf(as.get(RUNS, { name: 'build' }));
+      return error.toServiceError();
+    };
+    const alice = client.as({ user: 'alice', groups: [] });
+    expect(await refusalOf(alice, 'no rule')).toMatchObject({
+      name: 'NotAllowedError',
+      message:
+        'Cluster dev does not allow alice to get pipelineruns.tekton.dev build. Ask whoever keeps that cluster, or the workspace, for it. (no rule)',
+    });
+    expect(
+      await refusalOf(
+        alice,
+        'User "portal" cannot impersonate resource "users"',
+      ),
+    ).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining(
+        "does not allow the portal to act as alice. Grant the portal's service account there the verb impersonate",
+      ),
+    });
+    expect(await refusalOf(client, 'no rule')).toMatchObject({
+      message: expect.stringContaining('does not allow the portal to get'),
+    });
+    expect(server.requests[0].headers).not.toHaveProperty('impersonate-group');
   });
 
   it('gives the items of a page the type that the list has', async () => {
