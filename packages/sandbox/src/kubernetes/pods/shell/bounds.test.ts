@@ -1,6 +1,6 @@
 import { createManualClock } from '../../clock.ts';
 import { startProcess } from '../containerProcess.ts';
-import { createImageFs } from '../imageFs.ts';
+import { createImageFs } from './__testUtils__/imageFs.ts';
 import { createIsolatedContext } from '../isolatedContext.ts';
 import { PidTable } from '../processTable.ts';
 import { ContainerFs } from './containerFs.ts';

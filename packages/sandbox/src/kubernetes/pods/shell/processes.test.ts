@@ -1,6 +1,6 @@
 import { createSystemClock } from '../../clock.ts';
 import { startProcess } from '../containerProcess.ts';
-import { createImageFs } from '../imageFs.ts';
+import { createImageFs } from './__testUtils__/imageFs.ts';
 import { createIsolatedContext } from '../isolatedContext.ts';
 import type { ContainerProcess } from '../programs.ts';
 import { ContainerFs } from './containerFs.ts';

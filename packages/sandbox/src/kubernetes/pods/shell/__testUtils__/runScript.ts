@@ -1,6 +1,6 @@
 import { createSystemClock } from '../../../clock.ts';
 import { startProcess, type ProcessOptions } from '../../containerProcess.ts';
-import { createImageFs } from '../../imageFs.ts';
+import { createImageFs } from './imageFs.ts';
 import type { ContainerProcess } from '../../programs.ts';
 import { ContainerFs } from '../containerFs.ts';
 
