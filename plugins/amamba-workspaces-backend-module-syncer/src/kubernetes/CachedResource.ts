@@ -10,8 +10,8 @@ const BELIEVED_MS = 30_000;
 interface Written {
   /** Undefined: it was deleted. */
   object: KubeObject | undefined;
-  /** Of the object that the watch knew at that time. */
-  before: string | undefined;
+  /** Versions that it follows: when the watch tells of one it is late. */
+  older: ReadonlySet<string | undefined>;
   at: number;
 }
 
@@ -27,7 +27,7 @@ export class CachedResource {
   constructor(informer: Informer) {
     this.#informer = informer;
     informer.onChange(key => {
-      this.#written.delete(key);
+      this.#heed(key);
       this.#index(key);
     });
     for (const { metadata } of informer.list()) {
@@ -44,18 +44,14 @@ export class CachedResource {
   }
 
   get(key: string): KubeObject | undefined {
-    const known = this.#informer.get(key);
     const written = this.#written.get(key);
-    if (!written) return known;
-    const isNews =
-      known?.metadata.resourceVersion !== written.before ||
-      Date.now() - written.at > BELIEVED_MS;
-    if (isNews) {
+    if (written && Date.now() - written.at > BELIEVED_MS) {
       this.#written.delete(key);
       this.#index(key);
-      return known;
     }
-    return written.object;
+    return this.#written.has(key)
+      ? this.#written.get(key)?.object
+      : this.#informer.get(key);
   }
 
   inNamespace(namespace: string): KubeObject[] {
@@ -76,13 +72,22 @@ export class CachedResource {
    * tells of the object, if it has not meanwhile.
    */
   beginWrite(key: string): (object: KubeObject | undefined) => void {
-    const before = this.#informer.get(key)?.metadata.resourceVersion;
+    const written = this.#written.get(key);
+    const older = new Set([
+      ...(written ? [...written.older, versionOf(written.object)] : []),
+      versionOf(this.#informer.get(key)),
+    ]);
     return object => {
-      const known = this.#informer.get(key)?.metadata.resourceVersion;
-      if (known !== before) return;
-      this.#written.set(key, { object, before, at: Date.now() });
+      this.#written.set(key, { object, older, at: Date.now() });
+      this.#heed(key);
       this.#index(key);
     };
+  }
+
+  /** What the watch tells is believed, unless it tells what was before. */
+  #heed(key: string): void {
+    const known = versionOf(this.#informer.get(key));
+    if (!this.#written.get(key)?.older.has(known)) this.#written.delete(key);
   }
 
   #index(key: string): void {
@@ -96,4 +101,8 @@ export class CachedResource {
     if (keys.size > 0) this.#keys.set(namespace, keys);
     else this.#keys.delete(namespace);
   }
+}
+
+function versionOf(object: KubeObject | undefined): string | undefined {
+  return object?.metadata.resourceVersion;
 }

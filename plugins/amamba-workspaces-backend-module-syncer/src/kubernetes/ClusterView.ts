@@ -167,13 +167,13 @@ async function untilKnown(
     informer.state.phase !== 'starting' || informer.state.error !== undefined;
   if (isKnown() || signal.aborted) return;
   await new Promise<void>(resolve => {
-    const stop = informer.onState(() => isKnown() && done());
-    const done = () => {
-      stop();
-      signal.removeEventListener('abort', done);
+    const stops = [informer.onState(() => isKnown() && settle())];
+    function settle() {
+      stops.forEach(stop => stop());
+      signal.removeEventListener('abort', settle);
       resolve();
-    };
-    signal.addEventListener('abort', done);
+    }
+    signal.addEventListener('abort', settle);
   });
 }
 

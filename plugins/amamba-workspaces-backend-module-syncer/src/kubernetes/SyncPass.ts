@@ -19,10 +19,18 @@ import {
   type NamespacePlan,
   planNamespace,
 } from './planNamespace';
+import {
+  clusterExclusive,
+  clusterUnreachable,
+  interrupted,
+  namespaceProtected,
+} from './problems';
 import { planDeletion, planRelease, type ReleasePlan } from './planRelease';
 import type { SyncerState } from './state';
 import type { Gate, Problem, Step } from './Step';
-import { clusterUnreachable, isUnreachable, toProblem } from './toProblem';
+import { isUnreachable, toProblem } from './toProblem';
+
+class OutOfTime extends Error {}
 
 /** A pass that takes longer goes on in the next one, with what it knows. */
 const BUDGET_MS = 40_000;
@@ -275,31 +283,4 @@ export class SyncPass {
   #assertTime(): void {
     if (Date.now() - this.#startedAt > BUDGET_MS) throw new OutOfTime();
   }
-}
-
-class OutOfTime extends Error {}
-
-function interrupted(): Problem {
-  return {
-    status: 'Pending',
-    reason: 'Continues',
-    message: 'There is more to do than one pass takes; it goes on at once',
-    againAfterMs: 0,
-  };
-}
-
-function namespaceProtected(name: string, cluster: string): Problem {
-  return {
-    status: 'Failed',
-    reason: 'NamespaceProtected',
-    message: `Namespace ${name} of cluster ${cluster} is protected (amamba.workspaces.protectedNamespaces) and never a workspace's. Choose another name`,
-  };
-}
-
-function clusterExclusive(cluster: string, holder: string): Problem {
-  return {
-    status: 'Failed',
-    reason: 'ClusterExclusive',
-    message: `Workspace ${holder} has cluster ${cluster} to itself. Bind another cluster, or have that binding changed to "shared"`,
-  };
 }

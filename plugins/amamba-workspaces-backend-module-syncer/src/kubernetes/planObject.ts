@@ -23,6 +23,9 @@ interface ObjectPlan {
 /** Prefix of the names of what is ours in a namespace. */
 const OURS = /^amamba(-|$)/;
 
+/** Kubernetes refuses to change these. */
+const FIXED = /^(roleRef\.|spec\.scope)/;
+
 /** What makes one object of a namespace as its manifest says. */
 export function planObject(
   manifest: Manifest,
@@ -77,7 +80,7 @@ export function planManifest(
   const { kind, metadata } = manifest;
   const last = applied[memoryKey(kind, metadata.name)];
   const isCurrent = last === fingerprint(manifest);
-  const differences = found ? findDifferences(manifest, found) : ['missing'];
+  const differences = found ? differencesOf(manifest, found) : ['missing'];
   if (isCurrent && differences.length === 0) {
     return { steps: [], problems: [] };
   }
@@ -136,7 +139,8 @@ function apply(
   differences: string[],
   force: boolean,
 ): ApplyStep {
-  const replaced = found !== undefined && isFixed(differences, found);
+  const replaced =
+    found !== undefined && differences.some(words => FIXED.test(words));
   return {
     do: 'apply',
     manifest,
@@ -152,18 +156,16 @@ function apply(
   };
 }
 
-/** Whether Kubernetes would refuse to change what differs. */
-function isFixed(differences: string[], found: KubeObject): boolean {
-  return (
-    differences.some(difference => difference.startsWith('roleRef.')) ||
-    isScoped(found)
-  );
-}
-
-/** A quota with scopes bounds only some pods; scopes cannot be changed. */
-function isScoped({ kind, spec }: KubeObject): boolean {
-  const { scopes, scopeSelector } = (spec ?? {}) as Record<string, unknown>;
-  return kind === 'ResourceQuota' && Boolean(scopes ?? scopeSelector);
+function differencesOf(manifest: Manifest, found: KubeObject): string[] {
+  const differences = findDifferences(manifest, found);
+  const { scopes, scopeSelector } = (found.spec ?? {}) as Record<
+    string,
+    unknown
+  >;
+  // With scopes a quota bounds some of the pods only.
+  return manifest.kind === 'ResourceQuota' && (scopes || scopeSelector)
+    ? [...differences, `spec.scopes: ${scopes ?? 'some'} → none`]
+    : differences;
 }
 
 function objectExists(

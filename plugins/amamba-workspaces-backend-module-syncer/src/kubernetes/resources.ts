@@ -39,6 +39,9 @@ export const RESOURCES = {
 /** What the syncer writes. */
 export type Kind = keyof typeof RESOURCES;
 
+/** `"true"` on a RoleBinding of somebody else's: it is meant to be there. */
+export const ACCEPTED_ANNOTATION = 'amamba.io/accepted';
+
 /** What of a RoleBinding the syncer looks at. */
 export function keepOfBinding(binding: KubeObject): KubeObject {
   const { apiVersion, kind, metadata, roleRef, subjects } = binding;
@@ -59,6 +62,3 @@ export function keepOfBinding(binding: KubeObject): KubeObject {
     subjects,
   };
 }
-
-/** `"true"` on a RoleBinding of somebody else's: it is meant to be there. */
-export const ACCEPTED_ANNOTATION = 'amamba.io/accepted';

@@ -1,4 +1,5 @@
 import { KubeError, toServiceError } from '@amamba/plugin-amamba-node';
+import { clusterUnreachable } from './problems';
 import type { Problem, Step } from './Step';
 
 /** Why a step failed, in words. */
@@ -31,12 +32,4 @@ export function toProblem(error: unknown, { change, ...step }: Step): Problem {
 /** Whether nothing else can be done on the cluster either. */
 export function isUnreachable(error: unknown): error is KubeError {
   return error instanceof KubeError && error.code === undefined;
-}
-
-export function clusterUnreachable(error: KubeError): Problem {
-  return {
-    status: 'Failed',
-    reason: 'ClusterUnreachable',
-    message: toServiceError(error).message,
-  };
 }
