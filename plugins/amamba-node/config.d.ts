@@ -1,6 +1,60 @@
 export interface Config {
   amamba?: {
+    workspaces?: {
+      /**
+       * Names of namespaces that are never a workspace's, whatever its spec
+       * says; `*` stands for any letters. Those of clusters and of what is
+       * usually installed on them when left out. `kube-*` always is one.
+       *
+       * @default [default, openshift, openshift-*, tekton-pipelines, tekton-operator, tekton-pipelines-resolvers, argocd, argo-rollouts, cert-manager, ingress-nginx, istio-system, vela-system]
+       */
+      protectedNamespaces?: string[];
+    };
     kubernetes?: {
+      /**
+       * Whether what somebody does on a cluster is done as that person
+       * (Kubernetes impersonation), so that the cluster's own rules and its
+       * audit log see them. The portal's service account needs the verb
+       * `impersonate` on `users` and `groups` for it. Otherwise it is done as
+       * the portal, once the portal's permissions allow it.
+       *
+       * @default false
+       */
+      impersonate?: boolean;
+      /** Under which names the clusters know people and groups. */
+      subjects?: {
+        /** Of users; their entity references when left out. */
+        users?: {
+          /**
+           * - `ref`: the entity reference, `user:default/bob`.
+           * - `name`: `bob`; only of the catalog namespace `default`.
+           * - `email`: `spec.profile.email` of the catalog entity.
+           * - `annotation`: the value of an annotation of it.
+           *
+           * @default ref
+           */
+          from?: 'ref' | 'name' | 'email' | 'annotation';
+          /** Name of the annotation, when `from` is `annotation`. */
+          annotation?: string;
+          /** Comes before each name, as `--oidc-username-prefix` does. */
+          prefix?: string;
+        };
+        /** Of groups; their entity references when left out. */
+        groups?: {
+          /**
+           * - `ref`: the entity reference, `group:default/payments-team`.
+           * - `name`: `payments-team`; only of the catalog namespace `default`.
+           * - `annotation`: the value of an annotation of the catalog entity.
+           *
+           * @default ref
+           */
+          from?: 'ref' | 'name' | 'annotation';
+          /** Name of the annotation, when `from` is `annotation`. */
+          annotation?: string;
+          /** Comes before each name, as `--oidc-groups-prefix` does. */
+          prefix?: string;
+        };
+      };
       /**
        * What Backstage's `kubernetes.clusterLocatorMethods` cannot say about
        * the clusters it lists.

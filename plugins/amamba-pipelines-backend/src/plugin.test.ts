@@ -114,7 +114,7 @@ describe('the plugin', () => {
   });
 
   it('answers every route for the entity it belongs to', async () => {
-    const { engine, call, ingested } = await start();
+    const { engine, call, ingested, activity } = await start();
     await ingested();
     for (const [name, route] of cases) {
       const response = await call(route);
@@ -144,6 +144,24 @@ describe('the plugin', () => {
         credentials: caller,
       },
     ]);
+    const done = {
+      actor: 'user:default/mock',
+      workspace: 'payments',
+      subject: 'component:default/checkout',
+      outcome: 'succeeded',
+    };
+    expect(activity()).toEqual([
+      expect.objectContaining({
+        ...done,
+        action: 'run-start',
+        detail: 'started-1',
+      }),
+      expect.objectContaining({
+        ...done,
+        action: 'run-cancel',
+        detail: runningRun.run.name,
+      }),
+    ]);
     // The run that was started arrives by itself.
     await eventually(async () => {
       const { body } = await call({ path: '/runs' });
@@ -152,7 +170,7 @@ describe('the plugin', () => {
   });
 
   it('denies every route to who may not', async () => {
-    const { engine, call } = await start(AuthorizeResult.DENY);
+    const { engine, call, activity } = await start(AuthorizeResult.DENY);
     for (const [name, route] of cases) {
       const { status, body } = await call(route);
       expect([name, status]).toEqual([name, 403]);
@@ -160,9 +178,13 @@ describe('the plugin', () => {
     }
     expect(engine.started).toEqual([]);
     expect(engine.cancelled).toEqual([]);
+    expect(activity()).toMatchObject([
+      { action: 'run-start', workspace: 'payments', outcome: 'refused' },
+      { action: 'run-cancel', workspace: 'payments', outcome: 'refused' },
+    ]);
   });
 
-  it.each(['other', 'plain', 'thief'])(
+  it.each(['other', 'plain', 'thief', 'orphan'])(
     'answers for the entity %s as if the runs of another did not exist',
     async other => {
       const { engine, call, ingested } = await start();

@@ -36,25 +36,6 @@ export interface WorkspaceAccessOptions {
   lifecycle: LifecycleService;
 }
 
-/**
- * Says which workspaces, clusters and namespaces somebody may use.
- *
- * @remarks
- * It asks the catalog, the permission framework and watch caches, never a
- * cluster: one that is down holds up nobody. What somebody may do in which
- * workspace is remembered for ten seconds.
- *
- * @public
- */
-export function createWorkspaceAccess(
-  options: WorkspaceAccessOptions,
-): WorkspaceAccess {
-  const owners = NamespaceOwners.watch(options.kube);
-  options.lifecycle.addShutdownHook(() => owners.stop());
-  const { protectedNamespaces } = readTenancyConfig(options.config);
-  return new DefaultWorkspaceAccess(options, owners, protectedNamespaces);
-}
-
 class DefaultWorkspaceAccess implements WorkspaceAccess {
   readonly #directory: WorkspaceDirectory;
   readonly #permissions: PermissionsService;
@@ -149,4 +130,23 @@ class DefaultWorkspaceAccess implements WorkspaceAccess {
       protectedNamespaces: this.protectedNamespaces,
     });
   }
+}
+
+/**
+ * Says which workspaces, clusters and namespaces somebody may use.
+ *
+ * @remarks
+ * It asks the catalog, the permission framework and watch caches, never a
+ * cluster: one that is down holds up nobody. What somebody may do in which
+ * workspace is remembered for ten seconds.
+ *
+ * @public
+ */
+export function createWorkspaceAccess(
+  options: WorkspaceAccessOptions,
+): WorkspaceAccess {
+  const owners = NamespaceOwners.watch(options.kube);
+  options.lifecycle.addShutdownHook(() => owners.stop());
+  const { protectedNamespaces } = readTenancyConfig(options.config);
+  return new DefaultWorkspaceAccess(options, owners, protectedNamespaces);
 }

@@ -34,6 +34,20 @@ const patternSchema = z
     'must be a name of a namespace, in which * stands for any letters',
   );
 
+const rolesSchema: z.ZodType<CustomRole[]> = z
+  .array(customRoleSchema)
+  .superRefine((roles, context) => {
+    roles.forEach(({ name }, index) => {
+      if (roles.findIndex(role => role.name === name) < index) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'name'],
+          message: `${name} is the name of a role above`,
+        });
+      }
+    });
+  });
+
 /**
  * Reads what all plugins have to agree on about tenants: `amamba.*`.
  *
@@ -66,20 +80,6 @@ export function isProtectedNamespace(
     new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name),
   );
 }
-
-const rolesSchema: z.ZodType<CustomRole[]> = z
-  .array(customRoleSchema)
-  .superRefine((roles, context) => {
-    roles.forEach(({ name }, index) => {
-      if (roles.findIndex(role => role.name === name) < index) {
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'name'],
-          message: `${name} is the name of a role above`,
-        });
-      }
-    });
-  });
 
 /** @throws InputError naming the key and the part of it that is wrong. */
 export function readKey<T>(

@@ -2,6 +2,10 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  ACTIVITY_TOPIC,
+  activityEntrySchema,
+} from '@amamba/plugin-amamba-common';
 import { pipelineEnginesExtensionPoint } from '@amamba/plugin-amamba-pipelines-node';
 import request from 'supertest';
 import amambaPipelinesPlugin from '../index';
@@ -74,7 +78,8 @@ export function engineModule(...engines: PuppetEngine[]) {
 /**
  * The plugin on a puppet engine, with a catalog of the components `checkout`
  * (which owns the runs), `thief` (which claims them from another workspace),
- * `other` and `plain` (without annotations).
+ * `orphan` (which does from one that is not there), `other` and `plain`
+ * (without annotations).
  */
 export async function startPlugin(
   result: AuthorizeResult.ALLOW | AuthorizeResult.DENY,
@@ -84,6 +89,8 @@ export async function startPlugin(
   engine.setRunUnseen(runningRun);
   engine.setPipeline(buildPipeline);
   engine.writeLog('compile.sh', 'compiling\n');
+  const events = mockServices.events.mock();
+  events.publish.mockResolvedValue();
   const backend = await startTestBackend({
     features: [
       amambaPipelinesPlugin,
@@ -92,6 +99,7 @@ export async function startPlugin(
         data: { amamba: { pipelines: { tekton: { enabled: false } } } },
       }),
       mockServices.permissions.factory({ result }),
+      events.factory,
       catalogServiceMock.factory({
         entities: [
           component('checkout', {
@@ -102,6 +110,11 @@ export async function startPlugin(
           component('thief', {
             'test/app': 'checkout',
             'amamba.io/workspace': 'search',
+          }),
+          // Names a workspace that is not there: it owns nothing.
+          component('orphan', {
+            'test/app': 'checkout',
+            'amamba.io/workspace': 'absent',
           }),
           workspace('payments'),
           workspace('search'),
@@ -119,6 +132,13 @@ export async function startPlugin(
   return {
     engine,
     call,
+    /** What was told to be done in workspaces. */
+    activity: () =>
+      events.publish.mock.calls.flatMap(([{ topic, eventPayload }]) =>
+        topic === ACTIVITY_TOPIC
+          ? [activityEntrySchema.parse(eventPayload)]
+          : [],
+      ),
     openApi: () => agent.get(`${API}/openapi.json`),
     /** Resolves when what the engine has is stored. */
     ingested: () =>
