@@ -1,3 +1,4 @@
+import { SidebarWorkspaceSwitcher } from '@amamba/plugin-amamba-workspaces';
 import {
   Sidebar,
   SidebarDivider,
@@ -25,6 +26,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
     'page:catalog': t('nav.catalog'),
     'page:scaffolder': t('nav.create'),
     'page:user-settings': t('nav.settings'),
+    'page:amamba-workspaces': t('nav.workspaces'),
     'page:catalog-graph': t('nav.graph'),
     'page:app-visualizer': t('nav.visualizer'),
   };
@@ -40,6 +42,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
   nav.take('page:notifications');
   const catalog = nav.take('page:catalog');
   const create = nav.take('page:scaffolder');
+  const workspaces = nav.take('page:amamba-workspaces');
   const settings = nav.take('page:user-settings');
   return (
     <Sidebar>
@@ -48,8 +51,11 @@ function NavContent({ navItems }: NavContentComponentProps) {
         <SidebarSearchModal />
       </SidebarGroup>
       <SidebarDivider />
+      <SidebarWorkspaceSwitcher />
+      <SidebarDivider />
       <SidebarGroup label={t('nav.menu')} icon={<MenuIcon />}>
         {catalog}
+        {workspaces}
         {create}
         <SidebarScrollWrapper>
           {nav.rest({ sortBy: 'title' })}

@@ -127,7 +127,8 @@ export function createWorldApi(world: World): WorkspacesApi {
       return { workspace: name };
     },
     getWorkspace: async ({ params }) => find(params.workspace),
-    updateWorkspace: async ({ params, body }) => change(params.workspace, body),
+    updateWorkspace: async ({ params, body = {} }) =>
+      change(params.workspace, body),
     moveWorkspace: async ({ params, body }) => change(params.workspace, body),
     deleteWorkspace: async ({ params }) =>
       change(params.workspace, { deleting: true }),

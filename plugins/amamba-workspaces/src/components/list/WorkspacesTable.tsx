@@ -71,7 +71,7 @@ function WorkspaceRow(props: { workspace: WorkspaceSummary }) {
           <Absent label={t('list.noClusters')} />
         )}
       </WideCell>
-      <TableCell align="right">{workspace.namespaces}</TableCell>
+      <TableCell>{workspace.namespaces}</TableCell>
       <WideCell>
         {workspace.parent ?? <Absent label={t('list.noFolder')} />}
       </WideCell>

@@ -96,7 +96,7 @@ function MemberRow(props: {
         {missing ? ref : <EntityName text={ref} title={title} />}
         {missing ? (
           <div>
-            <StatusChip status="waiting" label={t('member.missing')} />
+            <StatusChip status="unknown" label={t('member.missing')} />
           </div>
         ) : (
           <Typography variant="caption" color="textSecondary" display="block">

@@ -63,7 +63,6 @@ function Dimension(props: AmountFieldsProps & { index: number }) {
   const { resource, amount } = rows[index];
   const problem = problems.get(index);
   const total = props.clusterQuota?.[resource];
-  const isCount = resource === 'persistentvolumeclaims';
   return (
     <Field
       label={nameOf(resource)}
@@ -77,7 +76,6 @@ function Dimension(props: AmountFieldsProps & { index: number }) {
           ? t('quota.unbounded')
           : t('quota.left', { left: props.remaining?.[resource] ?? '0', total })
       }
-      placeholder={isCount ? '10' : undefined}
       inputProps={{ autoComplete: 'off', inputMode: 'text', spellCheck: false }}
       onChange={next =>
         props.onChange(

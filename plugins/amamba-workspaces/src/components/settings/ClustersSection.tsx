@@ -50,7 +50,7 @@ function ClusterRow(props: { cluster: WorkspaceCluster }) {
       <TableCell>{cluster.name}</TableCell>
       <TableCell>{t(`cluster.${cluster.binding}`)}</TableCell>
       <WideCell>{quota || t('cluster.unbounded')}</WideCell>
-      <TableCell align="right">{cluster.namespaces.length}</TableCell>
+      <TableCell>{cluster.namespaces.length}</TableCell>
       <TableCell align="right">
         <ActionsMenu
           label={t('cluster.actionsOf', { name: cluster.name })}
