@@ -8,6 +8,7 @@ import {
   type WorkspaceEntity,
   workspaceEntitySchema,
 } from '@amamba/plugin-amamba-common';
+import { DefaultKubeService } from '../kube/DefaultKubeService';
 import type { KubeService } from '../kube/KubeService';
 import { createWorkspaceAccess } from './createWorkspaceAccess';
 
@@ -52,6 +53,7 @@ function setUp(
   options: {
     labels?: Record<string, Record<string, string>>;
     config?: object;
+    kube?: KubeService;
   } = {},
 ) {
   let workspaces = new Map(entities.map(e => [e.metadata.name, e]));
@@ -86,7 +88,7 @@ function setUp(
     })),
   );
   const released: string[] = [];
-  const kube = {
+  const puppet = {
     clusters: () => [
       { name: 'dev', title: 'dev', url: '' },
       { name: 'prod', title: 'prod', url: '' },
@@ -111,7 +113,7 @@ function setUp(
       grants: async () => [],
     },
     permissions,
-    kube,
+    kube: options.kube ?? puppet,
     config: mockServices.rootConfig({ data: { ...options.config } }),
     lifecycle,
   });
@@ -274,6 +276,37 @@ describe('where a workspace is', () => {
       { workspace: 'a', clusters: [{ name: 'dev', namespaces: ['a'] }] },
       { workspace: 'b', clusters: [{ name: 'odd', namespaces: ['b'] }] },
     ]);
+  });
+
+  it('is known of a cluster that is down', async () => {
+    const kube = DefaultKubeService.fromConfig(
+      mockServices.rootConfig({
+        data: {
+          kubernetes: {
+            clusterLocatorMethods: [
+              {
+                type: 'config',
+                clusters: [
+                  {
+                    name: 'dev',
+                    // Nothing listens there.
+                    url: 'https://127.0.0.1:1',
+                    authProvider: 'serviceAccount',
+                    serviceAccountToken: 'x',
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      }),
+      { logger: mockServices.logger.mock() },
+    );
+    const { access } = setUp([workspace('a', [on('dev', 'a')])], { kube });
+    await expect(access.placement('a')).resolves.toMatchObject({
+      clusters: [{ namespaces: ['a'] }],
+    });
+    await kube.stop();
   });
 
   it('watches the clusters that can be used until the backend stops', () => {
