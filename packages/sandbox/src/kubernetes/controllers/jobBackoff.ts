@@ -1,4 +1,5 @@
-import { hasFailed, type StoredJob } from './jobProgress.ts';
+import { hasFailed } from './jobPods.ts';
+import type { StoredJob } from './jobProgress.ts';
 import type { StoredPod } from './podIndex.ts';
 
 const FIRST_WAIT_MS = 10_000;
@@ -16,9 +17,19 @@ export function retryWaitMs(
     .sort((a, b) => b.at - a.at);
   const streak = ends.findIndex(({ failed }) => !failed);
   const failures = streak === -1 ? ends.length : streak;
-  if (failures === 0 || !status?.startTime) return 0;
+  if (!status?.startTime) return 0;
+  return failureWaitMs(pods.filter(hasFailed), failures, now);
+}
+
+/** Milliseconds until a pod may follow these, which have failed so often. */
+export function failureWaitMs(
+  failed: StoredPod[],
+  failures: number,
+  now: number,
+): number {
+  if (failures === 0 || failed.length === 0) return 0;
   const wait = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-  return Math.max(ends[0].at + wait - now, 0);
+  return Math.max(Math.max(...failed.map(endOf)) + wait - now, 0);
 }
 
 /** When the last container of a pod ended, as far as is known. */

@@ -19,7 +19,16 @@ import {
   settleStatus,
   type JobStatus,
 } from './jobStatus.ts';
-import { completedIndexesOf, missingIndexes } from './jobIndexes.ts';
+import {
+  countsPerIndex,
+  failedIndexesOf,
+  indexFailures,
+} from './jobIndexFailures.ts';
+import {
+  completedIndexesOf,
+  missingIndexes,
+  parseIndexes,
+} from './jobIndexes.ts';
 import {
   KeyedController,
   keyOf,
@@ -103,7 +112,10 @@ export class JobController extends KeyedController<Job> {
     const active = pods.filter(isActive);
     const counts = countPods(job, pods);
     const { parallelism = 1, completions } = job.spec ?? {};
-    const rest = completions ? completions - counts.succeeded : parallelism;
+    const given = parseIndexes(failedIndexesOf(job, pods)).size;
+    const rest = completions
+      ? completions - counts.succeeded - given
+      : parallelism;
     const isWorkQueue = completions === undefined;
     const wanted =
       isWorkQueue && counts.succeeded > 0
@@ -112,17 +124,46 @@ export class JobController extends KeyedController<Job> {
     for (const pod of active.slice(wanted)) deletePod(this.cluster, pod);
     const missing = Math.min(wanted - active.length, BURST);
     if (missing <= 0) return;
+    if (countsPerIndex(job)) {
+      this.#createForIndexes(job, pods, missing);
+      return;
+    }
     const wait = retryWaitMs(job, pods, now);
     if (wait > 0) this.enqueueAfter(keyOf(job), wait);
-    else this.#create(job, pods, missing);
+    else {
+      const indexed = job.spec?.completionMode === 'Indexed';
+      this.#create(
+        job,
+        indexed
+          ? missingIndexes(job, pods, missing).map(index =>
+              podOfJob(job, index),
+            )
+          : Array.from({ length: missing }, () => podOfJob(job)),
+      );
+    }
   }
 
-  #create(job: StoredJob, pods: StoredPod[], count: number): void {
-    const indexed = job.spec?.completionMode === 'Indexed';
-    const indexes = indexed ? missingIndexes(job, pods, count) : undefined;
-    for (let i = 0; i < (indexes?.length ?? count); i++) {
+  /** Each index waits for itself after it has failed. */
+  #createForIndexes(job: StoredJob, pods: StoredPod[], count: number): void {
+    const failures = indexFailures(job, pods, this.cluster.clock.now());
+    const given = failedIndexesOf(job, pods);
+    const wait = (index: number) => failures.get(index)?.waitMs ?? 0;
+    const missing = missingIndexes(job, pods, Infinity, given);
+    const due = missing.filter(index => wait(index) <= 0).slice(0, count);
+    const waits = missing.map(wait).filter(ms => ms > 0);
+    if (due.length < count && waits.length > 0) {
+      this.enqueueAfter(keyOf(job), Math.min(...waits));
+    }
+    const wanted = due.map(index =>
+      podOfJob(job, index, failures.get(index)?.failures ?? 0),
+    );
+    this.#create(job, wanted);
+  }
+
+  #create(job: StoredJob, wanted: ReturnType<typeof podOfJob>[]): void {
+    for (const item of wanted) {
       try {
-        const pod = createPod(this.cluster, podOfJob(job, indexes?.[i]));
+        const pod = createPod(this.cluster, item);
         const message = `Created pod: ${pod.metadata.name}`;
         this.event(job, 'Normal', 'SuccessfulCreate', message);
       } catch (error) {
@@ -154,7 +195,11 @@ export class JobController extends KeyedController<Job> {
     for (const pod of pods) {
       if (counted.has(pod.metadata.uid)) this.#release(pod);
     }
-    const settled = settleStatus(observed, completedIndexesOf(job, pods));
+    const settled = settleStatus(
+      observed,
+      completedIndexesOf(job, pods),
+      failedIndexesOf(job, pods),
+    );
     const final = finalCondition(job, settled, pods, at);
     if (final) this.#finish(settled, final, at);
     if (!equalJson(settled, observed)) this.writeStatus(job, settled);

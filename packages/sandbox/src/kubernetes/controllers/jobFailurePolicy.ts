@@ -13,12 +13,20 @@ interface Match {
   message: string;
 }
 
+/** What the policy has done about a pod that failed; undefined when no rule matches. */
+export function actionFor(
+  policy: PodFailurePolicy | undefined,
+  pod: StoredPod,
+): string | undefined {
+  return matchPolicy(policy, pod)?.rule.action;
+}
+
 /** Failures of this pod do not count towards the backoff limit. */
 export function isIgnored(
   policy: PodFailurePolicy | undefined,
   pod: StoredPod,
 ): boolean {
-  return matchPolicy(policy, pod)?.rule.action === 'Ignore';
+  return actionFor(policy, pod) === 'Ignore';
 }
 
 export function failurePolicyVerdict(

@@ -4,7 +4,7 @@ import type { StoredPod } from './podIndex.ts';
 import { isActive } from './podStates.ts';
 
 /** `0-2,5` as numbers. */
-function parseIndexes(text = ''): Set<number> {
+export function parseIndexes(text = ''): Set<number> {
   const indexes = new Set<number>();
   for (const range of text.split(',').filter(Boolean)) {
     const [first, last = first] = range.split('-').map(Number);
@@ -14,7 +14,7 @@ function parseIndexes(text = ''): Set<number> {
 }
 
 /** Numbers as `0-2,5`; two in a row are written `0,1`. */
-function formatIndexes(indexes: Iterable<number>): string {
+export function formatIndexes(indexes: Iterable<number>): string {
   const ranges: [first: number, last: number][] = [];
   for (const index of [...indexes].sort((a, b) => a - b)) {
     const last = ranges.at(-1);
@@ -45,13 +45,15 @@ export function completedIndexesOf(
   return formatIndexes(indexes);
 }
 
-/** The first indexes that are neither done nor being worked on. */
+/** The first indexes that are neither done or given up nor being worked on. */
 export function missingIndexes(
   job: StoredJob,
   pods: StoredPod[],
   count: number,
+  failed?: string,
 ): number[] {
   const taken = parseIndexes(completedIndexesOf(job, pods));
+  for (const index of parseIndexes(failed)) taken.add(index);
   for (const pod of pods.filter(isActive)) {
     const index = indexOf(pod);
     if (index !== undefined) taken.add(index);

@@ -5,9 +5,15 @@ import type { StoredPod } from './podIndex.ts';
 /** Keeps ended pods until the job has counted them. */
 export const JOB_TRACKING = 'batch.kubernetes.io/job-tracking';
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
+/** How often pods of the index had failed before this one was made. */
+export const INDEX_FAILURE_COUNT =
+  'batch.kubernetes.io/job-index-failure-count';
 
-/** The next pod of a job, for one of its indexes when it has such. */
-export function podOfJob(job: StoredJob, index?: number) {
+/**
+ * The next pod of a job, for one of its indexes when it has such.
+ * @param failures - of the index, where they are counted for each
+ */
+export function podOfJob(job: StoredJob, index?: number, failures?: number) {
   const { name, uid } = job.metadata;
   const own = {
     'batch.kubernetes.io/controller-uid': uid,
@@ -20,7 +26,10 @@ export function podOfJob(job: StoredJob, index?: number) {
   const pod = podFromTemplate(job, job.spec?.template, {
     generateName: index === undefined ? `${name}-` : `${name}-${index}-`,
     labels: { ...own, ...numbered },
-    annotations: numbered,
+    annotations: {
+      ...numbered,
+      ...(failures !== undefined && { [INDEX_FAILURE_COUNT]: `${failures}` }),
+    },
     finalizers: [JOB_TRACKING],
   });
   if (index === undefined || !pod.spec) return pod;
@@ -46,4 +55,15 @@ export function podOfJob(job: StoredJob, index?: number) {
 export function indexOf({ metadata }: StoredPod): number | undefined {
   const text = metadata.annotations?.[COMPLETION_INDEX];
   return text === undefined ? undefined : Number(text);
+}
+
+export function hasFailed(pod: StoredPod): boolean {
+  return pod.status?.phase === 'Failed' || isEnding(pod);
+}
+
+/** A pod that is being deleted counts as failed at once. */
+function isEnding({ metadata, status }: StoredPod): boolean {
+  return (
+    metadata.deletionTimestamp !== undefined && status?.phase !== 'Succeeded'
+  );
 }

@@ -1,7 +1,9 @@
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { Stored } from './objectReader.ts';
 import { failurePolicyVerdict, isIgnored } from './jobFailurePolicy.ts';
-import { JOB_TRACKING } from './jobPods.ts';
+import { failedIndexesVerdict } from './jobIndexFailures.ts';
+import { successPolicyVerdict } from './jobSuccessPolicy.ts';
+import { hasFailed, JOB_TRACKING } from './jobPods.ts';
 import type { StoredPod } from './podIndex.ts';
 
 export type StoredJob = Stored<Job>;
@@ -19,17 +21,6 @@ export function isFinished({ status }: StoredJob): boolean {
   return (status?.conditions ?? []).some(
     ({ type, status: is }) =>
       (type === 'Complete' || type === 'Failed') && is === 'True',
-  );
-}
-
-export function hasFailed(pod: StoredPod): boolean {
-  return pod.status?.phase === 'Failed' || isEnding(pod);
-}
-
-/** A pod that is being deleted counts as failed at once. */
-function isEnding({ metadata, status }: StoredPod): boolean {
-  return (
-    metadata.deletionTimestamp !== undefined && status?.phase !== 'Succeeded'
   );
 }
 
@@ -68,6 +59,8 @@ export function judge(
     failurePolicyVerdict(job, pods) ??
     backoffVerdict(job, pods) ??
     deadlineVerdict(job, now) ??
+    failedIndexesVerdict(job, pods) ??
+    successPolicyVerdict(job, pods) ??
     successVerdict(job, pods)
   );
 }

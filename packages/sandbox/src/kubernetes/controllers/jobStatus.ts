@@ -1,11 +1,7 @@
 import type { JobCondition } from 'kubernetes-types/batch/v1';
 import { findCondition, withoutCondition } from './conditions.ts';
-import {
-  hasFailed,
-  isTracked,
-  type StoredJob,
-  type Verdict,
-} from './jobProgress.ts';
+import { hasFailed } from './jobPods.ts';
+import { isTracked, type StoredJob, type Verdict } from './jobProgress.ts';
 import type { StoredPod } from './podIndex.ts';
 import { hasEnded, isReady, isTerminating } from './podStates.ts';
 
@@ -88,6 +84,7 @@ function conditionsOf(
 export function settleStatus(
   observed: JobStatus,
   completedIndexes: string | undefined,
+  failedIndexes: string | undefined,
 ): JobStatus {
   const { succeeded = [], failed = [] } =
     observed.uncountedTerminatedPods ?? {};
@@ -99,6 +96,7 @@ export function settleStatus(
     failed: count(observed.failed, failed),
     uncountedTerminatedPods: {},
     ...(completedIndexes && { completedIndexes }),
+    ...(failedIndexes !== undefined && { failedIndexes }),
   };
 }
 

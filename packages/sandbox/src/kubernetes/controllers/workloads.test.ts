@@ -529,6 +529,75 @@ describe('Jobs', () => {
     });
     expect(cluster.objects.list('pods')).toHaveLength(1);
   });
+
+  it('give up indexes one by one, and fail when the rest is done', async () => {
+    job('some', ['exit 1'], {
+      completions: 3,
+      parallelism: 3,
+      completionMode: 'Indexed',
+      backoffLimitPerIndex: 1,
+    });
+    await passUntil(() => cluster.objects.list('pods').length === 3);
+    const pods = () => cluster.objects.list('pods');
+    const numbers = (annotation: string) =>
+      pods().map(({ metadata }) =>
+        Number(metadata.annotations?.[`batch.kubernetes.io/${annotation}`]),
+      );
+    expect(numbers('job-index-failure-count')).toEqual([0, 0, 0]);
+    const condition = await passUntil(ended('some', 'Failed'));
+    expect(condition).toMatchObject({
+      reason: 'FailedIndexes',
+      message: 'Job has failed indexes',
+    });
+    expect(get(RESOURCE, 'some')?.status).toMatchObject({
+      failed: 6,
+      failedIndexes: '0-2',
+    });
+    expect(numbers('job-completion-index').sort()).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(numbers('job-index-failure-count').sort()).toEqual([
+      0, 0, 0, 1, 1, 1,
+    ]);
+  });
+
+  it('give up an index at once, and the job when too many are', async () => {
+    job('strict', ['exit 42'], {
+      completions: 9,
+      parallelism: 1,
+      completionMode: 'Indexed',
+      backoffLimitPerIndex: 5,
+      maxFailedIndexes: 1,
+      podFailurePolicy: {
+        rules: [
+          {
+            action: 'FailIndex',
+            onExitCodes: { operator: 'In', values: [42] },
+          },
+        ],
+      },
+    });
+    const condition = await passUntil(ended('strict', 'Failed'));
+    expect(condition).toMatchObject({ reason: 'MaxFailedIndexesExceeded' });
+    expect(get(RESOURCE, 'strict')?.status.failedIndexes).toBe('0,1');
+  });
+
+  it('succeed when those indexes have that matter', async () => {
+    job('leader', ['sleep', '5'], {
+      completions: 4,
+      parallelism: 2,
+      completionMode: 'Indexed',
+      successPolicy: {
+        rules: [{ succeededIndexes: '1-2', succeededCount: 1 }],
+      },
+    });
+    const condition = await passUntil(ended('leader', 'Complete'));
+    expect(condition).toMatchObject({
+      reason: 'SuccessPolicy',
+      message: 'Matched rules at index 0',
+    });
+    const { status } = get(RESOURCE, 'leader')!;
+    expect(status.completedIndexes).toBe('0,1');
+    expect(status.active).toBeUndefined();
+  });
 });
 
 describe('CronJobs', () => {

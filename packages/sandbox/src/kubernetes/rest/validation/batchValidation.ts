@@ -10,6 +10,7 @@ import {
   required,
   unsupported,
 } from './fieldErrors.ts';
+import { validateIndexes, validatePolicies } from './jobPolicyValidation.ts';
 import { validateTemplate } from './podValidation.ts';
 import { selects, validateSelector } from './selectorValidation.ts';
 
@@ -18,11 +19,6 @@ const LONGEST_CRON_NAME = 52;
 
 export function validateJob({ metadata, spec }: Job): FieldError[] {
   const errors = validateJobSpec(spec, 'spec');
-  if (spec?.completionMode === 'Indexed' && spec.completions === undefined) {
-    errors.push(
-      required('spec.completions', 'when completion mode is Indexed'),
-    );
-  }
   const { selector, template } = spec ?? {};
   const labels = template?.metadata?.labels;
   if (!selector) errors.push(required('spec.selector'));
@@ -62,6 +58,12 @@ function validateJobSpec(
       ]),
     );
   }
+  if (spec) {
+    errors.push(
+      ...validateIndexes(spec, field),
+      ...validatePolicies(spec, field),
+    );
+  }
   errors.push(...validateTemplate(spec?.template, `${field}.template`));
   const restartPolicy = spec?.template?.spec?.restartPolicy;
   const place = `${field}.template.spec.restartPolicy`;
@@ -91,6 +93,7 @@ export function validateJobUpdate(next: Job, old: Job): FieldError[] {
     'completionMode',
     'podFailurePolicy',
     'backoffLimitPerIndex',
+    'successPolicy',
   ] as const) {
     if (equalJson(after?.[field], before?.[field])) continue;
     if (field === 'completions' && indexed) continue;

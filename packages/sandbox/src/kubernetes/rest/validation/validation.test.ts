@@ -186,6 +186,66 @@ const NEW: [string, NewObject, string[]][] = [
       'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
     ],
   ],
+  [
+    'jobs.batch',
+    object('batch/v1', 'Job', {
+      spec: {
+        ...jobTemplate.spec,
+        backoffLimitPerIndex: 1,
+        successPolicy: { rules: [{ succeededCount: 1 }] },
+        podFailurePolicy: {
+          rules: [
+            {
+              action: 'FailJob',
+              onExitCodes: {
+                containerName: 'x',
+                operator: 'In',
+                values: [3, 0, 3],
+              },
+            },
+            { action: 'Stop' },
+          ],
+        },
+      },
+    }),
+    [
+      'spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode',
+      'spec.podFailurePolicy.rules[0].onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template',
+      'spec.podFailurePolicy.rules[0].onExitCodes.values[1]: Invalid value: 0: must not be 0 for the In operator',
+      'spec.podFailurePolicy.rules[0].onExitCodes.values[2]: Duplicate value: 3',
+      'spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [3,0,3]: must be ordered',
+      'spec.podFailurePolicy.rules[1].action: Unsupported value: "Stop": supported values: "Count", "FailIndex", "FailJob", "Ignore"',
+      'spec.podFailurePolicy.rules[1]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
+      'spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode',
+    ],
+  ],
+  [
+    'jobs.batch',
+    object('batch/v1', 'Job', {
+      spec: {
+        ...jobTemplate.spec,
+        completionMode: 'Indexed',
+        completions: 4,
+        maxFailedIndexes: 5,
+        successPolicy: {
+          rules: [
+            {},
+            { succeededIndexes: '0-1', succeededCount: 3 },
+            { succeededIndexes: '2,9' },
+            { succeededCount: 5 },
+          ],
+        },
+      },
+    }),
+    [
+      'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+      'spec.maxFailedIndexes: Invalid value: 5: must be less than or equal to completions',
+      'spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be specified',
+      'spec.successPolicy.rules[1].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of indexes in the specified succeededIndexes field)',
+      'spec.successPolicy.rules[2].succeededIndexes: Invalid value: "2,9": error parsing succeededIndexes: too large index: "9"',
+      'spec.successPolicy.rules[3].succeededCount: Invalid value: 5: must be less than or equal to 4 (the number of specified completions)',
+    ],
+  ],
 ];
 
 describe('new objects', () => {
