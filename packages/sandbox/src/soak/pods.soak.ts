@@ -25,15 +25,19 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 // The runner takes the whole file for one test: its own tests follow every
 // promise, and there are millions here.
-const kubernetes = await startKubernetes({
-  clusters: ['soak'],
-  install: cluster =>
-    installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
-});
-try {
-  await soak(kubernetes.clusters[0]);
-} finally {
-  await kubernetes.stop();
+startAndSoak();
+
+async function startAndSoak(): Promise<void> {
+  const kubernetes = await startKubernetes({
+    clusters: ['soak'],
+    install: cluster =>
+      installDistribution(cluster, { nodes: 50, podsPerNode: 250 }),
+  });
+  try {
+    await soak(kubernetes.clusters[0]);
+  } finally {
+    await kubernetes.stop();
+  }
 }
 
 async function soak(cluster: RunningCluster): Promise<void> {
