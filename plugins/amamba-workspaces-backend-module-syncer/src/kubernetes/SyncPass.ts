@@ -211,16 +211,19 @@ export class SyncPass {
   }
 
   async #keepClusterAdmins(): Promise<void> {
-    const { state } = this.#options;
+    const { state, binding, writer } = this.#options;
     const plan = planClusterAdmins(this.#options);
     this.problems.push(...plan.problems);
+    let succeeded = true;
     for (const step of plan.steps) {
       const isDone = await this.#try(step);
+      succeeded &&= isDone;
       if (isDone && step.do === 'apply') {
         state.exclusive = fingerprint(step.manifest);
-      } else if (isDone) {
-        delete state.exclusive;
       }
+    }
+    if (writer && succeeded && binding?.binding !== 'exclusive') {
+      delete state.exclusive;
     }
   }
 

@@ -1,5 +1,6 @@
 import { buildClusterAdmins, clusterAdminsName } from './buildObjects';
 import { memoryKey } from './Manifest';
+import { isMarked } from './marks';
 import { deleteObject, planManifest } from './planObject';
 import type { ApplyStep, DeleteStep, Problem } from './Step';
 import type { SyncPassOptions } from './SyncPass';
@@ -24,7 +25,8 @@ export function planClusterAdmins({
   const name = clusterAdminsName(workspace);
   const found = view.of('ClusterRoleBinding').get(name);
   if (binding?.binding !== 'exclusive') {
-    return { steps: found ? [deleteObject(found)] : [], problems: [] };
+    const isOurs = found && isMarked(found, workspace);
+    return { steps: isOurs ? [deleteObject(found)] : [], problems: [] };
   }
   const admins = roles.find(({ role }) => role === 'admin')?.subjects ?? [];
   const manifest = buildClusterAdmins(workspace, admins);

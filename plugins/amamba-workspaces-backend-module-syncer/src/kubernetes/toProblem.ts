@@ -14,19 +14,24 @@ export function toProblem(error: unknown, { change, ...step }: Step): Problem {
       message: `${change.object} of cluster ${error.cluster} is not the syncer's, and has the name of one that it needs. Delete it, or give it another name (${error.message})`,
     };
   }
-  if (code === 409) {
+  if (code === 409 || (code === 404 && step.do === 'apply')) {
     return {
       status: 'Pending',
       reason: 'Conflict',
-      message: `${change.object} of cluster ${error.cluster} was changed by somebody at the same time; this is tried again`,
+      message: `${change.object} of cluster ${error.cluster} was changed or deleted by somebody at the same time; this is tried again`,
       againAfterMs: 1_000,
     };
   }
   return {
     status: 'Failed',
-    reason: code === 403 ? 'Forbidden' : 'Refused',
+    reason: reasonOf(code),
     message: `${change.object}: ${toServiceError(error).message}`,
   };
+}
+
+function reasonOf(code: number): string {
+  if (code === 403) return 'Forbidden';
+  return code === 429 || code >= 500 ? 'ClusterFailing' : 'Refused';
 }
 
 /** Whether nothing else can be done on the cluster either. */
