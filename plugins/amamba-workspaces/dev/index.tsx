@@ -1,14 +1,15 @@
+import { Sidebar, SidebarPage } from '@backstage/core-components';
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
   ApiBlueprint,
+  createFrontendModule,
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiBuilding4Line } from '@remixicon/react';
-import plugin from '../src';
+import plugin, { SidebarWorkspaceSwitcher } from '../src';
 import { workspacesApiRef } from '../src/api/workspacesApi';
 import {
   activity,
@@ -81,6 +82,20 @@ const entityPage = createFrontendPlugin({
         path: '/catalog/:namespace/:kind/:name',
         routeRef: entityRouteRef,
         loader: async () => <p>An entity</p>,
+      },
+    }),
+    PageBlueprint.make({
+      name: 'switcher',
+      params: {
+        path: '/switcher',
+        noHeader: true,
+        loader: async () => (
+          <SidebarPage>
+            <Sidebar>
+              <SidebarWorkspaceSwitcher />
+            </Sidebar>
+          </SidebarPage>
+        ),
       },
     }),
   ],

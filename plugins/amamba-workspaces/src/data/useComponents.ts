@@ -31,10 +31,10 @@ export function useComponents(
           ? { cursor, limit: PER_PAGE }
           : {
               filter: {
-                kind: ['Component', 'API', 'Resource', 'System', 'Template'],
                 [`metadata.annotations.${WORKSPACE_ANNOTATION}`]: name,
+                kind: ['Component', 'API', 'Resource', 'System', 'Template'],
               },
-              fields: ['apiVersion', 'kind', 'metadata', 'spec'],
+              fields: ['apiVersion', 'kind', 'metadata', 'spec', 'relations'],
               orderFields: { field: 'metadata.name', order: 'asc' },
               limit: PER_PAGE,
             },

@@ -256,8 +256,9 @@ export const catalogEntities: Entity[] = [
     spec: {
       type: 'service',
       lifecycle: 'production',
-      owner: 'group:default/payments-team',
+      owner: 'payments-team',
     },
+    relations: [{ type: 'ownedBy', targetRef: 'group:default/payments-team' }],
   },
   {
     apiVersion: 'backstage.io/v1alpha1',

@@ -5,7 +5,11 @@ import {
   Pager,
   usePaging,
 } from '@amamba/plugin-amamba-react';
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  type Entity,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
@@ -13,6 +17,7 @@ import Typography from '@material-ui/core/Typography';
 import { useComponents } from '../../data/useComponents';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
+import { EntityName } from '../shared/EntityName';
 import { LiveView } from '../shared/LiveView';
 import { PlainTable, WideCell } from '../shared/PlainTable';
 import { Section } from '../shared/Section';
@@ -26,7 +31,9 @@ function EntityRow(props: { entity: Entity }) {
   const t = useMessages();
   const { entity } = props;
   const { title, name, description } = entity.metadata;
-  const owner = textOf(entity, 'owner');
+  const owner = entity.relations?.find(
+    ({ type }) => type === RELATION_OWNED_BY,
+  )?.targetRef;
   return (
     <TableRow>
       <TableCell>
@@ -43,12 +50,7 @@ function EntityRow(props: { entity: Entity }) {
       </TableCell>
       <WideCell>
         {owner ? (
-          <EntityRefLink
-            entityRef={owner}
-            defaultKind="group"
-            defaultNamespace={entity.metadata.namespace}
-            hideIcon
-          />
+          <EntityName text={owner} />
         ) : (
           <Absent label={t('components.noValue')} />
         )}

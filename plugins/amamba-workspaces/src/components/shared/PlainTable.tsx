@@ -15,7 +15,8 @@ const useStyles = makeStyles(
     waiting: { opacity: 0.6 },
     table: {
       '& th, & td': { padding: theme.spacing(0.75, 1.25) },
-      '& td': { verticalAlign: 'top' },
+      // The theme's lines are too tight for words of more than one.
+      '& td': { verticalAlign: 'top', lineHeight: 1.4 },
       // The theme would break words.
       '& th': { whiteSpace: 'nowrap', wordBreak: 'normal' },
     },

@@ -71,6 +71,8 @@ export function SwitcherPopover(props: {
                     <ListItem
                       button
                       component={Link}
+                      // Material UI takes it for a button.
+                      role={undefined}
                       to={workspacePath(path, name)}
                       underline="none"
                       color="inherit"
@@ -99,6 +101,7 @@ export function SwitcherPopover(props: {
           <ListItem
             button
             component={Link}
+            role={undefined}
             to={path}
             underline="none"
             color="inherit"
