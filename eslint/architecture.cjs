@@ -71,11 +71,24 @@ function ownLibraries(folder, packages) {
     .filter(name => name === `${feature}-common` || name === `${feature}-node`);
 }
 
-/** The import patterns that a package must not use. */
-function restrictedImports(directory) {
+/**
+ * What tests of a backend may import besides: the kinds and the policy under
+ * which it runs.
+ */
+const TENANCY_MODULES = [
+  'catalog-backend-module-amamba',
+  'permission-backend-module-amamba',
+];
+
+/** The import patterns that a package, or its tests, must not use. */
+function restrictedImports(directory, options = {}) {
   const packages = readPackages();
   const self = packages.find(p => p.directory === directory);
-  const allowed = allowedFolders(self, packages).map(
+  const folders = allowedFolders(self, packages);
+  if (options.inTests && self.role === 'backend-plugin') {
+    folders.push(...TENANCY_MODULES);
+  }
+  const allowed = folders.map(
     folder => packages.find(p => p.folder === folder)?.name,
   );
   const names = [...allowed, self.name].filter(Boolean);

@@ -23,6 +23,17 @@ module.exports = directory =>
       'no-console': 'error',
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
     },
+    overrides: [
+      {
+        files: ['src/**/*.test.ts', 'src/**/__testUtils__/**'],
+        rules: {
+          '@typescript-eslint/no-restricted-imports': [
+            'error',
+            { patterns: restrictedImports(directory, { inTests: true }) },
+          ],
+        },
+      },
+    ],
   });
 
 /** An engine knows nothing of another engine. */

@@ -25,9 +25,5 @@ backend.add(import('@amamba/plugin-permission-backend-module-amamba'));
 backend.add(import('@amamba/plugin-amamba-pipelines-backend'));
 backend.add(import('@amamba/plugin-amamba-workspaces-backend'));
 backend.add(import('@amamba/plugin-amamba-workspaces-backend-module-syncer'));
-backend.add(import('@amamba/plugin-amamba-workspaces-backend'));
-backend.add(
-  import('@amamba/plugin-amamba-workspaces-backend-module-syncer'),
-);
 
 backend.start();
