@@ -72,6 +72,8 @@ function portalConfig({ kubernetes, oidc, portalUrl }: RunningSandbox) {
         },
       ],
     },
+    // The clusters' own rules, and their audit logs, see who does it.
+    amamba: { kubernetes: { impersonate: true } },
     ...(oidc && {
       auth: {
         providers: {
