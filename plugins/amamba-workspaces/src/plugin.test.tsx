@@ -59,7 +59,9 @@ describe('the plugin', () => {
         mockApis.storage(),
       ],
     });
-    await screen.findByRole('link', { name: 'Payments' });
+    expect(
+      await screen.findByRole('link', { name: 'Payments' }),
+    ).toHaveAttribute('href', '/workspaces/payments');
   });
 
   it.each([

@@ -117,6 +117,8 @@ export interface QuotaFormProblems {
   outOfOrder: ReadonlyArray<Extract<QuotaProblem, { kind: 'outOfOrder' }>>;
 }
 
+const isAmount = (text: string) => quantitySchema.safeParse(text).success;
+
 /** Finds what is wrong with the texts of a form, and with what they mean. */
 export function findFormProblems(form: QuotaForm): QuotaFormProblems {
   const rows = new Map<number, RowProblem>();
@@ -189,8 +191,6 @@ function findTextProblem(
     ? { kind: 'notCount' }
     : undefined;
 }
-
-const isAmount = (text: string) => quantitySchema.safeParse(text).success;
 
 function isCount(resource: string): boolean {
   return (

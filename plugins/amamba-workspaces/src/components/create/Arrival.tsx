@@ -36,9 +36,12 @@ export function Arrival(props: {
         {!late && <LinearProgress aria-label={t('create.arriving')} />}
       </DialogContent>
       <DialogActions>
-        {/* A dialog takes the focus, and there is no field.
-            eslint-disable-next-line jsx-a11y/no-autofocus */}
-        <Button onClick={props.onClose} autoFocus>
+        <Button
+          // A dialog takes the focus, and there is no field.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          onClick={props.onClose}
+        >
           {t('form.close')}
         </Button>
         {late && (

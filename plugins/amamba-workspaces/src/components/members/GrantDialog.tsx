@@ -46,6 +46,8 @@ export function GrantDialog(props: {
     >
       {!member && (
         <PersonPicker
+          // A dialog takes the focus; Material UI would give it to no field.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           required
           label={t('member.who')}
