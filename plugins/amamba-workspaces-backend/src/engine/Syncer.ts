@@ -50,6 +50,9 @@ export interface TargetPlan {
   error?: string;
 }
 
+/** Somebody waits for it. */
+const PLAN_TIMEOUT_MS = 20_000;
+
 /** Many targets may each take their time, one after another on one machine. */
 const PASS_TIMEOUT_MS = 10 * 60_000;
 
@@ -169,6 +172,10 @@ export class Syncer {
         key.provisioner !== BINDING &&
         !wanted.some(candidate => isSameTarget(candidate, key)),
     );
+    const bounded = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(PLAN_TIMEOUT_MS),
+    ]);
     const plans = wanted.map(async ({ provisioner, target }) => {
       const before = records.find(key =>
         isSameTarget(key, { workspace: name, provisioner, target }),
@@ -180,7 +187,7 @@ export class Syncer {
             workspace: provisioned,
             target,
             state: before?.state,
-            signal,
+            signal: bounded,
           });
         const error = status === 'Failed' ? message : undefined;
         return { provisioner, target, changes, error };
