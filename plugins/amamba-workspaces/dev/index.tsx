@@ -1,4 +1,3 @@
-import { Sidebar, SidebarPage } from '@backstage/core-components';
 import { createDevApp } from '@backstage/frontend-dev-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -9,7 +8,7 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiBuilding4Line } from '@remixicon/react';
-import plugin, { SidebarWorkspaceSwitcher } from '../src';
+import plugin from '../src';
 import { workspacesApiRef } from '../src/api/workspacesApi';
 import {
   activity,
@@ -82,20 +81,6 @@ const entityPage = createFrontendPlugin({
         path: '/catalog/:namespace/:kind/:name',
         routeRef: entityRouteRef,
         loader: async () => <p>An entity</p>,
-      },
-    }),
-    PageBlueprint.make({
-      name: 'switcher',
-      params: {
-        path: '/switcher',
-        noHeader: true,
-        loader: async () => (
-          <SidebarPage>
-            <Sidebar>
-              <SidebarWorkspaceSwitcher />
-            </Sidebar>
-          </SidebarPage>
-        ),
       },
     }),
   ],
