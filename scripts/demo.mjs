@@ -40,7 +40,10 @@ export async function callCluster(state, cluster, method, path, body) {
     }),
     headers: {
       Authorization: `Bearer ${adminToken}`,
-      'Content-Type': 'application/json',
+      'Content-Type':
+        method === 'PATCH'
+          ? 'application/merge-patch+json'
+          : 'application/json',
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

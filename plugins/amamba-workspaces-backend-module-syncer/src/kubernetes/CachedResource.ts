@@ -87,7 +87,10 @@ export class CachedResource {
   /** What the watch tells is believed, unless it tells what was before. */
   #heed(key: string): void {
     const known = versionOf(this.#informer.get(key));
-    if (!this.#written.get(key)?.older.has(known)) this.#written.delete(key);
+    const written = this.#written.get(key);
+    const late =
+      written?.older.has(known) || isOlder(known, versionOf(written?.object));
+    if (!late) this.#written.delete(key);
   }
 
   #index(key: string): void {
@@ -105,4 +108,16 @@ export class CachedResource {
 
 function versionOf(object: KubeObject | undefined): string | undefined {
   return object?.metadata.resourceVersion;
+}
+
+/**
+ * Versions are numbers that grow, as Kubernetes 1.35 promises and etcd always
+ * had it; a server with other versions only costs a second look.
+ */
+function isOlder(a: string | undefined, b: string | undefined): boolean {
+  return isNumber(a) && isNumber(b) && BigInt(a) < BigInt(b);
+}
+
+function isNumber(version: string | undefined): version is string {
+  return version !== undefined && /^\d+$/.test(version);
 }
