@@ -70,9 +70,16 @@ function parsePart(part: string, schema: z.ZodType, value: unknown): unknown {
   }
   const problems = result.error.issues.map(issue => {
     const field = [part, ...issue.path].join('.');
-    return `${field}: ${lowerFirst(issue.message)}`;
+    return `${field}: ${lowerFirst(messageOf(issue))}`;
   });
   throw new InputError(`The request is not valid: ${problems.join('; ')}`);
+}
+
+/** What is wrong with a name in a record, not only that something is. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key'
+    ? issue.issues.map(({ message }) => message).join(', ')
+    : issue.message;
 }
 
 function lowerFirst(text: string): string {

@@ -1,9 +1,14 @@
 import {
+  type BackendFeature,
   type BackstageUserPrincipal,
   coreServices,
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceFactory,
+  actionsServiceFactory,
+} from '@backstage/backend-defaults/alpha';
 import { permissionsServiceFactory } from '@backstage/backend-defaults/permissions';
 import { permissionsRegistryServiceFactory } from '@backstage/backend-defaults/permissionsRegistry';
 import {
@@ -129,7 +134,9 @@ class LocalEvents implements EventsService {
  */
 export async function startPortal(options: {
   entities: Entity[];
+  /** Under `amamba`. */
   config?: JsonObject;
+  features?: BackendFeature[];
 }) {
   const kube = new FakeKube('dev', 'prod');
   const provisioner = new PuppetProvisioner();
@@ -140,11 +147,15 @@ export async function startPortal(options: {
       mockServices.rootConfig.factory({
         data: {
           permission: { enabled: true },
+          backend: { actions: { pluginSources: ['amamba-workspaces'] } },
           catalog: { processingInterval: '1h' },
           amamba: { platformAdministrators: ['olga'], ...options.config },
         },
       }),
       authFactory,
+      actionsServiceFactory,
+      actionsRegistryServiceFactory,
+      ...(options.features ?? []),
       permissionsServiceFactory,
       permissionsRegistryServiceFactory,
       createServiceFactory({
