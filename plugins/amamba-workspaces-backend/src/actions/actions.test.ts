@@ -45,9 +45,10 @@ describe('the actions', () => {
 
   it('do for people what the API does for them, and nothing else', async () => {
     const fresh = { name: 'fresh', owner: 'group:default/team' };
+    // Whoever may not make one does not even see the action.
     await expect(
       invoke('create-workspace', fresh, as('alice')),
-    ).rejects.toMatchObject({ statusCode: 403 });
+    ).rejects.toMatchObject({ statusCode: 404 });
     const input = { ...fresh, admins: ['alice'], clusters: [{ name: 'dev' }] };
     // Until the catalog has read who there is.
     const { output } = await eventually(() =>
