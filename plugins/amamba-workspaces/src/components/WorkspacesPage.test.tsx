@@ -276,11 +276,9 @@ describe('a workspace', () => {
       'You are Viewer here; an admin (Alice Zhao) can grant you more.',
     );
     expect(note).toBeVisible();
-    if (tab) {
-      await waitFor(() =>
-        expect(screen.queryByRole('status', { busy: true })).toBeNull(),
-      );
-    }
+    await waitFor(() =>
+      expect(screen.queryByRole('status', { busy: true })).toBeNull(),
+    );
     expect(screen.queryAllByRole('button', { name: CHANGING })).toEqual([]);
   });
 
