@@ -21,7 +21,7 @@ export function validateMetadata(
     ...validateLabels(metadata.labels ?? {}),
     ...validateAnnotations(metadata.annotations ?? {}),
     ...validateOwners(metadata.ownerReferences ?? []),
-    ...validateFinalizers(metadata.finalizers ?? []),
+    ...validateFinalizers(metadata.finalizers ?? [], definition),
   ];
 }
 
@@ -103,10 +103,26 @@ function validateOwners(owners: ObjectMeta['ownerReferences']): FieldError[] {
   return errors;
 }
 
-function validateFinalizers(finalizers: string[]): FieldError[] {
-  return finalizers.flatMap(finalizer => {
+/** Finalizers of Kubernetes itself, the only ones without a domain. */
+const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function validateFinalizers(
+  finalizers: string[],
+  { custom }: ResourceDefinition,
+): FieldError[] {
+  return finalizers.flatMap((finalizer, index) => {
     const problem = labelKeyProblem(finalizer);
-    return problem ? [invalid('metadata.finalizers', finalizer, problem)] : [];
+    if (problem) return [invalid('metadata.finalizers', finalizer, problem)];
+    // Custom resources are free to name theirs as they like.
+    const named = custom || STANDARD_FINALIZERS.includes(finalizer);
+    if (named || finalizer.includes('/')) return [];
+    return [
+      invalid(
+        `metadata.finalizers[${index}]`,
+        finalizer,
+        'name is neither a standard finalizer name nor is it fully qualified',
+      ),
+    ];
   });
 }
 

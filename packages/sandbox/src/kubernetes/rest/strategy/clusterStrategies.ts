@@ -19,6 +19,10 @@ import {
   validateLimitRange,
   validateResourceQuota,
 } from '../validation/policyValidation.ts';
+import {
+  validatePriorityClass,
+  validatePriorityClassUpdate,
+} from '../validation/priorityValidation.ts';
 import type { Strategy } from './strategy.ts';
 
 const FINALIZER = 'kubernetes';
@@ -55,6 +59,8 @@ const events: Strategy<Event> = { setDefaults: setEventDefaults };
 
 const priorityClasses: Strategy<PriorityClass> = {
   setDefaults: setPriorityClassDefaults,
+  validate: validatePriorityClass,
+  validateUpdate: validatePriorityClassUpdate,
 };
 
 const customResourceDefinitions: Strategy = {

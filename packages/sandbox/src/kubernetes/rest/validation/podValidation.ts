@@ -37,21 +37,23 @@ export function validatePod({ spec }: Pod): FieldError[] {
 export function validateTemplate(
   template: PodTemplateSpec | undefined,
   field: string,
+  claims: readonly string[] = [],
 ): FieldError[] {
   if (!template) return [required(field)];
   const { metadata } = template;
   return [
     ...validateLabelMap(metadata?.labels, `${field}.labels`),
-    ...validatePodSpec(template.spec, `${field}.spec`),
+    ...validatePodSpec(template.spec, `${field}.spec`, claims),
   ];
 }
 
 function validatePodSpec(
   spec: PodSpec | undefined,
   field: string,
+  claims: readonly string[] = [],
 ): FieldError[] {
   const { containers = [], volumes = [] }: Partial<PodSpec> = spec ?? {};
-  const names = new Set(volumes.map(({ name }) => name));
+  const names = new Set([...volumes.map(({ name }) => name), ...claims]);
   const { activeDeadlineSeconds, serviceAccountName, nodeName } = spec ?? {};
   return [
     ...validateVolumes(volumes, `${field}.volumes`),

@@ -21,6 +21,11 @@ function object(apiVersion: string, kind: string, content: object): NewObject {
   return { apiVersion, kind, metadata, ...content };
 }
 
+function priorityClass(name: string, content: object): NewObject {
+  const apiVersion = 'scheduling.k8s.io/v1';
+  return { apiVersion, kind: 'PriorityClass', metadata: { name }, ...content };
+}
+
 /** What `kubectl` shows of a refusal: field, colon, message. */
 function problems(write: () => void): string[] {
   try {
@@ -39,7 +44,7 @@ interface Details {
   causes?: { field: string; message: string }[];
 }
 
-const NEW: [string, NewObject, string[]][] = [
+const NEW: [string, NewObject, unknown[]][] = [
   [
     'cronjobs.batch',
     object('batch/v1', 'CronJob', {
@@ -246,6 +251,72 @@ const NEW: [string, NewObject, string[]][] = [
       'spec.successPolicy.rules[3].succeededCount: Invalid value: 5: must be less than or equal to 4 (the number of specified completions)',
     ],
   ],
+  [
+    'statefulsets.apps',
+    object('apps/v1', 'StatefulSet', {
+      spec: {
+        serviceName: 'x',
+        selector: { matchLabels: labels },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              resources: { requests: { storage: '1Gi' } },
+            },
+          },
+        ],
+        template: {
+          metadata: { labels },
+          spec: {
+            containers: [
+              {
+                ...containers[0],
+                volumeMounts: [
+                  { name: 'data', mountPath: '/data' },
+                  { name: 'other', mountPath: '/other' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    }),
+    [
+      'spec.template.spec.containers[0].volumeMounts[1].name: Not found: "other"',
+    ],
+  ],
+  [
+    'configmaps',
+    object('v1', 'ConfigMap', {
+      metadata: {
+        name: 'x',
+        namespace: 'default',
+        finalizers: ['orphan', 'example.com/kept', 'kept', 'a/b/c'],
+      },
+    }),
+    [
+      'metadata.finalizers[2]: Invalid value: "kept": name is neither a standard finalizer name nor is it fully qualified',
+      expect.stringMatching(
+        /^metadata\.finalizers: Invalid value: "a\/b\/c": /,
+      ),
+    ],
+  ],
+  [
+    'priorityclasses.scheduling.k8s.io',
+    priorityClass('eager', { value: 1_000_000_001, preemptionPolicy: 'Maybe' }),
+    [
+      'value: Forbidden: maximum allowed value of a user defined priority is 1000000000',
+      'preemptionPolicy: Unsupported value: "Maybe": supported values: "PreemptLowerPriority", "Never"',
+    ],
+  ],
+  [
+    'priorityclasses.scheduling.k8s.io',
+    priorityClass('system-mine', { value: 1 }),
+    [
+      "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class",
+    ],
+  ],
 ];
 
 describe('new objects', () => {
@@ -332,6 +403,25 @@ describe('changes', () => {
       objects.delete(resource, 'default', 'x', { gracePeriodSeconds: 0 });
     },
   );
+});
+
+describe('PriorityClasses', () => {
+  it('keep the value that pods carry', () => {
+    const { objects } = cluster;
+    const resource = 'priorityclasses.scheduling.k8s.io';
+    objects.create(resource, priorityClass('calm', { value: 1 }));
+    expect(
+      problems(() =>
+        objects.modify(resource, undefined, 'calm', given => {
+          given.value = 2;
+          given.preemptionPolicy = 'Never';
+        }),
+      ),
+    ).toEqual([
+      'value: Forbidden: may not be changed in an update.',
+      'preemptionPolicy: Invalid value: "Never": field is immutable',
+    ]);
+  });
 });
 
 describe('Services', () => {

@@ -6,6 +6,7 @@ import type {
   StatefulSet,
 } from 'kubernetes-types/apps/v1';
 import type {
+  PersistentVolumeClaim,
   PodTemplateSpec,
   ReplicationController,
 } from 'kubernetes-types/core/v1';
@@ -30,11 +31,12 @@ import {
 interface SelectingSpec {
   selector?: LabelSelector;
   template?: PodTemplateSpec;
+  volumeClaimTemplates?: PersistentVolumeClaim[];
 }
 
 /** What selects pods, and the pods that are made: one must fit the other. */
 function validateSelected(
-  { selector, template }: SelectingSpec,
+  { selector, template, volumeClaimTemplates }: SelectingSpec,
   empty: string,
 ): FieldError[] {
   const errors = selector
@@ -43,12 +45,13 @@ function validateSelected(
   if (selector && isEmptySelector(selector)) {
     errors.push(invalid('spec.selector', selector, empty));
   }
-  return [...errors, ...validatePods(template, selector)];
+  return [...errors, ...validatePods(template, selector, volumeClaimTemplates)];
 }
 
 function validatePods(
   template: PodTemplateSpec | undefined,
   selector: LabelSelector | undefined,
+  claims: PersistentVolumeClaim[] = [],
 ): FieldError[] {
   const field = 'spec.template';
   if (!template) return [required(field)];
@@ -64,7 +67,9 @@ function validatePods(
       ),
     );
   }
-  errors.push(...validateTemplate(template, field));
+  // Each claim becomes a volume of its name.
+  const volumes = claims.map(({ metadata }) => metadata?.name ?? '');
+  errors.push(...validateTemplate(template, field, volumes));
   const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {};
   if (restartPolicy && restartPolicy !== 'Always') {
     errors.push(
