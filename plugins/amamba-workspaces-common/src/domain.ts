@@ -64,9 +64,12 @@ export type SyncCondition = z.output<typeof syncConditionSchema>;
 
 /** Where a workspace is kept. @public */
 export const workspaceSourceSchema = z.object({
-  /** `portal`: it can be changed here. */
-  kind: z.enum(['portal', 'git']),
-  /** Where to change it otherwise. */
+  /**
+   * `portal`: it can be changed here. `git`: in a repository. `file`: in a
+   * file that the portal is configured with.
+   */
+  kind: z.enum(['portal', 'git', 'file']),
+  /** Where to change it otherwise: an address, or the name of the file. */
   location: z.string().optional(),
 });
 
@@ -134,6 +137,26 @@ export const roleSchema = z.object({
 /** @public */
 export type Role = z.output<typeof roleSchema>;
 
+/**
+ * Whether a namespace is there.
+ *
+ * - `Pending`: it was asked for and its cluster has not been brought there yet.
+ * - `Missing`: it should be there, and is not.
+ * - `Unknown`: its cluster does not say.
+ *
+ * @public
+ */
+export const namespacePhaseSchema = z.enum([
+  'Active',
+  'Pending',
+  'Terminating',
+  'Missing',
+  'Unknown',
+]);
+
+/** @public */
+export type NamespacePhase = z.output<typeof namespacePhaseSchema>;
+
 /** A namespace of a workspace. @public */
 export const namespaceSchema = z.object({
   cluster: z.string(),
@@ -143,8 +166,7 @@ export const namespaceSchema = z.object({
   /** What is used of the quota; absent: not known. */
   used: z.record(z.string(), z.string()).optional(),
   limits: limitsSchema.optional(),
-  /** `Missing`: it is not there yet, or not any more. */
-  phase: z.enum(['Active', 'Terminating', 'Missing', 'Unknown']),
+  phase: namespacePhaseSchema,
   deleting: z.boolean(),
   createdAt: time.optional(),
 });

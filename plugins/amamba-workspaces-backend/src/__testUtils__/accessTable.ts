@@ -261,7 +261,7 @@ export const ROUTES: Record<keyof WorkspacesContract, RouteCase> = {
     roles: ALL,
     refused: onWorkspace,
     answer: () => ({
-      items: [{ cluster: 'dev', name: 'payments', phase: 'Missing' }],
+      items: [{ cluster: 'dev', name: 'payments', phase: 'Pending' }],
       clusters: [{ name: 'dev' }, { name: 'prod' }],
     }),
   },

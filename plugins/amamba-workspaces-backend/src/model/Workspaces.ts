@@ -7,11 +7,13 @@ import {
   type WorkspaceSpec,
 } from '@amamba/plugin-amamba-common';
 import type { WorkspaceDirectory } from '@amamba/plugin-amamba-node';
+import type { WorkspaceSource } from '@amamba/plugin-amamba-workspaces-common';
 import {
   ANNOTATION_EDIT_URL,
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
 } from '@backstage/catalog-model';
+import { basename } from 'node:path';
 import type { WorkspaceRecord, WorkspaceStore } from '../store/WorkspaceStore';
 
 /** A workspace, wherever it is kept. */
@@ -24,10 +26,9 @@ export interface KnownWorkspace {
   grants: Grant[];
   /** Of the catalog entity; absent until the catalog has it. */
   uid?: string;
-  /** What is stored of it; absent: it is kept in Git. */
+  /** What is stored of it; absent: it is kept elsewhere. */
   record?: WorkspaceRecord;
-  /** Where in Git. */
-  location?: string;
+  source: WorkspaceSource;
 }
 
 /**
@@ -79,7 +80,8 @@ function combine(
   if (record) {
     const { name, title, description, spec } = record;
     const grants = listGrants(spec, folders);
-    return { name, title, description, spec, grants, uid, record };
+    const source = { kind: 'portal' as const };
+    return { name, title, description, spec, grants, uid, record, source };
   }
   // One of the portal's that is not stored any more is gone: the catalog
   // only does not know it yet.
@@ -94,7 +96,7 @@ function combine(
     spec: entity.spec,
     grants: listGrants(entity.spec, folders),
     uid,
-    location: locationOf(entity),
+    source: sourceOf(entity),
   };
 }
 
@@ -103,11 +105,16 @@ function isOfPortal(entity: WorkspaceEntity): boolean {
   return annotations[ANNOTATION_ORIGIN_LOCATION] === PORTAL_LOCATION;
 }
 
-/** Where a person can change it. */
-function locationOf(entity: WorkspaceEntity): string | undefined {
+/** Where a person can change it; not where on its machine the portal is. */
+function sourceOf(entity: WorkspaceEntity): WorkspaceSource {
   const { annotations = {} } = entity.metadata;
-  return (
-    annotations[ANNOTATION_EDIT_URL] ??
-    annotations[ANNOTATION_LOCATION]?.replace(/^(url|file):/, '')
-  );
+  const location = annotations[ANNOTATION_LOCATION] ?? '';
+  if (location.startsWith('file:')) {
+    return { kind: 'file', location: basename(location.slice(5)) };
+  }
+  const address =
+    annotations[ANNOTATION_EDIT_URL] ?? location.replace(/^url:/, '');
+  return /^https?:\/\//.test(address)
+    ? { kind: 'git', location: address }
+    : { kind: 'git' };
 }

@@ -28,12 +28,12 @@ export async function getEditable(
   name: string,
 ): Promise<EditableWorkspace> {
   const known = await getKnown(deps, name);
-  const { record, location } = known;
+  const { record, source } = known;
   if (!record) {
     throw new ConflictError(
-      `The workspace ${name} is kept in Git; change it there${
-        location ? `: ${location}` : ''
-      }`,
+      `The workspace ${name} is kept in ${
+        source.kind === 'file' ? 'a file of this portal' : 'Git'
+      }; change it there${source.location ? `: ${source.location}` : ''}`,
     );
   }
   if (record.state === 'deleting') {

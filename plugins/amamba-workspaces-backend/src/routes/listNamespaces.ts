@@ -9,6 +9,7 @@ import type {
   Namespace,
 } from '@amamba/plugin-amamba-workspaces-common';
 import type { ClusterViews } from '../clusters/ClusterViews';
+import { findWaiting } from '../engine/findWaiting';
 import { getKnown } from './changeWorkspace';
 import type { Handler } from './Handler';
 import type { RouteDeps } from './RouteDeps';
@@ -16,13 +17,17 @@ import type { RouteDeps } from './RouteDeps';
 /** From what is known: a cluster that is down is told, not waited for. */
 export function listNamespaces(deps: RouteDeps): Handler<'listNamespaces'> {
   return async (_input, ctx) => {
-    const { name, spec } = await getKnown(deps, ctx.workspace);
-    const show = (cluster: string, namespace: WorkspaceNamespace) =>
-      toNamespace(
-        namespace,
-        cluster,
-        deps.clusters.namespace(cluster, namespace.name, name),
-      );
+    const known = await getKnown(deps, ctx.workspace);
+    const { name, spec } = known;
+    const waiting = findWaiting(known, await deps.store.listTargets(name));
+    const show = (cluster: string, namespace: WorkspaceNamespace) => {
+      const view = deps.clusters.namespace(cluster, namespace.name, name);
+      const pending = view.phase === 'Missing' && waiting.has(cluster);
+      return toNamespace(namespace, cluster, {
+        ...view,
+        ...(pending && { phase: 'Pending' }),
+      });
+    };
     return {
       items: spec.clusters.flatMap(cluster =>
         cluster.namespaces.map(namespace => show(cluster.name, namespace)),
@@ -37,7 +42,7 @@ export function listNamespaces(deps: RouteDeps): Handler<'listNamespaces'> {
 function toNamespace(
   { name, labels, quota, limits, deleting }: WorkspaceNamespace,
   cluster: string,
-  view: ReturnType<ClusterViews['namespace']>,
+  view: Pick<Namespace, 'phase' | 'used' | 'createdAt'>,
 ): Namespace {
   return { cluster, name, labels, quota, limits, deleting, ...view };
 }

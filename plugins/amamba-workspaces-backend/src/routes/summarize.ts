@@ -1,6 +1,5 @@
 import {
   type SyncStatus,
-  type WorkspaceSource,
   type WorkspaceSummary,
 } from '@amamba/plugin-amamba-workspaces-common';
 import type { CallContext } from '@amamba/plugin-amamba-node';
@@ -28,7 +27,7 @@ export function summarize(
   targets: readonly TargetRecord[],
   mine: ReadonlySet<string>,
 ): WorkspaceSummary {
-  const { name, title, description, spec, record, grants } = workspace;
+  const { name, title, description, spec, record, grants, source } = workspace;
   const roles = grants.filter(({ ref }) => mine.has(ref));
   return {
     name,
@@ -36,7 +35,7 @@ export function summarize(
     description,
     owner: spec.owner,
     parent: spec.parent,
-    source: sourceOf(workspace),
+    source,
     deleting: record?.state === 'deleting',
     namespaces: spec.clusters.reduce(
       (sum, { namespaces }) => sum + namespaces.length,
@@ -46,12 +45,6 @@ export function summarize(
     sync: countStatuses(targets),
     roles: [...new Set(roles.map(({ role }) => role))],
   };
-}
-
-function sourceOf({ record, location }: KnownWorkspace): WorkspaceSource {
-  return record
-    ? { kind: 'portal' }
-    : { kind: 'git', ...(location && { location }) };
 }
 
 function countStatuses(

@@ -25,7 +25,12 @@ const useStyles = makeStyles(
   {
     time: { whiteSpace: 'nowrap' },
     text: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
-    syncer: { display: 'inline-flex', alignItems: 'center', gap: 6 },
+    syncer: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: 6,
+      whiteSpace: 'nowrap',
+    },
   },
   { name: 'AmambaActivityTab' },
 );

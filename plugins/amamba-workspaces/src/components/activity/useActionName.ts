@@ -17,6 +17,7 @@ const NAMED = [
   'run-start',
   'run-cancel',
   'sync',
+  'sync-remove',
 ] as const;
 
 /** What an action is called; what we have no word for, as it is written. */

@@ -50,6 +50,7 @@ const useStyles = makeStyles(
 
 const SHOWN_AS = {
   Active: 'succeeded',
+  Pending: 'queued',
   Terminating: 'running',
   Missing: 'failed',
   Unknown: 'unknown',

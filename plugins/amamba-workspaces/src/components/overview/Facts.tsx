@@ -10,6 +10,7 @@ import { useComponents } from '../../data/useComponents';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
 import { EntityName } from '../shared/EntityName';
+import { SourceLink } from '../shared/SourceLink';
 import { useRoleName } from '../shared/useRoleName';
 
 const useStyles = makeStyles(
@@ -91,7 +92,18 @@ export function Facts() {
             <Absent label={t('list.noRole')} />
           )}
         </Fact>
-        <Fact term={t('overview.source')}>{t(`source.${source.kind}`)}</Fact>
+        <Fact term={t('overview.source')}>
+          {t(`source.${source.kind}`)}
+          {source.location && (
+            <Typography variant="caption" component="div">
+              {source.kind === 'git' ? (
+                <SourceLink address={source.location} />
+              ) : (
+                source.location
+              )}
+            </Typography>
+          )}
+        </Fact>
         <Fact term={t('tab.members')}>
           <Members list={members.data} />
           <Link to={workspacePath(rootPath, name, 'members')}>

@@ -9,6 +9,7 @@ import { useRootPath, workspacePath } from '../../data/paths';
 import type { NamespaceList } from '../../data/queries';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
+import { useConditionWords } from '../sync/useConditionWords';
 import { findStand, type Stand, type StandItem } from './stand';
 
 const useStyles = makeStyles(
@@ -45,50 +46,58 @@ const GROUPS = [
   none: Status;
 }>;
 
+/** What an item is called, and what is said of it. */
+function useItemWords(): (item: StandItem) => {
+  title: string;
+  words: string[];
+} {
+  const t = useMessages();
+  const conditionWords = useConditionWords();
+  return item => {
+    switch (item.kind) {
+      case 'target': {
+        const { provisioner, target } = item.condition;
+        const { title, message } = conditionWords(item.condition);
+        return {
+          title: t('sync.target', { provisioner, target }),
+          words: message ? [title, message] : [title],
+        };
+      }
+      case 'namespace': {
+        const { name, cluster, phase } = item;
+        return {
+          title: t('overview.namespace', { name, cluster }),
+          words: [t(`namespace.phase.${phase}`)],
+        };
+      }
+      default:
+        return { title: item.title, words: [item.message] };
+    }
+  };
+}
+
 function Item(props: { item: StandItem }) {
   const classes = useStyles();
-  const t = useMessages();
   const rootPath = useRootPath();
   const workspace = useWorkspace();
   const { item } = props;
+  const { title, words } = useItemWords()(item);
   const tab = item.kind === 'target' ? 'sync' : 'namespaces';
-  const title = {
-    target: () =>
-      item.kind === 'target'
-        ? t('sync.target', {
-            provisioner: item.condition.provisioner,
-            target: item.condition.target,
-          })
-        : '',
-    namespace: () =>
-      item.kind === 'namespace'
-        ? t('overview.namespace', { name: item.name, cluster: item.cluster })
-        : '',
-    cluster: () => (item.kind === 'cluster' ? item.title : ''),
-  }[item.kind]();
-  const words = wordsOf(item);
   return (
     <li className={classes.item}>
       <Link to={workspacePath(rootPath, workspace.name, tab)}>{title}</Link>
-      <Typography variant="caption" color="textSecondary" component="div">
-        {words.phase ? t(`namespace.phase.${words.phase}`) : words.text}
-      </Typography>
+      {words.map(text => (
+        <Typography
+          key={text}
+          variant="caption"
+          color="textSecondary"
+          component="div"
+        >
+          {text}
+        </Typography>
+      ))}
     </li>
   );
-}
-
-function wordsOf(item: StandItem): {
-  text?: string;
-  phase?: 'Active' | 'Terminating' | 'Missing' | 'Unknown';
-} {
-  switch (item.kind) {
-    case 'target':
-      return { text: item.condition.message };
-    case 'namespace':
-      return { phase: item.phase };
-    default:
-      return { text: item.message };
-  }
 }
 
 function Group(props: { group: (typeof GROUPS)[number]; items: StandItem[] }) {

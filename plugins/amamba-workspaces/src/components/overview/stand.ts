@@ -1,4 +1,7 @@
-import type { SyncCondition } from '@amamba/plugin-amamba-workspaces-common';
+import type {
+  NamespacePhase,
+  SyncCondition,
+} from '@amamba/plugin-amamba-workspaces-common';
 import type { NamespaceList } from '../../data/queries';
 import { bySeverity } from '../shared/SyncChips';
 
@@ -9,7 +12,7 @@ export type StandItem =
       kind: 'namespace';
       name: string;
       cluster: string;
-      phase: 'Active' | 'Terminating' | 'Missing' | 'Unknown';
+      phase: NamespacePhase;
     }
   | { kind: 'cluster'; title: string; message: string };
 
@@ -45,6 +48,7 @@ export function findStand(
     const phase = item.deleting ? 'Terminating' : item.phase;
     const where = {
       Active: stand.running,
+      Pending: stand.waiting,
       Terminating: stand.waiting,
       Unknown: stand.waiting,
       Missing: stand.broken,

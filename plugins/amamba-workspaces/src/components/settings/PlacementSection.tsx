@@ -1,7 +1,8 @@
 import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
@@ -10,16 +11,23 @@ import { type Person, PersonPicker } from '../shared/PersonPicker';
 import { Section } from '../shared/Section';
 import { useCardStyles } from './useCardStyles';
 
+/** The owner as the catalog names it; the same one as long as that is. */
+function useOwner(ref: string): Person {
+  const { primaryTitle: title } = useEntityPresentation(ref);
+  return useMemo(
+    () => ({ ref, title, kind: ref.startsWith('group:') ? 'group' : 'user' }),
+    [ref, title],
+  );
+}
+
 /** Owner and folder. */
 export function PlacementSection() {
   const classes = useCardStyles();
   const t = useMessages();
   const workspace = useWorkspace();
-  const [owner, setOwner] = useState<Person | undefined>({
-    ref: workspace.owner,
-    title: workspace.owner,
-    kind: workspace.owner.startsWith('group:') ? 'group' : 'user',
-  });
+  const now = useOwner(workspace.owner);
+  const [chosen, setChosen] = useState<{ owner: Person | undefined }>();
+  const owner = chosen ? chosen.owner : now;
   const [parent, setParent] = useState(workspace.parent ?? '');
   const [insist, setInsist] = useState(false);
   const move = useWorkspaceCommand({
@@ -47,7 +55,7 @@ export function PlacementSection() {
           help={t('create.ownerHelp')}
           problem={insist && !owner ? t('create.ownerMissing') : undefined}
           value={owner}
-          onChange={setOwner}
+          onChange={person => setChosen({ owner: person })}
         />
         <FolderField value={parent} onChange={setParent} />
         {move.error && <ApiErrorPanel error={move.error} />}

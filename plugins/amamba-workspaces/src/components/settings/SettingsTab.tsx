@@ -5,7 +5,7 @@ import {
   workspacesUpdatePermission,
 } from '@amamba/plugin-amamba-workspaces-common';
 import { EmptyState } from '@amamba/plugin-amamba-react';
-import { useMayEdit } from '../../data/workspace';
+import { useMayEdit, useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
 import { ClustersSection } from './ClustersSection';
 import { DeleteSection } from './DeleteSection';
@@ -15,6 +15,7 @@ import { PlacementSection } from './PlacementSection';
 /** What can be changed of the workspace itself, by whoever may. */
 export function SettingsTab() {
   const t = useMessages();
+  const { source } = useWorkspace();
   const mayUpdate = useMayEdit(workspacesUpdatePermission);
   const mayMove = useMayEdit(workspacesMovePermission);
   const mayBind = useMayEdit(clustersBindPermission);
@@ -22,7 +23,7 @@ export function SettingsTab() {
   if (!mayUpdate && !mayMove && !mayBind && !mayDelete) {
     return (
       <EmptyState title={t('settings.emptyTitle')}>
-        {t('settings.empty')}
+        {source.kind === 'portal' ? t('settings.empty') : t('settings.kept')}
       </EmptyState>
     );
   }

@@ -14,11 +14,15 @@ const useStyles = makeStyles(
     wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
     waiting: { opacity: 0.6 },
     table: {
-      '& th, & td': { padding: theme.spacing(0.75, 1.25) },
+      // The theme would break words, even where they have room.
+      '& th, & td': {
+        padding: theme.spacing(0.75, 1.25),
+        wordBreak: 'normal',
+        overflowWrap: 'break-word',
+      },
       // The theme's lines are too tight for words of more than one.
       '& td': { verticalAlign: 'top', lineHeight: 1.4 },
-      // The theme would break words.
-      '& th': { whiteSpace: 'nowrap', wordBreak: 'normal' },
+      '& th': { whiteSpace: 'nowrap' },
     },
   }),
   { name: 'AmambaWorkspacesTable' },

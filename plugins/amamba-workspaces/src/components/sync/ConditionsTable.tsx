@@ -7,6 +7,7 @@ import Typography from '@material-ui/core/Typography';
 import { useMessages } from '../../translation/translation';
 import { PlainTable, WideCell } from '../shared/PlainTable';
 import { bySeverity, SyncChip } from '../shared/SyncChips';
+import { useConditionWords } from './useConditionWords';
 
 const useStyles = makeStyles(
   {
@@ -21,6 +22,7 @@ function ConditionRow(props: { condition: SyncCondition }) {
   const t = useMessages();
   const exact = useDateTime();
   const { condition } = props;
+  const words = useConditionWords()(condition);
   const { lastTry, nextTry } = condition;
   return (
     <TableRow>
@@ -34,10 +36,12 @@ function ConditionRow(props: { condition: SyncCondition }) {
         <SyncChip status={condition.status} />
       </TableCell>
       <TableCell className={classes.message}>
-        {condition.message}
-        <Typography variant="caption" color="textSecondary" display="block">
-          {condition.reason}
-        </Typography>
+        {words.title}
+        {words.message && (
+          <Typography variant="caption" color="textSecondary" display="block">
+            {words.message}
+          </Typography>
+        )}
       </TableCell>
       <TableCell className={classes.time}>
         <Age time={condition.since} />

@@ -1,9 +1,13 @@
-import { workspacesGrantPermission } from '@amamba/plugin-amamba-workspaces-common';
+import {
+  type WorkspaceSource,
+  workspacesGrantPermission,
+} from '@amamba/plugin-amamba-workspaces-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import { useMembers } from '../../data/queries';
 import { holds, useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
+import { SourceLink } from '../shared/SourceLink';
 import { useRoleName } from '../shared/useRoleName';
 
 const useStyles = makeStyles(
@@ -43,6 +47,26 @@ function RoleNotice() {
   );
 }
 
+/** That it is changed elsewhere, and where. */
+function SourceNotice(props: { source: WorkspaceSource }) {
+  const classes = useStyles();
+  const t = useMessages();
+  const { kind, location } = props.source;
+  const words = {
+    file: () =>
+      location ? t('access.fileAt', { location }) : t('access.file'),
+    git: () =>
+      location
+        ? t('access.gitAt', { location: <SourceLink address={location} /> })
+        : t('access.git'),
+  };
+  return (
+    <Alert severity="info" role="note" className={classes.root}>
+      {words[kind === 'file' ? 'file' : 'git']()}
+    </Alert>
+  );
+}
+
 /** What keeps the person from changing something here, in one place. */
 export function Notices() {
   const classes = useStyles();
@@ -56,13 +80,7 @@ export function Notices() {
           {t('access.deleting')}
         </Alert>
       )}
-      {source.kind === 'git' && (
-        <Alert severity="info" role="note" className={classes.root}>
-          {source.location
-            ? t('access.gitAt', { location: source.location })
-            : t('access.git')}
-        </Alert>
-      )}
+      {source.kind !== 'portal' && <SourceNotice source={source} />}
       {!holds(workspace, workspacesGrantPermission) && <RoleNotice />}
     </>
   );
