@@ -109,6 +109,15 @@ test('kubectl run --rm -i gives the output and leaves nothing', async () => {
   await eventually(() => kubectl.fails`get pod once`);
 });
 
+test('kubectl run --rm -i ends the input, and hears what comes after it', async () => {
+  const { kubectl, target } = contract;
+  const said = await kubectl.with({ stdin: 'in\n' }).run`run piped --image=${
+    target.busybox
+  } --rm -i --quiet --restart=Never -- sh -c ${'cat; sleep 1; echo after; exit 4'}`;
+  assert.equal(said.stdout, 'in\nafter\n');
+  assert.equal(said.code, 4, said.stderr);
+});
+
 test('kubectl cp brings files both ways', async () => {
   const { kubectl, file, target } = contract;
   const path = file('there.txt', 'over there\n'.repeat(5_000));

@@ -108,14 +108,15 @@ const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
 function validateFinalizers(
   finalizers: string[],
-  { custom }: ResourceDefinition,
+  { custom, group }: ResourceDefinition,
 ): FieldError[] {
   return finalizers.flatMap((finalizer, index) => {
     const problem = labelKeyProblem(finalizer);
     if (problem) return [invalid('metadata.finalizers', finalizer, problem)];
-    // Custom resources are free to name theirs as they like.
-    const named = custom || STANDARD_FINALIZERS.includes(finalizer);
-    if (named || finalizer.includes('/')) return [];
+    // The server of custom resources and their definitions is less strict.
+    if (custom || group === 'apiextensions.k8s.io') return [];
+    const known = STANDARD_FINALIZERS.includes(finalizer);
+    if (known || finalizer.includes('/')) return [];
     return [
       invalid(
         `metadata.finalizers[${index}]`,

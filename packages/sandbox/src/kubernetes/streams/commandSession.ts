@@ -90,7 +90,9 @@ export async function attach(
       },
       stdinEnd: () => {
         endInput();
-        resolve('closed');
+        // A process whose input this was is heard until it ends, as containerd
+        // has it; of any other the session ends with the input.
+        if (!container.stdinOnce || container.tty) resolve('closed');
       },
       resize: size => main.resize(size),
       gone: () => {
