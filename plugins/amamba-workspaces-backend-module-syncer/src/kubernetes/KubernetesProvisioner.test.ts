@@ -52,11 +52,11 @@ describe('KubernetesProvisioner', () => {
     ).toEqual([
       ['create', 'Namespace shop'],
       ['update', 'Namespace shop'],
+      ['create', 'ResourceQuota shop/amamba'],
+      ['create', 'LimitRange shop/amamba'],
       ['create', 'RoleBinding shop/amamba-viewer'],
       ['create', 'RoleBinding shop/amamba-editor'],
       ['create', 'RoleBinding shop/amamba-admin'],
-      ['create', 'ResourceQuota shop/amamba'],
-      ['create', 'LimitRange shop/amamba'],
     ]);
     expect((await world.namespace('shop'))?.metadata).toMatchObject({
       labels: {

@@ -72,3 +72,18 @@ export interface Problem {
   /** When to look again though nothing changed. */
   againAfterMs?: number;
 }
+
+/** Makes the first bounds of a namespace; later ones replace some that hold. */
+export function makesBounds(step: Step): boolean {
+  return (
+    step.do === 'apply' &&
+    step.uid === undefined &&
+    (step.manifest.kind === 'ResourceQuota' ||
+      step.manifest.kind === 'LimitRange')
+  );
+}
+
+/** Gives people rights that they do not have yet. */
+export function letsIn(step: Step): boolean {
+  return step.do === 'apply' && step.manifest.kind === 'RoleBinding';
+}

@@ -27,7 +27,13 @@ import {
 } from './problems';
 import { planDeletion, planRelease, type ReleasePlan } from './planRelease';
 import type { SyncerState } from './state';
-import type { Gate, Problem, Step } from './Step';
+import {
+  type Gate,
+  letsIn,
+  makesBounds,
+  type Problem,
+  type Step,
+} from './Step';
 import { isUnreachable, toProblem } from './toProblem';
 
 class OutOfTime extends Error {}
@@ -233,10 +239,15 @@ export class SyncPass {
     steps: ReadonlyArray<Exclude<Step, Gate>>,
   ): Promise<boolean> {
     let succeeded = true;
+    let unbounded = false;
     for (const step of steps) {
+      if (unbounded && letsIn(step)) continue;
       const isDone = await this.#try(step);
       if (isDone) this.#recall(namespace, step);
-      succeeded &&= isDone || !this.#options.writer;
+      else if (this.#options.writer) {
+        succeeded = false;
+        unbounded ||= makesBounds(step);
+      }
     }
     return succeeded;
   }

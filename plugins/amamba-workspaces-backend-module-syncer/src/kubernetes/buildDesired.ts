@@ -45,7 +45,8 @@ export function buildDesired(
         }
       : {
           namespace,
-          objects: [...bindings, ...buildBounds(workspace, namespace)],
+          // Nobody is let in before there are bounds.
+          objects: [...buildBounds(workspace, namespace), ...bindings],
         };
   });
 }

@@ -89,6 +89,31 @@ describe('what people and clusters do', () => {
     });
   });
 
+  it('lets nobody into a namespace whose quota the cluster refuses', async () => {
+    const unreal = { pods: '10', 'count/x//y': '1' };
+    declare('refused', [{ name: 'refused', quota: unreal }]);
+    expect(await syncer.ensure('refused')).toMatchObject({
+      status: 'Failed',
+      reason: 'Refused',
+    });
+    expect(await world.namespace('refused')).toBeDefined();
+    expect(await world.names(ROLE_BINDINGS, 'refused')).toEqual([]);
+    declare('refused', [{ name: 'refused', quota: { pods: '10' } }]);
+    expect(await syncer.ensure('refused')).toMatchObject(SYNCED);
+    expect(await world.names(ROLE_BINDINGS, 'refused')).toEqual([
+      'amamba-admin',
+    ]);
+    // The bounds that it has hold on while new ones are refused.
+    declare('refused', [{ name: 'refused', quota: unreal }]);
+    await syncer.ensure('refused');
+    expect(
+      await world.admin.get(RESOURCE_QUOTAS, {
+        namespace: 'refused',
+        name: 'amamba',
+      }),
+    ).toMatchObject({ spec: { hard: { pods: '10' } } });
+  });
+
   it('sets members right that were edited', async () => {
     declare('edited', ['edited']);
     await syncer.ensure('edited');

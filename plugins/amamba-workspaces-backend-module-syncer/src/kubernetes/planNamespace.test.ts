@@ -98,9 +98,9 @@ describe('planNamespace', () => {
     });
     expect(words(plan)).toEqual([
       'update Namespace shop metadata.labels.team: none → shop',
-      'create RoleBinding shop/amamba-admin',
       'create ResourceQuota shop/amamba',
       'create LimitRange shop/amamba',
+      'create RoleBinding shop/amamba-admin',
     ]);
     expect(plan.problems).toEqual([]);
   });
@@ -134,9 +134,9 @@ describe('planNamespace', () => {
     actual.remembered = { ...actual.remembered!, applied: {} };
     expect(words(planNamespace(full, actual))).toEqual([
       'update Namespace shop',
-      'update RoleBinding shop/amamba-admin',
       'update ResourceQuota shop/amamba',
       'update LimitRange shop/amamba',
+      'update RoleBinding shop/amamba-admin',
     ]);
   });
 
