@@ -368,6 +368,42 @@ describe('custom resources', () => {
     await test.admin.post(crds, widgetDefinition());
     expect((await test.admin.get(WIDGETS)).body.items).toEqual([]);
   });
+
+  it('do not come while their definition goes', async () => {
+    const crd = `${crds}/widgets.example.com`;
+    const widget = (name: string, finalizers: string[]) => ({
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name, finalizers },
+      spec: { size: 1 },
+    });
+    await test.admin.post(crds, widgetDefinition());
+    await test.admin.post(WIDGETS, widget('kept', ['kept']));
+    await eventually(async () => (await test.admin.get(crd)).body.status);
+    await test.admin.delete(crd);
+    const late = await test.admin.post(WIDGETS, widget('late', []));
+    expect(late.body).toMatchObject({
+      code: 405,
+      reason: 'MethodNotAllowed',
+      message:
+        'create not allowed while custom resource definition is terminating',
+      details: { group: 'example.com', kind: 'widgets' },
+    });
+    const terminating = await eventually(async () => {
+      const { body } = await test.admin.get(crd);
+      return body.status.conditions.find(
+        (item: any) => item.type === 'Terminating',
+      );
+    });
+    expect(terminating).toMatchObject({
+      status: 'True',
+      reason: 'InstanceDeletionInProgress',
+    });
+    await test.admin.patch(`${WIDGETS}/kept`, 'merge', {
+      metadata: { finalizers: null },
+    });
+    await eventually(async () => (await test.admin.get(crd)).status === 404);
+  });
 });
 
 describe('what is not well formed', () => {

@@ -155,6 +155,17 @@ export class StatusError extends Error {
     });
   }
 
+  /** What the API server of custom resources says of one that is to go. */
+  static definitionTerminating({ group, plural }: GroupResource): StatusError {
+    return new StatusError({
+      code: 405,
+      reason: 'MethodNotAllowed',
+      message:
+        'create not allowed while custom resource definition is terminating',
+      details: { group, kind: plural },
+    });
+  }
+
   static notAcceptable(accepted: string[]): StatusError {
     return new StatusError({
       code: 406,

@@ -109,6 +109,21 @@ export class CustomResourceController implements Controller {
   }
 
   #cleanUp(name: string, crd: KubeObject): void {
+    this.#update(name, 'status', given => {
+      const conditions: { type: string }[] = given.status?.conditions ?? [];
+      if (conditions.some(({ type }) => type === 'Terminating')) return;
+      const terminating = {
+        type: 'Terminating',
+        status: 'True',
+        lastTransitionTime: timestamp(this.#clock.now()),
+        reason: 'InstanceDeletionInProgress',
+        message: 'CustomResource deletion is in progress',
+      };
+      given.status = {
+        ...given.status,
+        conditions: [...conditions, terminating],
+      };
+    });
     const definition = this.#resources.get(name) ?? definitionOf(crd);
     const collection = this.#storage.store.collection(name);
     for (const { object } of [...collection.range(undefined)]) {

@@ -94,6 +94,9 @@ export class ObjectStorage {
     object: NewObject,
     options: WriteOptions,
   ): KubeObject {
+    if (definition.terminating) {
+      throw StatusError.definitionTerminating(definition);
+    }
     const applied = options.apply && cloneJson(object);
     const prepared = prepareNew(definition, namespace, object, this.#clock);
     this.#fieldTracker.noteCreate(definition, prepared, options, applied);

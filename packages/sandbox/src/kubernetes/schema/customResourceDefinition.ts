@@ -39,6 +39,7 @@ export function definitionOf(crd: KubeObject): ResourceDefinition {
     namespaced: scope === 'Namespaced',
     hasStatus: storage.subresources?.status !== undefined,
     custom: true,
+    terminating: crd.metadata.deletionTimestamp !== undefined,
     verbs: CUSTOM_VERBS,
     subresources: subresourcesOf(storage, names.kind),
     hasGeneration: true,

@@ -25,6 +25,8 @@ export interface SubresourceDefinition {
 export interface ResourceDefinition extends ResourceType {
   /** Defined by a CustomResourceDefinition. */
   custom: boolean;
+  /** Its definition is being deleted: no more objects come. */
+  terminating?: boolean;
   /** Served versions, preferred first; `version` is the one stored. */
   versions: string[];
   verbs: string[];
