@@ -51,7 +51,8 @@ export function validateConfigMap(configMap: ConfigMap): FieldError[] {
     errors.push(invalid('data', key, 'duplicate of key present in binaryData'));
   }
   if (sizeOf(data) + (sizeOf(binaryData) * 3) / 4 > MAX_BYTES) {
-    errors.push(tooLong('', MAX_BYTES));
+    // So Go writes the path of the object as a whole.
+    errors.push(tooLong('[]', MAX_BYTES));
   }
   return errors;
 }

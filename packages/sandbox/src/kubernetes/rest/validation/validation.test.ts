@@ -303,6 +303,11 @@ const NEW: [string, NewObject, unknown[]][] = [
     ],
   ],
   [
+    'configmaps',
+    object('v1', 'ConfigMap', { data: { a: 'x'.repeat(2 ** 20 + 1) } }),
+    ['[]: Too long: may not be more than 1048576 bytes'],
+  ],
+  [
     'priorityclasses.scheduling.k8s.io',
     priorityClass('eager', { value: 1_000_000_001, preemptionPolicy: 'Maybe' }),
     [
