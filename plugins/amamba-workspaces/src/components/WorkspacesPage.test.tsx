@@ -15,6 +15,7 @@ import {
   payments,
   paymentsAs,
   stagingCluster,
+  stagingNamespace,
 } from '../testing/fixtures';
 import { createWorld, refusal, type World } from '../testing/worldApi';
 import { WorkspacesPage } from './WorkspacesPage';
@@ -234,6 +235,37 @@ describe('a workspace', () => {
     expect(await screen.findByText('Viewer: 2')).toBeVisible();
   });
 
+  it('waits for a namespace that is being made', async () => {
+    open(
+      { namespaces: [{ ...stagingNamespace, phase: 'Pending' }] },
+      '/payments',
+    );
+    const waiting = await screen.findByRole('region', {
+      name: 'Waiting (1)',
+    });
+    expect(waiting).toHaveTextContent(
+      'Namespace payments-next on stagingBeing made',
+    );
+  });
+
+  it.each([
+    [
+      { kind: 'file' as const, location: 'tenants.yaml' },
+      'tenants.yaml, a file',
+    ],
+    [{ kind: 'file' as const }, 'kept in a file of this portal'],
+    [{ kind: 'git' as const }, 'kept in Git: change it there'],
+  ])('kept elsewhere says where: %j', async (source, words) => {
+    open(
+      { workspaces: [paymentsAs(undefined, { source })] },
+      '/payments/settings',
+    );
+    expect(await screen.findByRole('note')).toHaveTextContent(words);
+    expect(
+      screen.getByText('All of it is changed where the workspace is kept.'),
+    ).toBeVisible();
+  });
+
   it('is remembered as the one in use', async () => {
     const storage = mockApis.storage();
     renderPage(createFakeApi(createWorld()), '/payments', storage);
@@ -243,6 +275,13 @@ describe('a workspace', () => {
         storage.forBucket('amamba-workspaces').snapshot('current').value,
       ).toEqual({ name: 'payments', title: 'Payments' }),
     );
+  });
+
+  it('of a name that none can have is not there', async () => {
+    const name = 'a'.repeat(64);
+    const api = open({}, `/${name}`);
+    await screen.findByText(`There is no workspace ${name} for you`);
+    expect(api.getWorkspace).not.toHaveBeenCalled();
   });
 
   it('of another tenant is not there', async () => {
@@ -257,13 +296,15 @@ describe('a workspace', () => {
   it('stays with its time where the server no longer answers', async () => {
     const api = createFakeApi(createWorld());
     renderPage(api, '/payments/sync');
-    await screen.findByText('NamespaceOwned');
+    await screen.findByText('The namespace belongs to another workspace');
     api.getSync.mockRejectedValue(refusal(400, 'The database is gone'));
     await userEvent.click(screen.getByRole('button', { name: 'Sync now' }));
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent(/what you see is the answer of .*\d/);
     expect(alert).toHaveTextContent('The database is gone');
-    expect(screen.getByText('NamespaceOwned')).toBeVisible();
+    expect(
+      screen.getByText('The namespace belongs to another workspace'),
+    ).toBeVisible();
   });
 
   const TABS = ['', '/members', '/namespaces', '/sync', '/settings'];
@@ -294,9 +335,9 @@ describe('a workspace', () => {
         },
         `/payments${tab}`,
       );
-      expect(await screen.findByText(/is kept in Git at/)).toHaveTextContent(
-        location,
-      );
+      const note = await screen.findByRole('note');
+      expect(note).toHaveTextContent(/is kept in Git .*change it there/);
+      expect(within(note).getByRole('link')).toHaveAttribute('href', location);
       await waitFor(() =>
         expect(screen.queryByRole('status', { busy: true })).toBeNull(),
       );
@@ -550,8 +591,11 @@ describe('components, sync and activity', () => {
     const table = await screen.findByRole('table');
     const [, worst, best] = within(table).getAllByRole('row');
     expect(worst).toHaveTextContent('Failed');
+    expect(worst).toHaveTextContent(
+      'The namespace belongs to another workspace',
+    );
     expect(worst).toHaveTextContent('belongs to the workspace search');
-    expect(best).toHaveTextContent('Synced');
+    expect(best).toHaveTextContent('Everything is as the workspace says');
     await userEvent.click(screen.getByRole('button', { name: 'Preview' }));
     await screen.findByText('Update ResourceQuota payments/amamba');
     expect(screen.getByText('spec.hard.pods: 50 → 20')).toBeVisible();
@@ -587,6 +631,20 @@ describe('settings', () => {
       title: 'Money',
       description: 'Everything that moves money',
     });
+  });
+
+  it('name the owner, and give the workspace to another', async () => {
+    const api = open(as(undefined), '/payments/settings');
+    const owner = await screen.findByRole('textbox', { name: /Owner/ });
+    await waitFor(() => expect(owner).toHaveValue('payments-team'));
+    await userEvent.clear(owner);
+    await pick(/Owner/, 'bob', /Bob Keller/);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Save' })[1]);
+    await waitFor(() =>
+      expect(api.moveWorkspace.mock.lastCall?.[0].body).toMatchObject({
+        owner: 'user:default/bob',
+      }),
+    );
   });
 
   it('let platform administrators bind clusters, and warn of what is given out', async () => {

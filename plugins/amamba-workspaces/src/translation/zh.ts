@@ -163,7 +163,7 @@ export const zhMessages = {
   'quota.most': '最多',
   'quota.add': '限制其他对象的数量',
   'quota.remove': '删除 {{name}} 这一行',
-  'quota.usedOf': '{{used}} / {{hard}}',
+  'quota.usedOf': '{{used}}，共 {{hard}}',
   'quota.ofUnknown': '未知 / {{hard}}',
   'quota.named': '{{name}} {{amount}}',
   'quota.problem.noAmount': '请填写数量，或删除此行。',

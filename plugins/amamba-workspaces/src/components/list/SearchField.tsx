@@ -10,6 +10,8 @@ const PAUSE_MS = 300;
 export function SearchField(props: {
   text: string;
   onChange: (text: string) => void;
+  /** It is what a dialog opens for. */
+  autoFocus?: boolean;
 }) {
   const t = useMessages();
   const id = useId();
@@ -42,6 +44,8 @@ export function SearchField(props: {
       type="search"
       variant="outlined"
       size="small"
+      // eslint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus={props.autoFocus}
       label={t('list.search')}
       value={typed}
       onChange={event => setTyped(event.target.value)}

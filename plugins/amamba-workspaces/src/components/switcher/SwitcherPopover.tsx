@@ -51,7 +51,7 @@ export function SwitcherPopover(props: {
       }}
     >
       <div className={classes.search}>
-        <SearchField text={search} onChange={setSearch} />
+        <SearchField autoFocus text={search} onChange={setSearch} />
       </div>
       <div className={live.data ? undefined : classes.status}>
         <LiveView of={live} loading={t('list.loading')}>

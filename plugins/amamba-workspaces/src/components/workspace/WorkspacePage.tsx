@@ -1,3 +1,4 @@
+import { workspaceParams } from '@amamba/plugin-amamba-common';
 import {
   ApiErrorPanel,
   EmptyState,
@@ -55,16 +56,22 @@ function Tabs() {
   );
 }
 
-function NotHere(props: { name: string; error: Error; onRetry: () => void }) {
+function NotHere(props: { name: string }) {
   const t = useMessages();
   const rootPath = useRootPath();
-  return isNotFound(props.error) ? (
+  return (
     <EmptyState
       title={t('workspace.notFoundTitle', { name: props.name })}
       action={<Link to={rootPath}>{t('workspace.all')}</Link>}
     >
       {t('workspace.notFound')}
     </EmptyState>
+  );
+}
+
+function Failure(props: { name: string; error: Error; onRetry: () => void }) {
+  return isNotFound(props.error) ? (
+    <NotHere name={props.name} />
   ) : (
     <ApiErrorPanel error={props.error} onRetry={props.onRetry} />
   );
@@ -89,9 +96,23 @@ function useRemember(workspace: WorkspaceDetail | undefined) {
 
 /** A workspace's own page. */
 export function WorkspacePage() {
+  const { workspace: name = '' } = useParams();
+  // The server would not look for one of a name that none can have.
+  return workspaceParams.safeParse({ workspace: name }).success ? (
+    <PageOf name={name} />
+  ) : (
+    <Page themeId="tool">
+      <Content>
+        <NotHere name={name} />
+      </Content>
+    </Page>
+  );
+}
+
+function PageOf(props: { name: string }) {
   const t = useMessages();
   const rootPath = useRootPath();
-  const { workspace: name = '' } = useParams();
+  const { name } = props;
   const { data, error, readAt, refresh } = useWorkspaceDetail(name);
   const gone = isNotFound(error);
   useRemember(gone ? undefined : data);
@@ -121,7 +142,7 @@ export function WorkspacePage() {
       ) : (
         <Content>
           {error ? (
-            <NotHere name={name} error={error} onRetry={refresh} />
+            <Failure name={name} error={error} onRetry={refresh} />
           ) : (
             <Loading label={t('workspace.loading')} />
           )}
