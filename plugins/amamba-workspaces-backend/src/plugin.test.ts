@@ -42,6 +42,8 @@ describe('the plugin', () => {
             title: 'Auditor',
             permissions: ['amamba.workspaces.read'],
           },
+          { name: 'binder', permissions: ['amamba.clusters.bind'] },
+          { name: 'doorkeeper', permissions: ['amamba.workspaces.grant'] },
         ],
       },
     });
@@ -220,7 +222,7 @@ describe('the plugin', () => {
         labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
       }),
       400,
-      'Kubernetes itself reads pod-security',
+      'is read by the cluster',
     ],
     [
       'a label of ours',
@@ -232,7 +234,7 @@ describe('the plugin', () => {
       'labels of Kubernetes later',
       ofCart('labels', { labels: { 'x.k8s.io/y': 'z' } }),
       400,
-      'Kubernetes itself reads x.k8s.io/y',
+      'x.k8s.io/y is read by the cluster',
     ],
     [
       'more quota later',
@@ -300,6 +302,32 @@ describe('the plugin', () => {
         'The workspace payments is kept in Git; change it there: https://git.example.com/org/workspaces.yaml',
       ]);
     }
+  });
+
+  it('lets people grant what they hold themselves', async () => {
+    const words = async (call: Call, who: string) => {
+      const { status, body } = await portal.call(call, who);
+      return [status, body.error?.message];
+    };
+    expect(await words(grant('bob', 'binder'), 'alice')).toEqual([
+      403,
+      'The role binder may do what you may not: amamba.clusters.bind. Ask somebody who may do all of it to grant the role.',
+    ]);
+    expect(await words(grant('bob', 'auditor'), 'alice')).toEqual([
+      200,
+      undefined,
+    ]);
+    await portal.prepare('olga', grant('bob', 'doorkeeper'));
+    await eventually(async () =>
+      expect(await words(grant('bob', 'doorkeeper'), 'bob')).toEqual([
+        200,
+        undefined,
+      ]),
+    );
+    const [status, told] = await words(grant('bob', 'admin'), 'bob');
+    expect(status).toBe(403);
+    expect(told).toMatch(/^The role admin may do what you may not: amamba\./);
+    await portal.prepare('olga', remove(`${SHOP}/members/bob`));
   });
 
   it('leaves a workspace with an admin', async () => {

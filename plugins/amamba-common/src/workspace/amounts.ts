@@ -36,7 +36,7 @@ export const resourceAmountsSchema = z.record(
     .string()
     .max(253)
     .regex(
-      /^[a-z0-9][-a-z0-9./]*$/,
+      /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$/,
       'is not a resource of a ResourceQuota such as limits.cpu or count/jobs.batch',
     ),
   yamlQuantity,

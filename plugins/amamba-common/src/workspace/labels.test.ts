@@ -1,4 +1,4 @@
-import { isKubernetesLabel, labelsSchema } from './labels';
+import { isControlLabel, labelsSchema } from './labels';
 
 describe('labelsSchema', () => {
   it.each([
@@ -24,17 +24,29 @@ describe('labelsSchema', () => {
   });
 });
 
-describe('isKubernetesLabel', () => {
-  it('is so for the prefixes that Kubernetes keeps for itself', () => {
-    expect(
-      [
-        'pod-security.kubernetes.io/enforce',
-        'kubernetes.io/a',
-        'x.k8s.io/a',
-        'notkubernetes.io/a',
-        'kubernetes.io.example.com/a',
-        'team',
-      ].map(isKubernetesLabel),
-    ).toEqual([true, true, true, false, false, false]);
+describe('isControlLabel', () => {
+  it.each([
+    'pod-security.kubernetes.io/enforce',
+    'kubernetes.io/a',
+    'x.k8s.io/a',
+    'kueue.x-k8s.io/managed',
+    'openshift.io/run-level',
+    'field.cattle.io/projectId',
+    'admission.gatekeeper.sh/ignore',
+    'istio.io/rev',
+    'istio-injection',
+    'control-plane',
+  ])('is so of %s, which changes what may run there', key => {
+    expect(isControlLabel(key)).toBe(true);
+  });
+
+  it.each([
+    'notkubernetes.io/a',
+    'kubernetes.io.example.com/a',
+    'example.com/control-plane',
+    'kubernetes.io',
+    'team',
+  ])('is not so of %s', key => {
+    expect(isControlLabel(key)).toBe(false);
   });
 });

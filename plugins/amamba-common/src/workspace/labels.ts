@@ -18,15 +18,43 @@ function isLabelKey(key: string): boolean {
 /** Labels that the portal or the cluster sets; nobody else may. */
 const OURS = /^(amamba\.io\/.*|kubernetes\.io\/metadata\.name)$/;
 
+/** Prefixes of labels, with and without something before them. */
+const CONTROLLED_PREFIXES = [
+  'kubernetes.io',
+  'k8s.io',
+  'x-k8s.io',
+  // Who runs as what, and who is metered with whom.
+  'openshift.io',
+  'cattle.io',
+  // Which policies and gateways see what runs there.
+  'istio.io',
+  'linkerd.io',
+  'cilium.io',
+  'gatekeeper.sh',
+  'kyverno.io',
+  'sigstore.dev',
+  'cert-manager.io',
+  'argoproj.io',
+];
+
+/** Without a prefix, of webhooks that leave such namespaces alone. */
+const CONTROLLED_NAMES = ['istio-injection', 'control-plane'];
+
 /**
- * Whether a label is read by Kubernetes itself, such as
- * `pod-security.kubernetes.io/enforce`: on a namespace it changes what may
- * run there, so it is for those who run the cluster.
+ * Whether a label on a namespace is read by Kubernetes or by what is commonly
+ * installed on it, such as `pod-security.kubernetes.io/enforce`,
+ * `openshift.io/run-level` or `istio-injection`: it changes what may run
+ * there, so it is for those who run the cluster.
  *
  * @public
  */
-export function isKubernetesLabel(key: string): boolean {
-  return /^([-a-z0-9.]+\.)?(kubernetes|k8s)\.io\//.test(key);
+export function isControlLabel(key: string): boolean {
+  const [prefix, name] = key.split('/');
+  return name === undefined
+    ? CONTROLLED_NAMES.includes(prefix)
+    : CONTROLLED_PREFIXES.some(
+        one => prefix === one || prefix.endsWith(`.${one}`),
+      );
 }
 
 /** Labels of a Kubernetes object, without those that the portal sets. @public */

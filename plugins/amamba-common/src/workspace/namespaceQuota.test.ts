@@ -80,6 +80,23 @@ describe('checkNamespaceQuota', () => {
     ]);
   });
 
+  it('counts both of two names of one dimension, in whatever order', () => {
+    for (const quota of [
+      { cpu: '4', 'requests.cpu': '1' },
+      { 'requests.cpu': '1', cpu: '4' },
+    ]) {
+      expect(
+        checkNamespaceQuota({
+          clusterQuota: { 'requests.cpu': '4' },
+          others: [],
+          quota,
+        }),
+      ).toEqual([
+        "requests.cpu: 5 is more than is left: 4 of the workspace's 4 on this cluster",
+      ]);
+    }
+  });
+
   it('wants the limits of containers in order, whichever of them are set', () => {
     expect(
       checkNamespaceQuota({

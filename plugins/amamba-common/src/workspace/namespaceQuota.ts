@@ -131,7 +131,8 @@ function describe(problem: QuotaProblem): string {
 
 function outsideOfClusterQuota(check: NamespaceQuotaCheck): QuotaProblem[] {
   const { clusterQuota, others, quota } = check;
-  const wanted = new Map(entriesOf(quota));
+  // By two names of one dimension it is asked for twice.
+  const wanted = new Map(Object.entries(sumQuotas([quota])));
   const remaining = new Map(
     Object.entries(remainingQuota(clusterQuota, others)),
   );

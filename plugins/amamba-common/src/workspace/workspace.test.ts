@@ -135,6 +135,11 @@ describe('workspaceEntitySchema', () => {
       'spec.clusters[0].quota.pods: is not an amount such as 500m, 2 or 4Gi',
     ],
     [
+      'a resource that no cluster can count',
+      withSpec({ clusters: [{ name: 'dev', quota: { 'count/x//y': 1 } }] }),
+      'spec.clusters[0].quota.count/x//y: is not a resource of a ResourceQuota such as limits.cpu or count/jobs.batch',
+    ],
+    [
       'a limit of what containers have not',
       withSpec({
         clusters: [

@@ -1,12 +1,7 @@
-import {
-  hasRole,
-  PERMISSION_ROLES,
-  WORKSPACE_ROLES,
-} from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
-import type { Role } from '@amamba/plugin-amamba-workspaces-common';
 import { getKnown } from './changeWorkspace';
 import type { Handler } from './Handler';
+import { listRoles } from './listRoles';
 import type { RouteDeps } from './RouteDeps';
 
 export function listMembers(deps: RouteDeps): Handler<'listMembers'> {
@@ -24,7 +19,7 @@ export function listMembers(deps: RouteDeps): Handler<'listMembers'> {
         const entity = entities.get(ref);
         return { ref, title: titleOf(entity), missing: !entity, role, folder };
       }),
-      roles: listRoles(deps),
+      roles: listRoles(deps.tenancy),
     };
   };
 }
@@ -36,28 +31,4 @@ function titleOf(entity: Entity | undefined): string | undefined {
   return typeof profile?.displayName === 'string'
     ? profile.displayName
     : entity?.metadata.title;
-}
-
-function listRoles({ tenancy }: Pick<RouteDeps, 'tenancy'>): Role[] {
-  const held = (role: (typeof WORKSPACE_ROLES)[number]) =>
-    Object.entries(PERMISSION_ROLES)
-      .filter(([, required]) => hasRole(role, required))
-      .map(([permission]) => permission);
-  const builtIn = WORKSPACE_ROLES.map(name => ({
-    name,
-    custom: false,
-    permissions: held(name),
-  }));
-  const custom = tenancy.customRoles.map(role => ({
-    name: role.name,
-    title: role.title,
-    custom: true,
-    permissions: [
-      ...new Set([
-        ...(role.extends ? held(role.extends) : []),
-        ...role.permissions,
-      ]),
-    ],
-  }));
-  return [...builtIn, ...custom];
 }

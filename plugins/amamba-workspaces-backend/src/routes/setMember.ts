@@ -3,6 +3,7 @@ import { WORKSPACE_ROLES } from '@amamba/plugin-amamba-common';
 import { changeWorkspace } from './changeWorkspace';
 import type { Handler } from './Handler';
 import { requireAdmin, withMember } from './members';
+import { requireHeld } from './requireHeld';
 import { requireMembers } from './requireEntities';
 import type { RouteDeps } from './RouteDeps';
 
@@ -18,6 +19,7 @@ export function setMember(deps: RouteDeps): Handler<'setMember'> {
           `There is no role ${role}; there are ${roles.join(', ')}`,
         );
       }
+      await requireHeld(deps, role, ctx);
       await requireMembers(deps, [ref]);
       ctx.note({ subject: ref, detail: role });
       const changed = { ...spec, members: withMember(spec.members, ref, role) };
