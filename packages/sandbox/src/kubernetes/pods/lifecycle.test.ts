@@ -257,6 +257,30 @@ describe('the life of a pod', () => {
     await eventually(async () => (await run('cat', '/c/x/a')) === 'three');
   });
 
+  it('changes its root to that of its node', async () => {
+    create({
+      containers: [
+        shell('sleep 1000', {
+          volumeMounts: [{ name: 'host', mountPath: '/host' }],
+        }),
+      ],
+      volumes: [{ name: 'host', hostPath: { path: '/' } }],
+    });
+    await running();
+    const script =
+      'cd /etc; chroot /host sh -c "pwd; cat etc/hostname; echo kept > /var/tmp/f; sh -c \'exit 3\'"; echo $?; pwd; cat /host/var/tmp/f; chroot /nowhere ls; echo $?';
+    expect((await run('sh', '-c', script)).split('\n')).toEqual([
+      '/',
+      'test-node-1',
+      '3',
+      '/etc',
+      'kept',
+      "chroot: can't change root directory to '/nowhere': No such file or directory",
+      '1',
+      '',
+    ]);
+  });
+
   it('shares its processes when asked to', async () => {
     create({
       shareProcessNamespace: true,

@@ -57,8 +57,15 @@ export interface ProgramContext {
    * of its first signal, unless it is the first process of its container.
    */
   onSignal(handle: (signal: Signal) => void): void;
-  /** Starts a child with this program's output and input. */
-  spawn(argv: string[], env?: Record<string, string>): ChildProcess;
+  /**
+   * Starts a child with this program's output and input.
+   * @param root - the directory that the child takes for `/`
+   */
+  spawn(
+    argv: string[],
+    env?: Record<string, string>,
+    root?: string,
+  ): ChildProcess;
 }
 
 /** An executable of an image that is written in TypeScript; returns its exit code. */

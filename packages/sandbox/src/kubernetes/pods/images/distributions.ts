@@ -16,7 +16,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 
 /** Applets of busybox that do something here. */
 const APPLETS = words(`
-  ash awk base64 basename cat chmod chown clear cp cut date dd df diff dirname du
+  ash awk base64 basename cat chmod chown chroot clear cp cut date dd df diff dirname du
   echo egrep env expand expr false fgrep find fold free grep gunzip gzip head
   hostname id ifconfig ip kill killall ln ls md5sum mkdir mktemp mv nc netstat nl
   nproc nslookup od paste pgrep pidof ping pkill printenv printf ps pwd readlink
@@ -26,7 +26,7 @@ const APPLETS = words(`
 
 /** What coreutils and its like bring to a Debian without anything else. */
 const GNU_BASE = words(`
-  awk base64 basename bash cat chmod chown comm cp cut date dd df diff dirname du
+  awk base64 basename bash cat chmod chown chroot comm cp cut date dd df diff dirname du
   echo egrep env expand expr false fgrep find fold getent grep gunzip gzip head
   hostname id join ln ls md5sum mkdir mktemp mv nl nohup nproc od paste printenv
   printf pwd readlink realpath rm rmdir sed seq sh sha1sum sha256sum sleep sort

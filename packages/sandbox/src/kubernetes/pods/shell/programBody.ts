@@ -1,4 +1,5 @@
 import type { Program, ProgramContext } from '../programs.ts';
+import { DirectoryView } from './directoryView.ts';
 import { findExecutable } from './executable.ts';
 import { PIPE_BYTES } from './openFile.ts';
 import { Process, shareFiles, type Body } from './process.ts';
@@ -44,7 +45,8 @@ function contextOf(process: Process, argv: string[]): ProgramContext {
     onSignal: handle => {
       for (const signal of SIGNALS) process.handle(signal, handle);
     },
-    spawn: (childArgv, env) => spawnProgram(process, childArgv, env),
+    spawn: (childArgv, env, root) =>
+      spawnProgram(process, childArgv, env, root),
   };
 }
 
@@ -61,30 +63,32 @@ export function spawnProgram(
   parent: Process,
   argv: string[],
   env: Record<string, string> = parent.setup.env,
+  root?: string,
 ): Process {
+  const { cwd, fs } =
+    root === undefined
+      ? parent.setup
+      : { cwd: '/', fs: new DirectoryView(parent.setup.fs, root, false) };
   const { setup } = parent;
   const child = new Process(
     {
       ...setup,
       argv,
       env,
+      cwd,
+      fs,
       ppid: parent.pid,
       group: parent.group,
       files: shareFiles(parent.files),
       isInit: false,
     },
     async process => {
-      const path = await findExecutable(
-        argv[0] ?? '',
-        env.PATH,
-        setup.cwd,
-        setup.fs,
-      );
+      const path = await findExecutable(argv[0] ?? '', env.PATH, cwd, fs);
       if (!path) {
         await process.write(2, `${argv[0]}: not found\n`);
         return 127;
       }
-      const body = await setup.load(path, argv, setup.fs);
+      const body = await setup.load(path, argv, fs);
       return body(process);
     },
   );

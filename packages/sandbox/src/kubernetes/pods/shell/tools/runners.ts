@@ -55,6 +55,26 @@ export const nohup: Program = async context => {
   return (await context.spawn(context.args).exited).exitCode;
 };
 
+/** As of busybox, which calls a shell that nobody names `$SHELL`. */
+export const chroot: Program = async context => {
+  const { args, cwd, env: own, fs } = context;
+  const [directory, ...command] = args;
+  if (directory === undefined)
+    return fail(context, 'chroot: missing operand', 1);
+  const root = fs.resolvePath(cwd, directory);
+  const found = await fs.stat(root).catch(() => undefined);
+  if (!found?.isDirectory) {
+    const why = found ? 'Not a directory' : 'No such file or directory';
+    return fail(
+      context,
+      `chroot: can't change root directory to '${directory}': ${why}`,
+      1,
+    );
+  }
+  const words = command.length > 0 ? command : [own.SHELL ?? '/bin/sh', '-i'];
+  return (await context.spawn(words, own, root).exited).exitCode;
+};
+
 const UNITS: Record<string, number> = {
   s: 1000,
   m: 60_000,

@@ -2,7 +2,7 @@ import type { Program } from '../../programs.ts';
 import { cat, head, tail, tee, yes } from './textStreams.ts';
 import { dd } from './dd.ts';
 import { realpath } from './realpath.ts';
-import { env, nohup, printenv, timeout, xargs } from './runners.ts';
+import { chroot, env, nohup, printenv, timeout, xargs } from './runners.ts';
 import { hostname, kill, sleep, stty, tty } from './system.ts';
 import { tr } from './tr.ts';
 
@@ -16,6 +16,7 @@ export const TOOLS: Record<string, Program> = {
   tee,
   tr,
   yes,
+  chroot,
   env,
   printenv,
   nohup,
