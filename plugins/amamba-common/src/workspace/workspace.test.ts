@@ -137,7 +137,7 @@ describe('workspaceEntitySchema', () => {
     [
       'a resource that no cluster can count',
       withSpec({ clusters: [{ name: 'dev', quota: { 'count/x//y': 1 } }] }),
-      'spec.clusters[0].quota.count/x//y: is not a resource of a ResourceQuota such as limits.cpu or count/jobs.batch',
+      'spec.clusters[0].quota["count/x//y"]: is not a resource of a ResourceQuota such as limits.cpu or count/jobs.batch',
     ],
     [
       'a limit of what containers have not',

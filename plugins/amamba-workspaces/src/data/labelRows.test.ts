@@ -35,6 +35,7 @@ it.each([
   ['tier', 'x'.repeat(64), 'value'],
   ['amamba.io/workspace', 'other', 'reserved'],
   ['x.kubernetes.io/y', '1', 'reserved'],
+  ['istio-injection', 'disabled', 'reserved'],
 ])('%s=%s: %s', (key, value, problem) => {
   expect(findLabelProblems([{ key, value }]).get(0)).toBe(problem);
 });

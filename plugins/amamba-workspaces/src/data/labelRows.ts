@@ -1,3 +1,5 @@
+import { isControlLabel } from '@amamba/plugin-amamba-common';
+
 /** One line of a form for labels. */
 export interface LabelRow {
   key: string;
@@ -11,13 +13,17 @@ const PART = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 const PREFIX = '[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/';
 const KEY = new RegExp(`^(${PREFIX})?${PART}$`);
 const VALUE = new RegExp(`^(${PART})?$`);
-/** Kept by the portal and by Kubernetes. */
-const RESERVED = /^([a-z0-9.-]+\.)?(amamba\.io|kubernetes\.io|k8s\.io)\//;
+const OURS = /^amamba\.io\//;
+
+/** Kept by the portal, or for those who run the cluster. */
+function isReserved(key: string): boolean {
+  return OURS.test(key) || isControlLabel(key);
+}
 
 /** Lines of a form for labels. */
 export function toLabelRows(labels: Record<string, string>): LabelRow[] {
   return Object.entries(labels)
-    .filter(([key]) => !RESERVED.test(key))
+    .filter(([key]) => !isReserved(key))
     .map(([key, value]) => ({ key, value }));
 }
 
@@ -40,7 +46,7 @@ export function findLabelProblems(
     const key = row.key.trim();
     if (!key && !row.value.trim()) return;
     if (!KEY.test(key)) problems.set(index, 'key');
-    else if (RESERVED.test(key)) problems.set(index, 'reserved');
+    else if (isReserved(key)) problems.set(index, 'reserved');
     else if (seen.has(key)) problems.set(index, 'repeated');
     else if (!VALUE.test(row.value.trim())) problems.set(index, 'value');
     seen.add(key);
