@@ -264,7 +264,7 @@ describe('the plugin', () => {
       'deleting what still owns things',
       remove(`${SHOP}?confirm=shop`),
       409,
-      'still owns namespace dev/cart, component:default/web',
+      'still owns namespace cart of cluster dev, component:default/web',
     ],
     [
       'a role that is not there',
@@ -289,6 +289,50 @@ describe('the plugin', () => {
     const [seen, told] = await asOlga(call);
     expect(told).toContain(words);
     expect(seen).toBe(status);
+  });
+
+  it('gives nobody what another workspace of the name had', async () => {
+    const before = {
+      id: '5b0a3c6e-3b53-4c53-9a4e-1c8d3a0f7a77',
+      workspace: 'reborn',
+      at: Date.parse('2020-01-01T00:00:00Z'),
+      actor: 'user:default/stranger',
+      action: 'namespace-create',
+      outcome: 'succeeded',
+    };
+    await portal.knex('activity').insert(before);
+    const target = {
+      workspace: 'reborn',
+      provisioner: 'puppet',
+      target: 'dev',
+      wanted: false,
+      status: 'Failed',
+      reason: 'ClusterUnreachable',
+      message: 'down',
+      since: before.at,
+      failures: 1,
+      bound_at: before.at,
+    };
+    await portal.knex('targets').insert(target);
+    const reborn = create({ name: 'reborn' });
+    expect(await asOlga(reborn)).toEqual([
+      409,
+      'What a workspace reborn had before is still being removed; choose another name, or try again when it is',
+    ]);
+    await portal.knex('targets').where({ workspace: 'reborn' }).delete();
+    await portal.prepare('olga', reborn);
+    const activity = {
+      method: 'get' as const,
+      path: '/workspaces/reborn/activity',
+    };
+    await eventually(async () => {
+      const { body } = await portal.call(activity, 'olga');
+      expect(
+        body.items?.map(({ action }: { action: string }) => action),
+      ).toContain('workspace-create');
+      expect(JSON.stringify(body)).not.toContain('stranger');
+    });
+    await portal.prepare('olga', remove('/workspaces/reborn?confirm=reborn'));
   });
 
   it('refuses to change what is kept in Git, and says where', async () => {

@@ -37,6 +37,7 @@ export function createWorkspace(deps: RouteDeps): Handler<'createWorkspace'> {
         `There is a workspace ${name} already; choose another name`,
       );
     }
+    await requireRemoved(deps, name);
     spec.clusters.forEach(cluster =>
       refuseConflicts(name, cluster, known.values()),
     );
@@ -52,6 +53,22 @@ export function createWorkspace(deps: RouteDeps): Handler<'createWorkspace'> {
     await deps.publisher.workspaceChanged(name);
     return { workspace: name };
   };
+}
+
+/**
+ * Namespaces of a workspace that went from Git are labelled with its name
+ * until they are released: one that takes the name would take them, too.
+ */
+async function requireRemoved(
+  { store }: Pick<RouteDeps, 'store'>,
+  name: string,
+): Promise<void> {
+  const left = await store.listTargets(name);
+  if (left.length > 0) {
+    throw new ConflictError(
+      `What a workspace ${name} had before is still being removed; choose another name, or try again when it is`,
+    );
+  }
 }
 
 /** Whoever makes it is an admin of it. */

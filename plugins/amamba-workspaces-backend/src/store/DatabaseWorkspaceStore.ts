@@ -115,7 +115,10 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return activity.addActivity(this.#knex, entry);
   }
 
-  listActivity(workspace: string, page: PageRequest): Promise<Page<Activity>> {
+  listActivity(
+    workspace: string,
+    page: PageRequest & { since?: Date },
+  ): Promise<Page<Activity>> {
     return activity.listActivity(this.#knex, workspace, page);
   }
 

@@ -127,8 +127,15 @@ export interface WorkspaceStore {
   /** Once, however often it is told the same entry. */
   addActivity(entry: ActivityEntry): Promise<void>;
 
-  /** Newest first. */
-  listActivity(workspace: string, page: PageRequest): Promise<Page<Activity>>;
+  /**
+   * Newest first.
+   *
+   * @param page - `since`: without what was done before
+   */
+  listActivity(
+    workspace: string,
+    page: PageRequest & { since?: Date },
+  ): Promise<Page<Activity>>;
 
   deleteActivity(before: Date): Promise<number>;
 }

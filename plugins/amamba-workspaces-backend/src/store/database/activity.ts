@@ -15,7 +15,7 @@ export async function addActivity(
 export async function listActivity(
   knex: Knex,
   workspace: string,
-  page: PageRequest,
+  page: PageRequest & { since?: Date },
 ): Promise<Page<Activity>> {
   const query = knex<ActivityRow>('activity')
     .where({ workspace })
@@ -24,6 +24,9 @@ export async function listActivity(
       { column: 'id', order: 'desc' },
     ])
     .limit(page.limit + 1);
+  if (page.since) {
+    query.where('at', '>=', page.since.getTime());
+  }
   if (page.cursor) {
     const after = decodeActivityCursor(page.cursor);
     query.where('at', '<=', after.at);
