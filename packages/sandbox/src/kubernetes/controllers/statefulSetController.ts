@@ -31,6 +31,7 @@ import {
 } from './statefulSetStatus.ts';
 
 const CLAIMS = 'persistentvolumeclaims';
+const CLAIM_RETRY_MS = 1000;
 
 interface Revisions {
   current: StoredRevision;
@@ -136,6 +137,7 @@ export class StatefulSetController extends KeyedController<StatefulSet> {
       this.#delete(set, pod);
       return 'wait';
     }
+    if (pod.status?.phase === 'Pending') this.#createClaims(set, ordinal);
     const { minReadySeconds = 0 } = set.spec ?? {};
     const now = this.cluster.clock.now();
     return isHealthy(pod) && isAvailable(pod, minReadySeconds, now)
@@ -177,7 +179,12 @@ export class StatefulSetController extends KeyedController<StatefulSet> {
   #createClaims(set: StoredStatefulSet, ordinal: number): void {
     for (const claim of statefulClaims(set, ordinal)) {
       const { namespace, name = '' } = claim.metadata;
-      if (this.reader.get(CLAIMS, namespace, name)) continue;
+      const present = this.reader.get(CLAIMS, namespace, name);
+      if (present?.metadata.deletionTimestamp) {
+        // The pod needs another once this one is gone, of which nobody tells.
+        this.enqueueAfter(keyOf(set), CLAIM_RETRY_MS);
+      }
+      if (present) continue;
       this.cluster.objects.create(CLAIMS, claim);
       const pod = `${set.metadata.name}-${ordinal}`;
       const message = `Create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`;

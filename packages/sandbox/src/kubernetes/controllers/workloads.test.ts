@@ -365,6 +365,14 @@ describe('StatefulSets', () => {
         get(RESOURCE, 'db')?.status.currentRevision === status.updateRevision,
     );
     expect(new Set(revisions())).toEqual(new Set([status.updateRevision]));
+    const lost = get('persistentvolumeclaims', 'data-db-1');
+    const { objects } = cluster;
+    objects.delete('persistentvolumeclaims', 'default', 'data-db-1');
+    objects.delete('pods', 'default', 'db-1');
+    await passUntil(() => {
+      const made = get('persistentvolumeclaims', 'data-db-1');
+      return made && made.metadata.uid !== lost?.metadata.uid;
+    });
   });
 });
 
