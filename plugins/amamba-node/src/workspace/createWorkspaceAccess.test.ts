@@ -54,6 +54,8 @@ function setUp(
     labels?: Record<string, Record<string, string>>;
     config?: object;
     kube?: KubeService;
+    /** Workspaces that only a fresh look finds. */
+    made?: Array<[string, WorkspaceEntity]>;
   } = {},
 ) {
   let workspaces = new Map(entities.map(e => [e.metadata.name, e]));
@@ -107,7 +109,8 @@ function setUp(
   const lifecycle = mockServices.lifecycle.mock();
   const access = createWorkspaceAccess({
     directory: {
-      list: async () => workspaces,
+      list: async ({ fresh } = {}) =>
+        new Map([...workspaces, ...(fresh ? options.made ?? [] : [])]),
       get: async name => workspaces.get(name),
       folders: async () => new Map(),
       grants: async () => [],
@@ -172,6 +175,21 @@ describe('what somebody may use', () => {
     expect(names(await access.workspacesWith(read, alice))).toEqual(['b']);
     now.mockReturnValue(1_010_000);
     expect(names(await access.workspacesWith(read, alice))).toEqual([]);
+  });
+
+  it('is told of a workspace that was just made', async () => {
+    const { access, permissions } = setUp([], {
+      made: [['new', workspace('new')]],
+    });
+    permissions.authorizeConditional.mockResolvedValue([
+      { result: AuthorizeResult.ALLOW },
+    ]);
+    await expect(access.permissionsIn('new', [read], alice)).resolves.toEqual({
+      [read.name]: true,
+    });
+    await expect(access.permissionsIn('none', [read], alice)).resolves.toEqual({
+      [read.name]: false,
+    });
   });
 
   it('is asked again after a failure, and always for services', async () => {

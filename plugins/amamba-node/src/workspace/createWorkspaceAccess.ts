@@ -81,7 +81,10 @@ class DefaultWorkspaceAccess implements WorkspaceAccess {
     permissions: readonly EntityPermission[],
     credentials: BackstageCredentials,
   ): Promise<Record<string, boolean>> {
-    const entity = await this.#directory.get(workspace);
+    // Who just made it looks at it before the directory is read again.
+    const entity =
+      (await this.#directory.get(workspace)) ??
+      (await this.#directory.list({ fresh: true })).get(workspace);
     const held = await decideOnWorkspaces({
       permissions: this.#permissions,
       credentials,

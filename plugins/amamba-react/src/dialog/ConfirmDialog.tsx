@@ -3,6 +3,7 @@ import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
+import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
@@ -25,29 +26,44 @@ export interface ConfirmDialogProps {
   onClose: () => void;
 }
 
+const useStyles = makeStyles(
+  { label: { overflowWrap: 'anywhere' } },
+  { name: 'AmambaConfirmDialog' },
+);
+
 function TypedName(props: {
   name: string;
   text: string;
   onChange: (text: string) => void;
 }) {
+  const classes = useStyles();
   const t = useMessages();
   const id = useId();
   return (
-    <TextField
-      id={id}
-      // A dialog takes the focus; Material UI would give it to no field.
-      // eslint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus
-      label={t('confirm.type', { name: props.name })}
-      value={props.text}
-      onChange={event => props.onChange(event.target.value)}
-      InputLabelProps={{ shrink: true }}
-      inputProps={{ autoComplete: 'off', spellCheck: false }}
-      variant="outlined"
-      margin="dense"
-      size="small"
-      fullWidth
-    />
+    <>
+      {/* Names may be long: on the field's edge they would lie over it. */}
+      <Typography
+        component="label"
+        variant="body2"
+        htmlFor={id}
+        className={classes.label}
+      >
+        {t('confirm.type', { name: props.name })}
+      </Typography>
+      <TextField
+        id={id}
+        // A dialog takes the focus; Material UI would give it to no field.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        value={props.text}
+        onChange={event => props.onChange(event.target.value)}
+        inputProps={{ autoComplete: 'off', spellCheck: false }}
+        variant="outlined"
+        margin="dense"
+        size="small"
+        fullWidth
+      />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ export type ErrorKind =
   | 'signedOut'
   | 'denied'
   | 'notFound'
+  | 'refused'
   | 'unavailable'
   | 'offline'
   | 'failed';
@@ -27,6 +28,9 @@ export function errorKind(error: Error): ErrorKind {
   }
   if (status === 502 || status === 503 || status === 504) {
     return 'unavailable';
+  }
+  if (status === 400 || status === 409 || status === 422) {
+    return 'refused';
   }
   // What fetch rejects with when there is no answer at all.
   return status === undefined && error.name === 'TypeError'

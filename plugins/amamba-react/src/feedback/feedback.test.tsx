@@ -15,6 +15,7 @@ describe('ApiErrorPanel', () => {
     [refused(401, 'token'), 'reload the page to sign in again'],
     [refused(404, 'no such run'), 'Not found'],
     [refused(503, 'Cluster dev is down'), 'A system this page needs'],
+    [refused(409, 'it is taken'), 'This was refused'],
     [refused(500, 'boom'), 'This could not be loaded'],
     [new TypeError('Failed to fetch'), 'check your network connection'],
   ])('%s', async (error, words) => {

@@ -27,6 +27,7 @@ export const messages = {
     denied: 'You are not allowed to do this',
     notFound: 'Not found',
     unavailable: 'A system this page needs cannot be reached',
+    refused: 'This was refused',
     failed: 'This could not be loaded',
     offline: 'The portal cannot be reached; check your network connection.',
     signedOut: 'Your session has ended; reload the page to sign in again.',

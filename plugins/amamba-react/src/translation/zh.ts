@@ -19,6 +19,7 @@ export const zhMessages = {
   'error.denied': '您没有执行此操作的权限',
   'error.notFound': '未找到',
   'error.unavailable': '无法连接此页面所需的系统',
+  'error.refused': '请求被拒绝',
   'error.failed': '加载失败',
   'error.offline': '无法连接门户，请检查您的网络。',
   'error.signedOut': '登录已失效，请刷新页面重新登录。',

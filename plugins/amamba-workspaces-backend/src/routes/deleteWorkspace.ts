@@ -35,7 +35,10 @@ async function listOwned(
   workspace: EditableWorkspace,
 ): Promise<string[]> {
   const declared = workspace.spec.clusters.flatMap(({ name, namespaces }) =>
-    namespaces.map(namespace => `namespace ${name}/${namespace.name}`),
+    // In the words of provisioners, so that each is listed once.
+    namespaces.map(
+      namespace => `namespace ${namespace.name} of cluster ${name}`,
+    ),
   );
   const { items } = await catalog.getEntities(
     {

@@ -24,6 +24,8 @@ import { useActionName } from './useActionName';
 const useStyles = makeStyles(
   {
     time: { whiteSpace: 'nowrap' },
+    // Chinese would break anywhere.
+    action: { minWidth: 110 },
     text: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
     syncer: {
       display: 'inline-flex',
@@ -67,7 +69,7 @@ function ActivityRow(props: { activity: Activity }) {
       <TableCell>
         <Actor actor={actor} />
       </TableCell>
-      <TableCell>{actionName(action)}</TableCell>
+      <TableCell className={classes.action}>{actionName(action)}</TableCell>
       <TableCell className={classes.text}>
         {subject ? (
           <EntityName text={subject} />

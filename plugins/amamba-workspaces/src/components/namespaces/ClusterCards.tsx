@@ -1,3 +1,4 @@
+import type { ResourceAmounts } from '@amamba/plugin-amamba-common';
 import { EmptyState } from '@amamba/plugin-amamba-react';
 import type { ClusterBinding } from '@amamba/plugin-amamba-workspaces-common';
 import Paper from '@material-ui/core/Paper';
@@ -31,6 +32,11 @@ const useStyles = makeStyles(
   { name: 'AmambaClusterCards' },
 );
 
+/** What is given out of a quota when there is no namespace. */
+function zeros(quota: ResourceAmounts): Record<string, string> {
+  return Object.fromEntries(Object.keys(quota).map(name => [name, '0']));
+}
+
 function ClusterCard(props: { cluster: ClusterBinding }) {
   const classes = useStyles();
   const t = useMessages();
@@ -58,7 +64,10 @@ function ClusterCard(props: { cluster: ClusterBinding }) {
       )}
       {cluster.quota ? (
         <>
-          <QuotaBars hard={cluster.quota} used={cluster.allocated} />
+          <QuotaBars
+            hard={cluster.quota}
+            used={{ ...zeros(cluster.quota), ...cluster.allocated }}
+          />
           <Typography
             variant="caption"
             color="textSecondary"
