@@ -266,6 +266,28 @@ describe('other permissions', () => {
     ).resolves.toEqual(allowed);
   });
 
+  it('leave tasks of the scaffolder to whoever started them', async () => {
+    const permission = createPermission({
+      name: 'scaffolder.task.read',
+      attributes: { action: 'read' },
+      resourceType: 'scaffolder-task',
+    });
+    await expect(policy.handle({ permission }, user('erin'))).resolves.toEqual({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'scaffolder',
+      resourceType: 'scaffolder-task',
+      conditions: {
+        rule: 'IS_TASK_OWNER',
+        resourceType: 'scaffolder-task',
+        params: { createdBy: ['user:default/erin'] },
+      },
+    });
+    await expect(policy.handle({ permission })).resolves.toEqual(denied);
+    await expect(policy.handle({ permission }, user('olga'))).resolves.toEqual(
+      allowed,
+    );
+  });
+
   it('are left to a policy that uses ours, and allowed otherwise', async () => {
     for (const permission of [
       onNothing('catalog.entity.create'),

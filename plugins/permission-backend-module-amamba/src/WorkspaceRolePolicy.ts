@@ -42,6 +42,9 @@ const CATALOG_PREFIX = 'catalog.entity.';
  */
 const KUBERNETES_PROXY = 'kubernetes.proxy';
 
+/** Of the scaffolder: what a task was given names workspaces and people. */
+const SCAFFOLDER_TASK = 'scaffolder-task';
+
 const TENANCY_KINDS = ['Workspace', 'WorkspaceFolder'];
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -68,7 +71,8 @@ export interface WorkspaceRolePolicyOptions {
  * @remarks
  * Workspaces and folders are seen by those alone who have a role in them,
  * and removed from the catalog by platform administrators alone; so is the
- * proxy to the clusters, which knows no workspaces. Of other permissions
+ * proxy to the clusters, which knows no workspaces. Tasks of the scaffolder
+ * are for whoever started them. Of other permissions
  * this policy says nothing: {@link WorkspaceRolePolicy.decide} leaves them
  * to the policy that calls it, {@link WorkspaceRolePolicy.handle} allows
  * them.
@@ -119,6 +123,9 @@ export class WorkspaceRolePolicy implements PermissionPolicy {
     }
     if (permission.name.startsWith(PREFIX)) {
       return mayAll ? ALLOW : this.#decideOurs(permission, refs);
+    }
+    if (!mayAll && isResourcePermission(permission, SCAFFOLDER_TASK)) {
+      return ownTasks(user);
     }
     return mayAll ? undefined : this.#guardTenancy(permission, refs);
   }
@@ -180,4 +187,20 @@ export class WorkspaceRolePolicy implements PermissionPolicy {
       ],
     });
   }
+}
+
+function ownTasks(user: PolicyQueryUser | undefined): PolicyDecision {
+  if (!user) {
+    return DENY;
+  }
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'scaffolder',
+    resourceType: SCAFFOLDER_TASK,
+    conditions: {
+      rule: 'IS_TASK_OWNER',
+      resourceType: SCAFFOLDER_TASK,
+      params: { createdBy: [user.info.userEntityRef] },
+    },
+  };
 }
