@@ -261,8 +261,7 @@ export const messages = {
     nameMissing: 'Give the namespace a name.',
     nameTaken: 'This workspace has a namespace of this name on the cluster.',
     cluster: 'Cluster',
-    later:
-      '{{message}} The namespace is made as soon as the cluster can be used.',
+    later: '{{message}} Until it can, no namespace can be created on it.',
     noQuota: 'No quota',
     noLabels: 'no labels',
     actionsOf: 'Actions for {{name}}',

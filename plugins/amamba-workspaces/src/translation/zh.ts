@@ -216,7 +216,7 @@ export const zhMessages = {
   'namespace.nameMissing': '请填写命名空间的名称。',
   'namespace.nameTaken': '此工作空间在该集群上已有同名的命名空间。',
   'namespace.cluster': '集群',
-  'namespace.later': '{{message}} 集群可用后会立即创建命名空间。',
+  'namespace.later': '{{message}} 集群可用后才能在其中创建命名空间。',
   'namespace.noQuota': '没有配额',
   'namespace.noLabels': '没有标签',
   'namespace.actionsOf': '{{name}} 的操作',

@@ -38,8 +38,12 @@ export function findStand(
     }[condition.status];
     where.push({ kind: 'target', condition });
   }
-  for (const { title, unusable } of namespaces?.clusters ?? []) {
-    if (unusable) {
+  for (const { name, title, unusable } of namespaces?.clusters ?? []) {
+    // Where syncing to it failed, that says why already.
+    const isTold = conditions.some(
+      ({ status, target }) => status === 'Failed' && target === name,
+    );
+    if (unusable && !isTold) {
       stand.broken.push({ kind: 'cluster', title, message: unusable });
     }
   }
