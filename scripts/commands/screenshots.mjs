@@ -1,5 +1,6 @@
-// npm run screenshots: takes the pictures of docs/images, every page in both
-// themes and both languages, from a portal and sandbox of its own.
+// npm run screenshots [-- <page> …]: takes the pictures of docs/images, every
+// page or those named, in both themes and both languages, from a portal and
+// sandbox of its own.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -8,7 +9,7 @@ import { ensureBuilt } from '../build.mjs';
 import { BROWSER_FLAGS, signInWith, startNightlyCheck } from '../demo.mjs';
 import { startPortal, startSandbox, STATE } from '../portal.mjs';
 import { killAll } from '../processes.mjs';
-import { ROOT } from '../report.mjs';
+import { Failure, ROOT } from '../report.mjs';
 
 const url = 'http://localhost:7127';
 const state = join(STATE, 'screenshots');
@@ -44,7 +45,39 @@ const PAGES = {
     login: 'erin',
     at: () => `${entity('payments-api')}/pipelines`,
   },
+  workspaces: { login: 'olga', at: () => `${url}/workspaces`, shows: 'Search' },
+  workspace: {
+    at: () => `${url}/workspaces/payments`,
+    shows: 'kubernetes / prod',
+  },
+  namespaces: {
+    at: () => `${url}/workspaces/payments/namespaces`,
+    shows: /CPU (limits|限制)/,
+  },
+  'create-workspace': {
+    login: 'olga',
+    at: () => `${url}/workspaces`,
+    shows: 'Search',
+    then: page =>
+      page
+        .getByRole('button', { name: /Create workspace|创建工作空间/ })
+        .click(),
+  },
+  sync: { at: () => `${url}/workspaces/payments/sync`, shows: 'prod' },
 };
+
+/** Of the pages named on the command line, or all. */
+const asked = process.argv.slice(2);
+const isAsked = name => asked.length === 0 || asked.includes(name);
+for (const name of asked) {
+  if (name !== 'sign-in' && !Object.hasOwn(PAGES, name)) {
+    throw new Failure(
+      `There is no page ${name}. Name any of: sign-in, ${Object.keys(
+        PAGES,
+      ).join(', ')}.`,
+    );
+  }
+}
 
 function runOf(component, id) {
   return `${entity(component)}/pipelines/runs/${id}`;
@@ -75,7 +108,7 @@ async function findRuns(page) {
 }
 
 async function takeAll(browser, runs, theme, language) {
-  for (const login of ['alice', 'erin']) {
+  for (const login of ['alice', 'erin', 'olga']) {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
     });
@@ -87,7 +120,7 @@ async function takeAll(browser, runs, theme, language) {
       [theme, language],
     );
     const page = await context.newPage();
-    if (login === 'alice') {
+    if (login === 'alice' && isAsked('sign-in')) {
       await page.goto(url);
       await page.getByRole('button', { name: /sign in|登录/i }).waitFor();
       await page.screenshot({
@@ -99,7 +132,7 @@ async function takeAll(browser, runs, theme, language) {
       name,
       { login: who = 'alice', at, shows, then },
     ] of Object.entries(PAGES)) {
-      if (who === login) {
+      if (who === login && isAsked(name)) {
         await page.goto(at(runs));
         if (shows) {
           await page.getByText(shows).first().waitFor();
@@ -127,7 +160,11 @@ try {
   servers.push(await startPortal({ url, state }));
   const page = await browser.newPage();
   await signInWith(page, url, 'alice');
-  const runs = await findRuns(page);
+  // Only pages whose address is made of them need them.
+  const needsRuns = Object.entries(PAGES).some(
+    ([name, { at }]) => isAsked(name) && at.length > 0,
+  );
+  const runs = needsRuns ? await findRuns(page) : undefined;
   for (const theme of ['light', 'dark']) {
     for (const language of ['en', 'zh-CN']) {
       console.log(`• ${theme}, ${language}`);
