@@ -42,7 +42,7 @@ it.each<[string, Record<string, string>, object]>([
   ],
   [
     'no address that is none',
-    { 'backstage.io/edit-url': 'javascript:alert(1)' },
+    { 'backstage.io/edit-url': 'data:text/html,hello' },
     { kind: 'git' },
   ],
 ])(
