@@ -93,7 +93,7 @@ export class VolumeBinder implements Controller {
     const volume = spec?.volumeName
       ? this.#volume(spec.volumeName)
       : this.#matching(claim);
-    if (volume) this.#complete(claim, volume);
+    if (volume && isFreeFor(volume, claim)) this.#complete(claim, volume);
     else if (spec?.volumeName) this.#setPhase(claim, 'Pending');
     else if (this.#bindsLate(claim)) {
       this.#setPhase(claim, 'Pending');
@@ -117,7 +117,6 @@ export class VolumeBinder implements Controller {
   #matching(claim: KubeObject): PersistentVolume | undefined {
     const { storageClassName = '', accessModes = [], resources } = claim.spec;
     const least = parseQuantity(resources?.requests?.storage) ?? 0;
-    const { namespace, name } = claim.metadata;
     const size = ({ spec }: PersistentVolume) =>
       parseQuantity(spec?.capacity?.storage) ?? 0;
     const volumes = this.#cluster.objects.list(
@@ -125,12 +124,10 @@ export class VolumeBinder implements Controller {
     ) as unknown as PersistentVolume[];
     return volumes
       .filter(volume => {
-        const { claimRef, accessModes: offered = [] } = volume.spec ?? {};
-        const free =
-          !claimRef ||
-          (claimRef.namespace === namespace && claimRef.name === name);
+        const { accessModes: offered = [] } = volume.spec ?? {};
         return (
-          free &&
+          !volume.metadata?.deletionTimestamp &&
+          isFreeFor(volume, claim) &&
           (volume.spec?.storageClassName ?? '') === storageClassName &&
           size(volume) >= least &&
           accessModes.every((mode: string) => offered.includes(mode))
@@ -165,11 +162,11 @@ export class VolumeBinder implements Controller {
       item.spec.claimRef = {
         kind: 'PersistentVolumeClaim',
         apiVersion: 'v1',
+        ...item.spec.claimRef,
         namespace,
         name,
         uid,
         resourceVersion,
-        ...item.spec.claimRef,
       };
     });
     objects.modifyStatus(VOLUMES, undefined, volumeName, item => {
@@ -252,6 +249,18 @@ export class VolumeBinder implements Controller {
       component: CONTROLLER,
     });
   }
+}
+
+/**
+ * Whether a volume is nobody's, or kept for the claim: one whose reference has
+ * a uid is that very claim's, and not another's that has its name by now.
+ */
+function isFreeFor({ spec }: PersistentVolume, claim: KubeObject): boolean {
+  const { claimRef } = spec ?? {};
+  if (!claimRef) return true;
+  const { namespace, name, uid } = claim.metadata;
+  const isNamed = claimRef.namespace === namespace && claimRef.name === name;
+  return isNamed && (!claimRef.uid || claimRef.uid === uid);
 }
 
 /** Names of the claims that a pod's volumes stand for. */
