@@ -109,6 +109,28 @@ describe('the list', () => {
     expect(second).toHaveTextContent('Git');
   });
 
+  it('tells what the syncer has not looked at yet from what has no clusters', async () => {
+    const sync = { Synced: 0, Drifted: 0, Pending: 0, Failed: 0 };
+    open(
+      {
+        workspaces: [
+          paymentsAs('admin', { sync }),
+          paymentsAs('admin', {
+            name: 'bare',
+            title: 'Bare',
+            sync,
+            clusters: [],
+          }),
+        ],
+      },
+      '',
+    );
+    const table = await screen.findByRole('table');
+    const [, waiting, bare] = within(table).getAllByRole('row');
+    expect(waiting).toHaveTextContent('Pending');
+    expect(bare).toHaveTextContent('No targets');
+  });
+
   it('searches and pages on the server', async () => {
     const workspaces = Array.from({ length: 30 }, (_, index) =>
       paymentsAs('viewer', { name: `team-${index}`, title: `Team ${index}` }),

@@ -50,7 +50,7 @@ function Summary(props: { name: string; rootPath: string | undefined }) {
           })}
         </Typography>
       )}
-      <SyncChips counts={data.sync} />
+      <SyncChips workspace={data} />
     </>
   );
 }

@@ -61,7 +61,7 @@ function WorkspaceRow(props: { workspace: WorkspaceSummary }) {
         {workspace.deleting ? (
           <StatusChip status="running" label={t('workspace.deletingChip')} />
         ) : (
-          <SyncChips counts={workspace.sync} />
+          <SyncChips workspace={workspace} />
         )}
       </TableCell>
       <WideCell>

@@ -2,6 +2,7 @@ import { type Status, StatusChip } from '@amamba/plugin-amamba-react';
 import {
   SYNC_STATUSES,
   type SyncStatus,
+  type WorkspaceSummary,
 } from '@amamba/plugin-amamba-workspaces-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useMessages } from '../../translation/translation';
@@ -53,18 +54,26 @@ export function SyncChip(props: { status: SyncStatus; count?: number }) {
   );
 }
 
-/** How many targets are in which status, worst first. */
+/**
+ * How many targets of a workspace are in which status, worst first. One that
+ * has clusters and was not looked at yet waits.
+ */
 export function SyncChips(props: {
-  counts: Partial<Record<SyncStatus, number>>;
+  workspace: Pick<WorkspaceSummary, 'sync' | 'clusters'>;
 }) {
   const classes = useStyles();
   const t = useMessages();
-  const shown = SEVERITY.filter(status => (props.counts[status] ?? 0) > 0);
+  const { sync, clusters } = props.workspace;
+  const shown = SEVERITY.filter(status => (sync[status] ?? 0) > 0);
   if (shown.length === 0) {
-    return <span>{t('sync.noTargets')}</span>;
+    return clusters.length > 0 ? (
+      <SyncChip status="Pending" />
+    ) : (
+      <span>{t('sync.noTargets')}</span>
+    );
   }
   const all = SYNC_STATUSES.reduce(
-    (sum, status) => sum + (props.counts[status] ?? 0),
+    (sum, status) => sum + (sync[status] ?? 0),
     0,
   );
   return (
@@ -73,7 +82,7 @@ export function SyncChips(props: {
         <SyncChip
           key={status}
           status={status}
-          count={all > 1 ? props.counts[status] : undefined}
+          count={all > 1 ? sync[status] : undefined}
         />
       ))}
     </span>

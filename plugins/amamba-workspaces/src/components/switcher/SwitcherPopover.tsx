@@ -51,6 +51,8 @@ export function SwitcherPopover(props: {
       }}
     >
       <div className={classes.search}>
+        {/* It opens for this. */}
+        {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
         <SearchField autoFocus text={search} onChange={setSearch} />
       </div>
       <div className={live.data ? undefined : classes.status}>
