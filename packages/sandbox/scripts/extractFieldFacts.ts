@@ -1,7 +1,8 @@
 /**
  * Writes `src/kubernetes/schema/data/fieldFacts.json`: what the published Go
  * types of Kubernetes say of fields and the OpenAPI models do not: protobuf
- * numbers, types that JSON hides, how lists and maps merge, enums, defaults.
+ * numbers, types that JSON hides, how lists and maps merge, enums, defaults,
+ * and what fields are for whose type is described elsewhere.
  *
  *     node scripts/extractFieldFacts.ts <folder>
  *
@@ -15,6 +16,8 @@ import type {
   FieldFacts,
   MessageFacts,
 } from '../src/kubernetes/schema/fieldFacts.ts';
+import { readModelFile } from '../src/kubernetes/schema/modelFiles.ts';
+import { classNamesOf } from '../src/kubernetes/schema/modelNames.ts';
 import { readGoPackage, type GoField, type GoPackage } from './goTypes.ts';
 
 const PACKAGES = [
@@ -129,6 +132,22 @@ function zeroValue(from: GoPackage, field: GoField): unknown {
   return ZEROS.find(([pattern]) => pattern.test(underlying))?.[1];
 }
 
+/** Types whose own description stands in the models for that of a field. */
+const OWN_PROSE = ['IntOrString', 'V1MicroTime'];
+
+/** Fields whose purpose a model does not tell: those that refer to a type. */
+function undescribed(model: string): Set<string> {
+  const file = classNamesOf(model).map(readModelFile).find(Boolean);
+  const properties = file?.properties ?? [];
+  return new Set(
+    properties
+      .filter(({ type, description }) => {
+        return !description || OWN_PROSE.includes(type);
+      })
+      .map(({ name }) => name),
+  );
+}
+
 function factsOf(from: GoPackage, name: string): MessageFacts {
   const facts: Required<MessageFacts> = {
     numbers: {},
@@ -139,10 +158,15 @@ function factsOf(from: GoPackage, name: string): MessageFacts {
     pointers: [],
     always: {},
     defaults: {},
+    descriptions: {},
     atomic: from.structs.get(name)!.atomic,
   };
+  const silent = undescribed(modelName(from.path, name));
   for (const { field, owner, numbers } of fieldsOf(from, name)) {
-    const { jsonName = '', markers, repeated } = field;
+    const { jsonName = '', markers, repeated, description } = field;
+    if (description && silent.has(jsonName)) {
+      facts.descriptions[jsonName] = description;
+    }
     if (numbers.length > 0) {
       facts.numbers[jsonName] = numbers.length === 1 ? numbers[0] : numbers;
     }

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { proseOf } from './goProse.ts';
 
 /** A member of a Go struct as JSON and protobuf see it. */
 export interface GoField {
@@ -14,6 +15,8 @@ export interface GoField {
   omitEmpty: boolean;
   /** JSON leaves out a struct with nothing in it, too. */
   omitZero: boolean;
+  /** What its comment says; empty for nothing. */
+  description: string;
   markers: Record<string, string>;
   repeated: Record<string, string[]>;
 }
@@ -40,7 +43,7 @@ export interface GoPackage {
 const MARKER = /^\s*\/\/ ?\+([\w:]+)(?:=(.*))?$/;
 const FIELD = /^\t(?:(\w+)\s+)?([^\s`]+)\s+`([^`]+)`/;
 
-/** Reads what the published Go types of a package say, without its prose. */
+/** Reads what the published Go types of a package say. */
 export function readGoPackage(path: string, folder: string): GoPackage {
   const found: GoPackage = {
     path,
@@ -121,6 +124,7 @@ function readField(line: string, comments: string[]): GoField | undefined {
     pointer: type.startsWith('*'),
     omitEmpty: options.includes('omitempty'),
     omitZero: options.includes('omitzero'),
+    description: proseOf(comments),
     ...withMergeTags(readMarkers(comments), tags),
   };
 }

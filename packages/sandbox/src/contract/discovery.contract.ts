@@ -70,6 +70,12 @@ test('kubectl explain describes fields, and their fields', async () => {
   assert.match(deployment, /^KIND: +Deployment$/m);
   assert.match(deployment, /FIELD: strategy <DeploymentStrategy>/);
   assert.match(deployment, /rollingUpdate\t<RollingUpdateDeployment>/);
+  const spec = await kubectl.ok`explain deployment.spec`;
+  assert.match(
+    spec,
+    /strategy\t<DeploymentStrategy>\n +The deployment strategy/,
+  );
+  assert.doesNotMatch(spec, /<no description>/);
   const pod = await kubectl.ok`explain pod.spec.containers --recursive`;
   assert.match(pod, /name\t<string> -required-/);
   assert.match(pod, /^ +livenessProbe\t<Probe>$/m);

@@ -1,3 +1,4 @@
+import { equalJson } from '../store/json.ts';
 import { fieldFacts, type MessageFacts } from './fieldFacts.ts';
 import { readModelFile, type ModelProperty } from './modelFiles.ts';
 import {
@@ -91,8 +92,12 @@ function propertySchema(
     ...(mergeKey && { 'x-kubernetes-patch-merge-key': mergeKey }),
   };
   const { $ref, ...plain } = value;
+  const prose = facts.descriptions?.[name] ?? description;
+  // A struct that is always there is documented as empty by default.
+  const isStruct = $ref && equalJson(facts.always?.[name], {});
   return {
-    ...(description && { description }),
+    ...(prose && { description: prose }),
+    ...(isStruct && { default: {} }),
     // A reference stands alone: what else is said goes beside an `allOf`.
     ...($ref ? { allOf: [{ $ref }] } : plain),
     ...extra,

@@ -17,6 +17,8 @@ export interface MessageFacts {
   /** Fields that are written even if nobody set them, with what stands there. */
   always?: Record<string, unknown>;
   defaults?: Record<string, unknown>;
+  /** What fields are for where the models say nothing, or what their type is. */
+  descriptions?: Record<string, string>;
   /** Server-side apply owns the value as a whole. */
   atomic?: boolean;
 }

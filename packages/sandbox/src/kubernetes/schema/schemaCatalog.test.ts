@@ -70,6 +70,33 @@ describe('the schema catalog', () => {
     expect(seen.size).toBeGreaterThan(300);
   });
 
+  it('says of fields what they are for, not what their type is', () => {
+    const strategy = catalog.model('io.k8s.api.apps.v1.DeploymentSpec');
+    expect(strategy?.properties?.strategy).toEqual({
+      description:
+        'The deployment strategy to use to replace existing pods with new ones.',
+      allOf: [
+        { $ref: '#/components/schemas/io.k8s.api.apps.v1.DeploymentStrategy' },
+      ],
+      default: {},
+      'x-kubernetes-patch-strategy': 'retainKeys',
+    });
+    const action = catalog.model('io.k8s.api.core.v1.TCPSocketAction');
+    expect(action?.properties?.port.description).toMatch(/^Number or name of/);
+  });
+
+  it('describes all fields that have a comment in Go', () => {
+    const silent = BUILTIN_RESOURCES.filter(({ kind, group, version }) =>
+      Object.values(
+        catalog.ofKind(group, version, kind)?.properties ?? {},
+      ).some(({ description }) => !description),
+    );
+    // Its metadata have no comment.
+    expect(silent.map(({ kind }) => kind)).toEqual([
+      'CertificateSigningRequest',
+    ]);
+  });
+
   it('follows references, keeping what is said beside them', () => {
     const pod = catalog.ofKind('', 'v1', 'Pod');
     const spec = catalog.resolve(pod!.properties!.spec);

@@ -4,6 +4,10 @@ import type { OpenApiSchema, SchemaCatalog } from './openApiSchema.ts';
 import type { ResourceDefinition } from './resourceDefinition.ts';
 import { modelOfRef, refTo } from './wellKnownModels.ts';
 
+/** What a server says of the metadata of custom objects, whatever their schema says. */
+const METADATA =
+  "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
+
 /** The schemas of built-in types and of CustomResourceDefinitions. */
 export class LocalSchemaCatalog implements SchemaCatalog {
   readonly #objects = new WeakMap<OpenApiSchema, OpenApiSchema>();
@@ -59,7 +63,7 @@ export class LocalSchemaCatalog implements SchemaCatalog {
     const known = this.#objects.get(schema);
     if (known) return known;
     const built = builtinModel(`${META}.Status`)?.properties;
-    const { metadata, ...properties } = schema.properties ?? {};
+    const { metadata: _metadata, ...properties } = schema.properties ?? {};
     const object: OpenApiSchema = {
       ...schema,
       properties: {
@@ -70,7 +74,7 @@ export class LocalSchemaCatalog implements SchemaCatalog {
         },
         kind: { type: 'string', description: built?.kind.description },
         metadata: {
-          ...(metadata?.description && { description: metadata.description }),
+          description: METADATA,
           allOf: [{ $ref: refTo(`${META}.ObjectMeta`) }],
         },
       },

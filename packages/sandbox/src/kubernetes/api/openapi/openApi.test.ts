@@ -47,6 +47,26 @@ describe('OpenAPI 3', () => {
     expect(bare(body.paths[CONFIG_MAP])).toEqual(bare(recorded[CONFIG_MAP]));
   });
 
+  it('describes references beside what they refer to', async () => {
+    const { body } = await test.admin.get('/openapi/v3/apis/apps/v1');
+    const { schemas } = body.components;
+    const prose = 'Specification of the desired behavior of the Deployment.';
+    expect(schemas['io.k8s.api.apps.v1.Deployment'].properties.spec).toEqual({
+      description: prose,
+      allOf: [
+        { $ref: '#/components/schemas/io.k8s.api.apps.v1.DeploymentSpec' },
+      ],
+      default: {},
+    });
+    const { definitions } = (await test.admin.get('/openapi/v2')).body;
+    expect(
+      definitions['io.k8s.api.apps.v1.Deployment'].properties.spec,
+    ).toEqual({
+      description: prose,
+      $ref: '#/definitions/io.k8s.api.apps.v1.DeploymentSpec',
+    });
+  });
+
   it('is listed by hashes that change with what they stand for', async () => {
     const index = async () => (await test.admin.get('/openapi/v3')).body.paths;
     const before = await index();
@@ -86,7 +106,13 @@ describe('OpenAPI 3', () => {
     const { 'com.example.v1.Widget': widget } =
       document.body.components.schemas;
     expect(widget).toMatchObject({
-      properties: { size: { type: 'integer' }, kind: { type: 'string' } },
+      properties: {
+        size: { type: 'integer' },
+        kind: { type: 'string' },
+        metadata: {
+          description: expect.stringMatching(/^Standard object's metadata\./),
+        },
+      },
       'x-kubernetes-group-version-kind': [
         { group: 'example.com', version: 'v1', kind: 'Widget' },
       ],
