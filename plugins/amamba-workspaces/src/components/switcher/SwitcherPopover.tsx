@@ -53,7 +53,13 @@ export function SwitcherPopover(props: {
       <div className={classes.search}>
         {/* It opens for this. */}
         {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-        <SearchField autoFocus text={search} onChange={setSearch} />
+        <SearchField
+          // A popover takes the focus; Material UI would give it to no field.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          text={search}
+          onChange={setSearch}
+        />
       </div>
       <div className={live.data ? undefined : classes.status}>
         <LiveView of={live} loading={t('list.loading')}>
