@@ -104,7 +104,11 @@ function validateOwners(owners: ObjectMeta['ownerReferences']): FieldError[] {
 }
 
 /** Finalizers of Kubernetes itself, the only ones without a domain. */
-const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+export const STANDARD_FINALIZERS = [
+  'kubernetes',
+  'orphan',
+  'foregroundDeletion',
+];
 
 function validateFinalizers(
   finalizers: string[],

@@ -29,6 +29,7 @@ import type {
   UpdateRequest,
   WriteOptions,
 } from './requestOptions.ts';
+import { objectWarnings } from './objectWarnings.ts';
 import { ServiceAddresses } from './serviceAddresses.ts';
 import { strategyOf } from './strategy/strategies.ts';
 import type { StrategyContext } from './strategy/strategy.ts';
@@ -111,6 +112,7 @@ export class ObjectStorage {
       this.#context,
     );
     validateNew(definition, prepared);
+    warnOf(options, definition, prepared);
     this.#admission.validate(admission);
     const { name } = prepared.metadata;
     if (this.find({ definition, namespace, name })) {
@@ -148,6 +150,7 @@ export class ObjectStorage {
     this.#admission.admit(admission);
     countGeneration(definition, prepared, old, request.subresource);
     validateUpdate(definition, prepared, old, request.subresource);
+    if (!request.subresource) warnOf(request, definition, prepared, old);
     this.#admission.validate(admission);
     return this.#replace(definition, prepared, old, request);
   }
@@ -219,6 +222,13 @@ export class ObjectStorage {
     const { object } = this.store.put(resourceNameOf(definition), next);
     return { object, deleted: false };
   }
+}
+
+function warnOf(
+  { warn }: WriteOptions,
+  ...written: Parameters<typeof objectWarnings>
+): void {
+  if (warn) objectWarnings(...written).forEach(message => warn(message));
 }
 
 function admissionRequest(

@@ -9,7 +9,7 @@ export interface WriteOptions {
   fieldManager?: string;
   /** The object is an applied configuration, whose owner is noted by it. */
   apply?: boolean;
-  /** Hears what admission has to say beside the answer. */
+  /** Hears what admission and the resource have to say beside the answer. */
   warn?(message: string): void;
 }
 
