@@ -90,7 +90,8 @@ describe('what people and clusters do', () => {
   });
 
   it('lets nobody into a namespace whose quota the cluster refuses', async () => {
-    const unreal = { pods: '10', 'count/x//y': '1' };
+    // Longer than a name may be for Kubernetes.
+    const unreal = { pods: '10', [`count/${'x'.repeat(70)}`]: '1' };
     declare('refused', [{ name: 'refused', quota: unreal }]);
     expect(await syncer.ensure('refused')).toMatchObject({
       status: 'Failed',
