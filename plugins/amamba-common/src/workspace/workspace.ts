@@ -74,6 +74,21 @@ export const workspaceClusterSchema = strictObject({
 /** @public */
 export type WorkspaceCluster = z.output<typeof workspaceClusterSchema>;
 
+/** How a workspace delivers by Argo CD. @public */
+export const workspaceGitopsSchema = strictObject({
+  /** Argo CD instances, as `amamba.argocd.instances` names them; all when left out. */
+  instances: z.array(z.string().min(1).max(253)).optional(),
+  /**
+   * Addresses of its own repositories, with `*` and `**` as wildcards, beside
+   * those of `amamba.gitops.repositories`. Its applications may come from
+   * them, and promotions write them with the portal's credentials.
+   */
+  repositories: z.array(z.string().min(1).max(1000)).default([]),
+});
+
+/** @public */
+export type WorkspaceGitops = z.output<typeof workspaceGitopsSchema>;
+
 const ownerSchema = z.string().transform((ref, context) => {
   const full = normalizeRef(ref, 'group');
   if (full) {
@@ -101,6 +116,7 @@ export const workspaceSpecSchema = strictObject({
     .array(workspaceClusterSchema)
     .default([])
     .superRefine(refuseRepeated),
+  gitops: workspaceGitopsSchema.optional(),
 });
 
 /** @public */

@@ -43,6 +43,33 @@ export const DELIVERY_ROWS: readonly MatrixRow[] = [
       role: 'editor',
       origin: 'decided',
     },
+    {
+      action: {
+        en: 'restart, scale or delete single resources',
+        zh: '重启、扩缩容或删除单个资源',
+      },
+      permission: 'amamba.gitops.operate',
+      role: 'editor',
+      origin: 'decided',
+    },
+    {
+      action: { en: 'promote to the next environment', zh: '推进到下一环境' },
+      permission: 'amamba.gitops.promote',
+      role: 'editor',
+      origin: 'decided',
+    },
+    {
+      action: { en: 'approve promotions of others', zh: '审批他人的推进申请' },
+      permission: 'amamba.gitops.approve',
+      role: 'admin',
+      origin: 'decided',
+    },
+    {
+      action: { en: 'say which environments there are', zh: '设置推进路径' },
+      permission: 'amamba.gitops.configure-path',
+      role: 'admin',
+      origin: 'decided',
+    },
   ]),
   ...rowsOf({ en: 'Code repository', zh: '代码仓库' }, [
     {
