@@ -61,7 +61,7 @@ export const gitopsApprovePermission = onEntity(
 
 /** Say which environments a component goes through. @public */
 export const gitopsPathPermission = onEntity(
-  'amamba.gitops.configure-path',
+  'amamba.gitops.configure',
   'update',
 );
 

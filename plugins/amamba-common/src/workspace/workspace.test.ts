@@ -85,7 +85,7 @@ describe('workspaceEntitySchema', () => {
     [
       'a misspelt field',
       withSpec({ cluster: [] }),
-      'spec: has no field "cluster"; it can have owner, parent, members, clusters',
+      'spec: has no field "cluster"; it can have owner, parent, members, clusters, gitops',
     ],
     [
       'a misspelt role',

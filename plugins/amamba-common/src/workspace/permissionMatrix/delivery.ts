@@ -66,7 +66,7 @@ export const DELIVERY_ROWS: readonly MatrixRow[] = [
     },
     {
       action: { en: 'say which environments there are', zh: '设置推进路径' },
-      permission: 'amamba.gitops.configure-path',
+      permission: 'amamba.gitops.configure',
       role: 'admin',
       origin: 'decided',
     },
