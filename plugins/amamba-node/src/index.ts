@@ -6,6 +6,72 @@
  */
 export type * from './activity/ActivityRecorder';
 export { createActivityPublisher } from './activity/createActivityPublisher';
+export type * from './argocd/api/ArgoCdApplications';
+export type * from './argocd/api/ArgoCdApplicationSets';
+export type * from './argocd/api/ArgoCdClusters';
+export type * from './argocd/api/ArgoCdProjects';
+export type * from './argocd/api/ArgoCdRepositories';
+export type * from './argocd/api/ArgoCdResources';
+export type * from './argocd/api/ArgoCdWatches';
+export type * from './argocd/ArgoCdClient';
+export { ArgoCdError, type ArgoCdErrorOptions } from './argocd/ArgoCdError';
+export type * from './argocd/ArgoCdService';
+export {
+  ARGO_APPLICATION_FIELDS,
+  type ArgoApplication,
+  type ArgoApplicationField,
+  argoApplicationSchema,
+  type ArgoApplicationSpec,
+  type ArgoApplicationStatus,
+  type ArgoDestination,
+  type ArgoHistoryEntry,
+  type ArgoOperationState,
+  type ArgoResourceResult,
+  type ArgoResourceStatus,
+  type ArgoSource,
+  type NewArgoApplication,
+} from './argocd/objects/application';
+export {
+  type ArgoApplicationSet,
+  argoApplicationSetSchema,
+  type NewArgoApplicationSet,
+} from './argocd/objects/applicationSet';
+export {
+  type ArgoCluster,
+  argoClusterSchema,
+  type NewArgoCluster,
+} from './argocd/objects/cluster';
+export {
+  type ArgoDetailedProject,
+  type ArgoProject,
+  type ArgoProjectRole,
+  argoProjectSchema,
+  type ArgoProjectSpec,
+  type ArgoSyncWindow,
+  type ArgoSyncWindows,
+} from './argocd/objects/project';
+export {
+  type ArgoAppDetails,
+  type ArgoAppInfo,
+  type ArgoChartDetails,
+  type ArgoHelmChart,
+  type ArgoRefs,
+  type ArgoRepository,
+  argoRepositorySchema,
+  type ArgoRevisionMetadata,
+  type NewArgoRepository,
+} from './argocd/objects/repository';
+export {
+  type ArgoEvent,
+  type ArgoLogLine,
+  type ArgoManagedResource,
+  type ArgoManifests,
+  type ArgoResourceAction,
+  type ArgoResourceRef,
+  type ArgoResourceTree,
+  argoResourceTreeSchema,
+  type ArgoTreeNode,
+} from './argocd/objects/resources';
 export { toServiceError, UpstreamError } from './errors/UpstreamError';
 export {
   buildOpenApiDocument,
