@@ -137,12 +137,10 @@ export class Accounts {
   authenticate(header: string | undefined): User | undefined {
     if (!header) return undefined;
     const [scheme, value = ''] = header.split(' ');
-    const found = /^(token|bearer)$/i.test(scheme)
-      ? this.byToken(value)
-      : /^basic$/i.test(scheme)
+    const found = /^basic$/i.test(scheme)
       ? this.byBasic(value)
-      : undefined;
-    if (!found) {
+      : this.byToken(value);
+    if (!found || !/^(basic|token|bearer)$/i.test(scheme)) {
       throw new Refusal(401, 'invalid username, password or token');
     }
     return found;

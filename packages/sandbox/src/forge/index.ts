@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { Forge } from './forge.ts';
 import { resolveCommit } from './git/read.ts';
 import { isFilePath, updateRef, writeCommit } from './git/write.ts';
 import type { Repository } from './repositories.ts';
-import { createForgeServer } from './server.ts';
+import { answerRequests } from './server.ts';
 import { signatureOf } from './signature.ts';
 import type { ForgeOptions, RunningForge, SeedCommit } from './types.ts';
 
@@ -23,7 +24,7 @@ export async function startForge(
     ? resolve(options.directory)
     : await mkdtemp(join(tmpdir(), 'forge-'));
   await mkdir(directory, { recursive: true });
-  const server = createForgeServer(() => forge);
+  const server = createServer();
   await new Promise<void>((started, failed) => {
     server.once('error', failed);
     server.listen(options.port ?? 0, '127.0.0.1', started);
@@ -31,6 +32,7 @@ export async function startForge(
   const { port } = server.address() as AddressInfo;
   const url = `http://localhost:${port}`;
   const forge = new Forge(url, directory);
+  server.on('request', answerRequests(forge));
   options.users?.forEach(user => forge.accounts.createUser(user));
   options.organizations?.forEach(organization =>
     forge.accounts.createOrganization(organization),

@@ -1,6 +1,7 @@
 import type { Organization, User } from './accounts.ts';
 import type { Forge } from './forge.ts';
-import type { Commit, FileChange, Signature } from './git/read.ts';
+import type { FileChange } from './git/compare.ts';
+import type { Commit, Signature } from './git/read.ts';
 import type { Hook, Label, PullRequest, Repository } from './repositories.ts';
 
 /** A user in Gitea's words. */

@@ -1,4 +1,4 @@
-import { mergeBase } from './git/read.ts';
+import { mergeBase } from './git/compare.ts';
 import { mergeTrees } from './git/write.ts';
 import type { PullRequest, Repository } from './repositories.ts';
 

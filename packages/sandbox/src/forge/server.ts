@@ -1,8 +1,7 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
+import type {
+  IncomingMessage,
+  RequestListener,
+  ServerResponse,
 } from 'node:http';
 import { accountRoutes } from './api/accountRoutes.ts';
 import { commitRoutes } from './api/commitRoutes.ts';
@@ -34,13 +33,13 @@ const route = createRouter({
   ...hookRoutes,
 });
 
-/** The HTTP server of a forge: Git, the API, pages. */
-export function createForgeServer(forge: () => Forge): Server {
-  return createServer((request, response) => {
-    serve(forge(), request, response).catch(error =>
-      fail(forge(), request, response, error),
+/** Answers what a forge is asked over HTTP: Git, the API, pages. */
+export function answerRequests(forge: Forge): RequestListener {
+  return (request, response) => {
+    serve(forge, request, response).catch(error =>
+      fail(forge, request, response, error),
     );
-  });
+  };
 }
 
 async function serve(

@@ -1,12 +1,10 @@
+import { listChanges, mergeBase, readDiff } from '../git/compare.ts';
 import {
   countCommits,
-  listChanges,
   listCommits,
   listTree,
-  mergeBase,
   readBlob,
   readCommit,
-  readDiff,
   resolveCommit,
   type TreeEntry,
 } from '../git/read.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closePull } from '../forge.ts';
-import { mergeBase, resolveCommit } from '../git/read.ts';
+import { mergeBase } from '../git/compare.ts';
+import { resolveCommit } from '../git/read.ts';
 import { commitTree, mergeTrees, updateRef } from '../git/write.ts';
 import { Refusal } from '../refusal.ts';
 import type { PullRequest, Repository } from '../repositories.ts';

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { closePull } from '../forge.ts';
-import {
-  isRefName,
-  listChanges,
-  listCommits,
-  mergeBase,
-  readDiff,
-  resolveCommit,
-} from '../git/read.ts';
+import { listChanges, mergeBase, readDiff } from '../git/compare.ts';
+import { isRefName, listCommits, resolveCommit } from '../git/read.ts';
 import { presentCommit, presentPull } from '../present.ts';
 import { pullFacts } from '../pullFacts.ts';
 import { notFound, Refusal } from '../refusal.ts';

@@ -3,22 +3,30 @@ import { rawAnswer } from '../api/contentRoutes.ts';
 import { rangeOf } from '../api/pullRoutes.ts';
 import type { Answer } from '../api/router.ts';
 import type { Forge } from '../forge.ts';
+import { readDiff } from '../git/compare.ts';
 import {
   findEntry,
   listCommits,
   listTree,
   readBlob,
   readCommit,
-  readDiff,
   resolveCommit,
-  type Commit,
 } from '../git/read.ts';
 import { isFilePath } from '../git/write.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { Repository } from '../repositories.ts';
-import { html, renderPage, type Markup } from './html.ts';
-
-const MAX_SHOWN_BYTES = 512 * 1024;
+import { markup, renderPage, type Markup } from './html.ts';
+import {
+  renderCommit,
+  renderCommits,
+  renderDiff,
+  renderFile,
+  renderFolder,
+  renderHeading,
+  renderPull,
+  renderPulls,
+  renderRepositories,
+} from './views.ts';
 
 /** A page for people who follow a link: repository, folder, file, commit, pull request. */
 export async function servePage(
@@ -26,11 +34,11 @@ export async function servePage(
   user: User | undefined,
   url: URL,
 ): Promise<Answer> {
-  const [owner = '', name = '', ...rest] = url.pathname
+  const [owner = '', name, view = 'src', ...parts] = url.pathname
     .split('/')
     .filter(Boolean)
     .map(decodeURIComponent);
-  if (!name) return overview(forge, user, owner);
+  if (name === undefined) return overview(forge, user, owner);
   const repository = forge.repositories.find(owner, name.replace(/\.git$/, ''));
   if (!repository || !forge.repositories.allows(user, repository, 'read')) {
     // The browser asks for a name and password when told to.
@@ -39,7 +47,6 @@ export async function servePage(
     }
     throw notFound();
   }
-  const [view = 'src', ...parts] = rest;
   switch (view) {
     case 'src':
     case 'raw':
@@ -51,7 +58,9 @@ export async function servePage(
     case 'compare':
       return comparison(repository, parts.join('/'));
     case 'pulls':
-      return parts[0] ? pull(repository, parts[0]) : pulls(repository);
+      return parts[0]
+        ? pull(repository, parts[0])
+        : page(repository, 'Pull requests', renderPulls(repository));
     default:
       throw notFound();
   }
@@ -63,16 +72,21 @@ export function renderRefusal(status: number, message: string): string {
     status === 404 ? 'Not found, or not to be seen by you' : message;
   return renderPage(
     words,
-    html`<main>
-      <h1>${words}</h1>
-      <p><a href="?sign-in">Sign in and try again</a></p>
-    </main>`,
+    markup`<main><h1>${words}</h1><p><a href="?sign-in">Sign in and try again</a></p></main>`,
   );
 }
 
-function page(title: string, content: Markup): Answer {
+function page(
+  repository: Repository | undefined,
+  title: string,
+  content: Markup,
+): Answer {
+  const heading = repository && renderHeading(repository);
   return {
-    bytes: renderPage(title, html`<main>${content}</main>`),
+    bytes: renderPage(
+      repository ? `${repository.fullName}: ${title}` : title,
+      markup`<main>${heading}${content}</main>`,
+    ),
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy':
@@ -82,45 +96,22 @@ function page(title: string, content: Markup): Answer {
 }
 
 function overview(forge: Forge, user: User | undefined, owner: string): Answer {
-  const found = forge.repositories
+  const { accounts, repositories } = forge;
+  if (owner && !accounts.user(owner) && !accounts.organization(owner)) {
+    throw notFound();
+  }
+  const found = repositories
     .list()
     .filter(
       repository =>
         (!owner || repository.owner === owner) &&
-        forge.repositories.allows(user, repository, 'read'),
+        repositories.allows(user, repository, 'read'),
     );
-  if (
-    owner &&
-    !forge.accounts.user(owner) &&
-    !forge.accounts.organization(owner)
-  ) {
-    throw notFound();
-  }
-  return page(
-    owner || 'Repositories',
-    html`<h1>${owner || 'Repositories'}</h1>
-      <ul>
-        ${found.map(
-          ({ fullName, description }) =>
-            html`<li>
-              <a href="/${fullName}">${fullName}</a>
-              <span class="quiet">${description}</span>
-            </li>`,
-        )}
-      </ul>`,
-  );
+  const title = owner || 'Repositories';
+  return page(undefined, title, renderRepositories(title, found));
 }
 
-function heading({ fullName, description }: Repository): Markup {
-  return html`<h1><a href="/${fullName}">${fullName}</a></h1>
-    <p class="quiet">${description}</p>
-    <p>
-      <a href="/${fullName}/commits">Commits</a> ·
-      <a href="/${fullName}/pulls">Pull requests</a>
-    </p>`;
-}
-
-/** `branch/main/a/b`, `tag/v1/…`, `commit/<sha>/…` or nothing: the branch may hold slashes. */
+/** `branch/main/a/b`, `tag/v1/…`, `commit/<sha>/…` or nothing: a branch may hold slashes. */
 async function locate(
   { directory, defaultBranch }: Repository,
   [kind, ...parts]: string[],
@@ -131,11 +122,8 @@ async function locate(
     const ref = words.slice(0, length).join('/');
     const sha = await resolveCommit(directory, `${prefix}${ref}`);
     if (sha) {
-      return {
-        ref: `${kind ?? 'branch'}/${ref}`,
-        sha,
-        path: words.slice(length).join('/'),
-      };
+      const path = words.slice(length).join('/').replace(/\/+$/, '');
+      return { ref: `${kind ?? 'branch'}/${ref}`, sha, path };
     }
   }
   throw notFound();
@@ -146,65 +134,24 @@ async function source(
   view: 'src' | 'raw',
   parts: string[],
 ): Promise<Answer> {
-  const { directory, fullName } = repository;
-  const { ref, sha, path } = await locate(repository, parts).catch(error => {
-    if (parts.length === 0) return { ref: '', sha: '', path: '' };
-    throw error;
-  });
-  if (!sha)
-    return page(
-      fullName,
-      html`${heading(repository)}
-        <p>Nothing here yet.</p>`,
-    );
-  const clean = path.replace(/\/+$/, '');
-  if (clean && !isFilePath(clean)) throw notFound();
-  const entry = clean ? await findEntry(directory, sha, clean) : undefined;
-  if (clean && !entry) throw notFound();
+  const { directory, defaultBranch } = repository;
+  if (parts.length === 0 && !(await resolveCommit(directory, defaultBranch))) {
+    return page(repository, 'empty', markup`<p>Nothing here yet.</p>`);
+  }
+  const { ref, sha, path } = await locate(repository, parts);
+  if (path && !isFilePath(path)) throw notFound();
+  const entry = path ? await findEntry(directory, sha, path) : undefined;
+  if (path && !entry) throw notFound();
   if (entry?.type === 'blob') {
     const bytes = await readBlob(directory, entry.sha);
     return view === 'raw'
       ? rawAnswer(bytes)
-      : file(repository, ref, clean, bytes);
+      : page(repository, path, renderFile(repository, ref, path, bytes));
   }
   if (view === 'raw') throw notFound();
   const entries = await listTree(directory, entry?.sha ?? sha);
-  const prefix = clean ? `${clean}/` : '';
-  return page(
-    `${fullName}: ${clean || ref}`,
-    html`${heading(repository)}
-      <h2>${ref}: /${clean}</h2>
-      <ul>
-        ${entries.map(
-          ({ path: name, type }) =>
-            html`<li>
-              <a href="${link(`/${fullName}/src/${ref}/${prefix}${name}`)}"
-                >${name}${type === 'tree' ? '/' : ''}</a
-              >
-            </li>`,
-        )}
-      </ul>`,
-  );
-}
-
-function file(
-  repository: Repository,
-  ref: string,
-  path: string,
-  bytes: Buffer,
-): Answer {
-  const { fullName } = repository;
-  const shown =
-    bytes.includes(0) || bytes.length > MAX_SHOWN_BYTES
-      ? html`<p>${bytes.length} bytes, not shown.</p>`
-      : html`<pre>${bytes.toString('utf8')}</pre>`;
-  return page(
-    `${fullName}: ${path}`,
-    html`${heading(repository)}
-      <h2>${ref}: ${path}</h2>
-      <p><a href="${link(`/${fullName}/raw/${ref}/${path}`)}">Raw</a></p>
-      ${shown}`,
-  );
+  const content = renderFolder(repository, ref, path, entries);
+  return page(repository, path || ref, content);
 }
 
 async function history(
@@ -216,82 +163,32 @@ async function history(
     from: sha,
     path: path || undefined,
   });
-  return page(
-    `${repository.fullName}: commits`,
-    html`${heading(repository)}
-      <h2>Commits of ${ref}</h2>
-      ${commitTable(repository, commits)}`,
-  );
-}
-
-function commitTable({ fullName }: Repository, commits: Commit[]): Markup {
-  return html`<table>
-    ${commits.map(
-      ({ sha, author, message }) =>
-        html`<tr>
-          <td><a href="/${fullName}/commit/${sha}">${sha.slice(0, 10)}</a></td>
-          <td>${message.split('\n')[0]}</td>
-          <td>${author.name}</td>
-          <td>${author.date}</td>
-        </tr>`,
-    )}
-  </table>`;
+  return page(repository, 'Commits', renderCommits(repository, ref, commits));
 }
 
 async function commit(
   repository: Repository,
   revision: string,
 ): Promise<Answer> {
-  const { directory, fullName } = repository;
+  const { directory } = repository;
   const sha = await resolveCommit(directory, revision);
   if (!sha) throw notFound();
   const found = await readCommit(directory, sha);
-  return page(
-    `${fullName}: ${sha.slice(0, 10)}`,
-    html`${heading(repository)}
-      <h2>${found.message.split('\n')[0]}</h2>
-      <pre>${found.message}</pre>
-      <p>${found.author.name} on ${found.author.date}, ${sha}</p>
-      ${diffMarkup(await readDiff(directory, sha, found.parents[0]))}`,
-  );
+  const diff = await readDiff(directory, sha, found.parents[0]);
+  return page(repository, sha.slice(0, 10), renderCommit(found, diff));
 }
 
 async function comparison(
   repository: Repository,
   range: string,
 ): Promise<Answer> {
-  const { directory, fullName } = repository;
+  const { directory } = repository;
   const [from, to] = await Promise.all(
     range.split('...').map(revision => resolveCommit(directory, revision)),
   );
   if (!from || !to) throw notFound();
-  return page(
-    `${fullName}: ${range}`,
-    html`${heading(repository)}
-      <h2>${range}</h2>
-      ${diffMarkup(await readDiff(directory, to, from))}`,
-  );
-}
-
-function pulls(repository: Repository): Answer {
-  const { fullName } = repository;
-  const items = [...repository.pulls].reverse().map(
-    ({ number, title, state, merged, author }) =>
-      html`<tr>
-        <td><a href="/${fullName}/pulls/${number}">#${number}</a></td>
-        <td>${title}</td>
-        <td>${merged ? 'merged' : state}</td>
-        <td>${author.name}</td>
-      </tr>`,
-  );
-  return page(
-    `${fullName}: pull requests`,
-    html`${heading(repository)}
-      <h2>Pull requests</h2>
-      <table>
-        ${items}
-      </table>`,
-  );
+  const diff = renderDiff(await readDiff(directory, to, from));
+  return page(repository, range, markup`<h2>${range}</h2>${diff}`);
 }
 
 async function pull(repository: Repository, index: string): Promise<Answer> {
@@ -300,30 +197,7 @@ async function pull(repository: Repository, index: string): Promise<Answer> {
   if (!found) throw notFound();
   const [from, to] = await rangeOf(repository, found);
   const diff = await readDiff(repository.directory, to, from);
-  if (kind) return rawAnswer(Buffer.from(diff));
-  const { title, body, state, merged, head, base, author } = found;
-  return page(
-    `${title} (#${number})`,
-    html`${heading(repository)}
-      <h2>${title} #${number}</h2>
-      <p>
-        ${merged ? 'Merged' : state}: ${author.name} wants to merge ${head} into
-        ${base}
-      </p>
-      <pre>${body}</pre>
-      ${diffMarkup(diff)}`,
-  );
-}
-
-function diffMarkup(diff: string): Markup {
-  const lines = diff.slice(0, MAX_SHOWN_BYTES).split('\n');
-  const kindOf = (line: string) =>
-    /^\+(?!\+\+)/.test(line) ? 'add' : /^-(?!--)/.test(line) ? 'remove' : '';
-  return html`<pre>
-${lines.map(line => html`<span class="${kindOf(line)}">${line} </span>`)}</pre
-  >`;
-}
-
-function link(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  return kind
+    ? rawAnswer(Buffer.from(diff))
+    : page(repository, found.title, renderPull(found, diff));
 }

@@ -1,6 +1,7 @@
 import type { User } from '../accounts.ts';
 import type { Forge, RefChange } from '../forge.ts';
-import { countCommits, listChanges, listCommits } from '../git/read.ts';
+import { listChanges } from '../git/compare.ts';
+import { countCommits, listCommits } from '../git/read.ts';
 import {
   presentPayloadCommit,
   presentPull,
