@@ -10,6 +10,16 @@ export interface Config {
        */
       protectedNamespaces?: string[];
     };
+    gitops?: {
+      /**
+       * Addresses of the repositories that are a workspace's own, where
+       * `{workspace}` is its name, `*` any letters but a slash and `**` any:
+       * `https://git.example.com/{workspace}/**`. Applications of the workspace
+       * may come from them, and promotions write them with the credentials of
+       * `integrations`. A workspace can have more: `spec.gitops.repositories`.
+       */
+      repositories?: string[];
+    };
     kubernetes?: {
       /**
        * Whether what somebody does on a cluster is done as that person

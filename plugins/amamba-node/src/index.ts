@@ -93,6 +93,10 @@ export {
 } from './kube/objects';
 export { KubeError, type KubeErrorOptions } from './kube/KubeError';
 export { kubeServiceRef } from './kube/kubeServiceRef';
+export {
+  type LabelRequirement,
+  parseLabelSelector,
+} from './kube/parseLabelSelector';
 export { KeyQueue, type KeyQueueOptions } from './reconcile/KeyQueue';
 export {
   Reconciler,
@@ -114,9 +118,15 @@ export {
   type WorkspaceDirectoryOptions,
 } from './workspace/createWorkspaceDirectory';
 export {
+  createOwnRepositories,
+  normalizeRepositoryUrl,
+  type OwnRepositories,
+} from './workspace/ownRepositories';
+export {
   isProtectedNamespace,
   readTenancyConfig,
 } from './workspace/readTenancyConfig';
+export { RecentReading } from './workspace/RecentReading';
 export {
   isInWorkspaceRule,
   isWorkspaceFolderRule,

@@ -1,6 +1,8 @@
 /**
  * What a slow read answered, for a while. However many ask at once, one read
  * is under way, and at most one more waits for it to end.
+ *
+ * @public
  */
 export class RecentReading<T> {
   readonly #read: () => Promise<T>;
