@@ -73,7 +73,11 @@ export function GraphNodeBox(props: NodeProps<BoxNode>) {
       <ButtonBase
         className={`${classes.box} ${node.last ? classes.last : ''} nopan`}
         aria-pressed={selected}
-        aria-label={[node.label, t(`status.${node.status}`), node.detailText]
+        aria-label={[
+          node.label,
+          node.statusText ?? t(`status.${node.status}`),
+          node.detailText,
+        ]
           .filter(Boolean)
           .join(', ')}
         onClick={() => onSelect?.(node.id)}
@@ -85,7 +89,7 @@ export function GraphNodeBox(props: NodeProps<BoxNode>) {
             {node.label}
           </span>
           <span className={`${classes.line} ${classes.detail}`}>
-            {node.detail ?? t(`status.${node.status}`)}
+            {node.detail ?? node.statusText ?? t(`status.${node.status}`)}
           </span>
         </span>
       </ButtonBase>

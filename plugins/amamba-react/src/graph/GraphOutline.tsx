@@ -6,6 +6,10 @@ import type { GraphViewProps } from './types';
 /** The graph in words: what comes after what, and how it stands. */
 export function GraphOutline(props: GraphViewProps & { visible?: boolean }) {
   const t = useMessages();
+  const words = props.words ?? {
+    after: (names: string) => t('graph.after', { names }),
+    first: t('graph.first'),
+  };
   const labels = new Map(props.nodes.map(node => [node.id, node.label]));
   const before = (id: string) =>
     props.edges
@@ -21,11 +25,9 @@ export function GraphOutline(props: GraphViewProps & { visible?: boolean }) {
         <li key={node.id}>
           {[
             node.label,
-            t(`status.${node.status}`),
+            node.statusText ?? t(`status.${node.status}`),
             node.detailText,
-            before(node.id)
-              ? t('graph.after', { names: before(node.id) })
-              : t('graph.first'),
+            before(node.id) ? words.after(before(node.id)) : words.first,
           ]
             .filter(Boolean)
             .join(' – ')}

@@ -6,6 +6,8 @@ export interface GraphNode {
   id: string;
   label: string;
   status: Status;
+  /** Words for the status when the usual ones do not fit. */
+  statusText?: string;
   /** Second line: a duration, a reason. */
   detail?: ReactNode;
   /** `detail` in words, for screen readers. */
@@ -28,4 +30,6 @@ export interface GraphViewProps {
   label: string;
   selected?: string;
   onSelect?: (id: string) => void;
+  /** What an arrow means in words; by default that one comes after the other. */
+  words?: { after: (names: string) => string; first: string };
 }

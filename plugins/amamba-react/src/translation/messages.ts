@@ -55,6 +55,9 @@ export const messages = {
   command: {
     working: 'Working…',
   },
+  form: {
+    close: 'Close',
+  },
   confirm: {
     keep: 'Go back',
     type: 'Type {{name}} to confirm',

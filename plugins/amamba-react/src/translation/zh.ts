@@ -38,6 +38,7 @@ export const zhMessages = {
   'time.seconds': '{{seconds}} 秒',
   'time.now': '刚刚',
   'command.working': '处理中…',
+  'form.close': '关闭',
   'confirm.keep': '返回',
   'confirm.type': '请输入 {{name}} 以确认',
   'page.first': '首页',

@@ -93,7 +93,6 @@ export const messages = {
   form: {
     close: 'Close',
     save: 'Save',
-    working: 'Working…',
     choose: 'Choose…',
     dnsLabel:
       'Use lower case letters, digits and "-", at most 63; begin and end with a letter or digit.',

@@ -78,7 +78,6 @@ export const zhMessages = {
     '此工作空间正在删除。为它创建的所有内容从集群中移除后，它就会消失；“同步”页会显示还剩什么。',
   'form.close': '关闭',
   'form.save': '保存',
-  'form.working': '处理中…',
   'form.choose': '请选择…',
   'form.dnsLabel':
     '请使用小写字母、数字和“-”，最多 63 个字符，并以字母或数字开头和结尾。',

@@ -2,7 +2,10 @@ import {
   Absent,
   Age,
   EmptyState,
+  LiveView,
   Pager,
+  PlainTable,
+  Section,
   type Status,
   StatusChip,
   usePaging,
@@ -16,9 +19,6 @@ import AutorenewIcon from '@material-ui/icons/Autorenew';
 import { useActivity } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { EntityName } from '../shared/EntityName';
-import { LiveView } from '../shared/LiveView';
-import { PlainTable } from '../shared/PlainTable';
-import { Section } from '../shared/Section';
 import { useActionName } from './useActionName';
 
 const useStyles = makeStyles(

@@ -1,9 +1,13 @@
 import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
 import {
   Absent,
+  LiveView,
   MissingAnnotation,
   Pager,
+  PlainTable,
+  Section,
   usePaging,
+  WideCell,
 } from '@amamba/plugin-amamba-react';
 import {
   type Entity,
@@ -18,9 +22,6 @@ import { useComponents } from '../../data/useComponents';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
 import { EntityName } from '../shared/EntityName';
-import { LiveView } from '../shared/LiveView';
-import { PlainTable, WideCell } from '../shared/PlainTable';
-import { Section } from '../shared/Section';
 
 function textOf(entity: Entity, field: string): string | undefined {
   const value = entity.spec?.[field];

@@ -1,5 +1,5 @@
 import { dnsLabelSchema } from '@amamba/plugin-amamba-common';
-import { useCommand } from '@amamba/plugin-amamba-react';
+import { Field, FormDialog, useCommand } from '@amamba/plugin-amamba-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -8,8 +8,6 @@ import { isClean } from '../../data/amountRows';
 import { workspacePath, useRootPath } from '../../data/paths';
 import { QUERY_ROOT } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
-import { FormDialog } from '../shared/FormDialog';
 import {
   PeoplePicker,
   type Person,

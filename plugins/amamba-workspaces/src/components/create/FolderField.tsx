@@ -1,8 +1,8 @@
+import { Field } from '@amamba/plugin-amamba-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { useEffect, useState } from 'react';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
 
 interface Folder {
   name: string;

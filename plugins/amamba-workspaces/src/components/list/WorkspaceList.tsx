@@ -1,8 +1,11 @@
 import {
   EmptyState,
   GuardedButton,
+  LiveView,
   Pager,
   type Paging,
+  SearchField,
+  Section,
   usePaging,
 } from '@amamba/plugin-amamba-react';
 import { Content, Header, Page } from '@backstage/core-components';
@@ -12,9 +15,6 @@ import { useState } from 'react';
 import { type WorkspaceList as List, useWorkspaces } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { CreateWorkspaceDialog } from '../create/CreateWorkspaceDialog';
-import { LiveView } from '../shared/LiveView';
-import { Section } from '../shared/Section';
-import { SearchField } from './SearchField';
 import { WorkspacesTable } from './WorkspacesTable';
 
 function NoWorkspaces(props: { mayCreate: boolean; paging: Paging<'search'> }) {
@@ -98,6 +98,7 @@ export function WorkspaceList() {
           actions={
             <>
               <SearchField
+                label={t('list.search')}
                 text={paging.filter.search ?? ''}
                 onChange={search =>
                   paging.setFilter({ search }, { replace: true })

@@ -1,4 +1,9 @@
-import { Absent, StatusChip } from '@amamba/plugin-amamba-react';
+import {
+  Absent,
+  PlainTable,
+  StatusChip,
+  WideCell,
+} from '@amamba/plugin-amamba-react';
 import type { WorkspaceSummary } from '@amamba/plugin-amamba-workspaces-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,7 +12,6 @@ import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { useRootPath, workspacePath } from '../../data/paths';
 import { useMessages } from '../../translation/translation';
-import { PlainTable, WideCell } from '../shared/PlainTable';
 import { SyncChips } from '../shared/SyncChips';
 import { useRoleName } from '../shared/useRoleName';
 

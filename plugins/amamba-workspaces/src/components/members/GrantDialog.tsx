@@ -1,11 +1,10 @@
+import { Field, FormDialog } from '@amamba/plugin-amamba-react';
 import type { Member } from '@amamba/plugin-amamba-workspaces-common';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import type { MemberList } from '../../data/queries';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
-import { FormDialog } from '../shared/FormDialog';
 import { type Person, PersonPicker } from '../shared/PersonPicker';
 import { useRoleName } from '../shared/useRoleName';
 

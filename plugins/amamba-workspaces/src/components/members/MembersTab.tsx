@@ -1,4 +1,4 @@
-import { EmptyState } from '@amamba/plugin-amamba-react';
+import { EmptyState, LiveView, Section } from '@amamba/plugin-amamba-react';
 import { workspacesGrantPermission } from '@amamba/plugin-amamba-workspaces-common';
 import Button from '@material-ui/core/Button';
 import PersonAddIcon from '@material-ui/icons/PersonAdd';
@@ -6,8 +6,6 @@ import { useState } from 'react';
 import { type MemberList, useMembers } from '../../data/queries';
 import { useMayEdit } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { LiveView } from '../shared/LiveView';
-import { Section } from '../shared/Section';
 import { GrantDialog } from './GrantDialog';
 import { MembersTable } from './MembersTable';
 

@@ -1,4 +1,9 @@
-import { ConfirmDialog, StatusChip } from '@amamba/plugin-amamba-react';
+import {
+  ActionsMenu,
+  ConfirmDialog,
+  PlainTable,
+  StatusChip,
+} from '@amamba/plugin-amamba-react';
 import type { Member } from '@amamba/plugin-amamba-workspaces-common';
 import { makeStyles } from '@material-ui/core/styles';
 import TableCell from '@material-ui/core/TableCell';
@@ -8,9 +13,7 @@ import { useState } from 'react';
 import type { MemberList } from '../../data/queries';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useMessages } from '../../translation/translation';
-import { ActionsMenu } from '../shared/ActionsMenu';
 import { EntityName } from '../shared/EntityName';
-import { PlainTable } from '../shared/PlainTable';
 import { useRoleName } from '../shared/useRoleName';
 import { GrantDialog } from './GrantDialog';
 

@@ -1,3 +1,4 @@
+import { Field } from '@amamba/plugin-amamba-react';
 import {
   QUOTA_DIMENSIONS,
   type ResourceAmounts,
@@ -16,7 +17,6 @@ import {
   type RowProblem,
 } from '../../data/amountRows';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
 import { useDimensionName } from '../shared/useDimensionName';
 import { useRowProblem } from './useRowProblem';
 

@@ -1,3 +1,4 @@
+import { Field, FormDialog } from '@amamba/plugin-amamba-react';
 import { dnsLabelSchema } from '@amamba/plugin-amamba-common';
 import type { ClusterBinding } from '@amamba/plugin-amamba-workspaces-common';
 import Alert from '@material-ui/lab/Alert';
@@ -11,8 +12,6 @@ import {
 import type { NamespaceList } from '../../data/queries';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
-import { FormDialog } from '../shared/FormDialog';
 import { LabelFields } from './LabelFields';
 import { QuotaFields } from './QuotaFields';
 import { useQuotaForm } from './useQuotaForm';

@@ -1,4 +1,4 @@
-import { ConfirmDialog } from '@amamba/plugin-amamba-react';
+import { ConfirmDialog, FormDialog } from '@amamba/plugin-amamba-react';
 import type { Namespace } from '@amamba/plugin-amamba-workspaces-common';
 import { useState } from 'react';
 import { isClean } from '../../data/amountRows';
@@ -7,7 +7,6 @@ import type { NamespaceList } from '../../data/queries';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { FormDialog } from '../shared/FormDialog';
 import { LabelFields } from './LabelFields';
 import { QuotaFields } from './QuotaFields';
 import { useQuotaForm } from './useQuotaForm';

@@ -1,3 +1,4 @@
+import { Field } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,7 +8,6 @@ import AddIcon from '@material-ui/icons/Add';
 import CloseIcon from '@material-ui/icons/Close';
 import type { LabelProblem, LabelRow } from '../../data/labelRows';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
 
 const useStyles = makeStyles(
   theme => ({

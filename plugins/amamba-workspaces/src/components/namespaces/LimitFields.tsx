@@ -1,3 +1,4 @@
+import { Field } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
@@ -8,7 +9,6 @@ import {
   type QuotaFormProblems,
 } from '../../data/amountRows';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
 
 const useStyles = makeStyles(
   theme => ({

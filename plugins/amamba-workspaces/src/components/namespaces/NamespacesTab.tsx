@@ -1,6 +1,8 @@
 import {
   EmptyState,
   GuardedButton,
+  LiveView,
+  Section,
   SourcesNotice,
 } from '@amamba/plugin-amamba-react';
 import { namespacesCreatePermission } from '@amamba/plugin-amamba-workspaces-common';
@@ -9,8 +11,6 @@ import { useState } from 'react';
 import { type NamespaceList, useNamespaces } from '../../data/queries';
 import { useMayEdit } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { LiveView } from '../shared/LiveView';
-import { Section } from '../shared/Section';
 import { ClusterCards } from './ClusterCards';
 import { CreateNamespaceDialog } from './CreateNamespaceDialog';
 import { NamespacesTable } from './NamespacesTable';

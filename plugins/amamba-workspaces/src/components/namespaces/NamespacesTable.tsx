@@ -1,8 +1,12 @@
 import {
   Absent,
+  ActionsMenu,
   Age,
+  type MenuAction,
+  PlainTable,
   type Status,
   StatusChip,
+  WideCell,
 } from '@amamba/plugin-amamba-react';
 import {
   type Namespace,
@@ -19,8 +23,6 @@ import { useState } from 'react';
 import type { NamespaceList } from '../../data/queries';
 import { useMayEdit } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { type Action, ActionsMenu } from '../shared/ActionsMenu';
-import { PlainTable, WideCell } from '../shared/PlainTable';
 import { QuotaBars } from '../shared/QuotaBar';
 import {
   DeleteNamespaceDialog,
@@ -90,7 +92,7 @@ function NamespaceActions(props: {
     labels: useMayEdit(namespacesLabelsPermission),
     delete: useMayEdit(namespacesDeletePermission),
   };
-  const actions: Action[] = (['quota', 'labels', 'delete'] as const)
+  const actions: MenuAction[] = (['quota', 'labels', 'delete'] as const)
     .filter(name => may[name] && !namespace.deleting)
     .map(name => ({
       name: t(`namespace.menu.${name}`),

@@ -1,8 +1,7 @@
+import { LiveView, Section } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useNamespaces, useSync } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { LiveView } from '../shared/LiveView';
-import { Section } from '../shared/Section';
 import { Facts } from './Facts';
 import { QuotaOverview } from './QuotaOverview';
 import { StandOverview } from './StandOverview';

@@ -2,7 +2,7 @@ import {
   compareQuantities,
   type WorkspaceCluster,
 } from '@amamba/plugin-amamba-common';
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { ApiErrorPanel, Field, FormDialog } from '@amamba/plugin-amamba-react';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
 import {
@@ -16,8 +16,6 @@ import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
 import { AmountFields } from '../namespaces/AmountFields';
-import { Field } from '../shared/Field';
-import { FormDialog } from '../shared/FormDialog';
 import { useDimensionName } from '../shared/useDimensionName';
 import { BindingField } from './BindingField';
 

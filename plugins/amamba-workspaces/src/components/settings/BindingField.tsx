@@ -1,5 +1,5 @@
+import { Field } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
 
 /** Whether others may have the cluster too. */
 export function BindingField(props: {

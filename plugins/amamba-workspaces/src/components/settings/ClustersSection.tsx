@@ -1,4 +1,11 @@
-import { ConfirmDialog, EmptyState } from '@amamba/plugin-amamba-react';
+import {
+  ActionsMenu,
+  ConfirmDialog,
+  EmptyState,
+  PlainTable,
+  Section,
+  WideCell,
+} from '@amamba/plugin-amamba-react';
 import type { WorkspaceCluster } from '@amamba/plugin-amamba-common';
 import Button from '@material-ui/core/Button';
 import TableCell from '@material-ui/core/TableCell';
@@ -7,9 +14,6 @@ import { useState } from 'react';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { ActionsMenu } from '../shared/ActionsMenu';
-import { PlainTable, WideCell } from '../shared/PlainTable';
-import { Section } from '../shared/Section';
 import { useDimensionName } from '../shared/useDimensionName';
 import { BindDialog } from './BindDialog';
 

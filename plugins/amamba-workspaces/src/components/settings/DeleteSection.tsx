@@ -1,4 +1,4 @@
-import { ConfirmDialog } from '@amamba/plugin-amamba-react';
+import { ConfirmDialog, Section } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -9,7 +9,6 @@ import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useCurrentWorkspace } from '../../data/useCurrentWorkspace';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { Section } from '../shared/Section';
 import { useCardStyles } from './useCardStyles';
 
 /** Deletes the workspace, once its name was typed. */

@@ -1,12 +1,10 @@
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { ApiErrorPanel, Field, Section } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { useState } from 'react';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { Field } from '../shared/Field';
-import { Section } from '../shared/Section';
 import { useCardStyles } from './useCardStyles';
 
 /** Title and description. */

@@ -1,4 +1,4 @@
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { ApiErrorPanel, Section } from '@amamba/plugin-amamba-react';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -8,7 +8,6 @@ import { useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
 import { FolderField } from '../create/FolderField';
 import { type Person, PersonPicker } from '../shared/PersonPicker';
-import { Section } from '../shared/Section';
 import { useCardStyles } from './useCardStyles';
 
 /** The owner as the catalog names it; the same one as long as that is. */

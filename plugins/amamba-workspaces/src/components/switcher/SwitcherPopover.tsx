@@ -1,4 +1,4 @@
-import { EmptyState } from '@amamba/plugin-amamba-react';
+import { EmptyState, LiveView, SearchField } from '@amamba/plugin-amamba-react';
 import { Link } from '@backstage/core-components';
 import Divider from '@material-ui/core/Divider';
 import List from '@material-ui/core/List';
@@ -11,8 +11,6 @@ import { workspacePath } from '../../data/paths';
 import { useWorkspaces } from '../../data/queries';
 import { useCurrentWorkspace } from '../../data/useCurrentWorkspace';
 import { useMessages } from '../../translation/translation';
-import { SearchField } from '../list/SearchField';
-import { LiveView } from '../shared/LiveView';
 
 const useStyles = makeStyles(
   theme => ({
@@ -54,6 +52,7 @@ export function SwitcherPopover(props: {
         {/* It opens for this. */}
         {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
         <SearchField
+          label={t('list.search')}
           // A popover takes the focus; Material UI would give it to no field.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus

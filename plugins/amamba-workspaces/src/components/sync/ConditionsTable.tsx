@@ -1,11 +1,16 @@
-import { Absent, Age, useDateTime } from '@amamba/plugin-amamba-react';
+import {
+  Absent,
+  Age,
+  PlainTable,
+  useDateTime,
+  WideCell,
+} from '@amamba/plugin-amamba-react';
 import type { SyncCondition } from '@amamba/plugin-amamba-workspaces-common';
 import { makeStyles } from '@material-ui/core/styles';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { useMessages } from '../../translation/translation';
-import { PlainTable, WideCell } from '../shared/PlainTable';
 import { bySeverity, SyncChip } from '../shared/SyncChips';
 import { useConditionWords } from './useConditionWords';
 

@@ -1,4 +1,9 @@
-import { EmptyState, useCommand } from '@amamba/plugin-amamba-react';
+import {
+  EmptyState,
+  LiveView,
+  Section,
+  useCommand,
+} from '@amamba/plugin-amamba-react';
 import { workspacesSyncPermission } from '@amamba/plugin-amamba-workspaces-common';
 import { useApi } from '@backstage/frontend-plugin-api';
 import Button from '@material-ui/core/Button';
@@ -10,8 +15,6 @@ import { type SyncPlan, useSync } from '../../data/queries';
 import { useWorkspaceCommand } from '../../data/useWorkspaceCommand';
 import { holds, useWorkspace } from '../../data/workspace';
 import { useMessages } from '../../translation/translation';
-import { LiveView } from '../shared/LiveView';
-import { Section } from '../shared/Section';
 import { ConditionsTable } from './ConditionsTable';
 import { PlanView } from './PlanView';
 

@@ -1,4 +1,3 @@
-import { visuallyHidden } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Table from '@material-ui/core/Table';
@@ -8,6 +7,7 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import type { ReactNode } from 'react';
+import { visuallyHidden } from '../status/visuallyHidden';
 
 const useStyles = makeStyles(
   theme => ({
@@ -25,11 +25,11 @@ const useStyles = makeStyles(
       '& th': { whiteSpace: 'nowrap' },
     },
   }),
-  { name: 'AmambaWorkspacesTable' },
+  { name: 'AmambaPlainTable' },
 );
 
-/** A column of a {@link PlainTable}. */
-export interface Column {
+/** A column of a {@link PlainTable}. @public */
+export interface TableColumn {
   label: string;
   /** Left out where the page is narrow. */
   wide?: boolean;
@@ -37,10 +37,10 @@ export interface Column {
   silent?: boolean;
 }
 
-/** A table with a caption for screen readers. */
+/** A table with a caption for screen readers. @public */
 export function PlainTable(props: {
   caption: string;
-  columns: Column[];
+  columns: TableColumn[];
   /** Another page was asked for and is not there yet. */
   waiting?: boolean;
   children: ReactNode;
@@ -73,7 +73,7 @@ export function PlainTable(props: {
   );
 }
 
-/** A cell of a column that is left out where the page is narrow. */
+/** A cell of a column that is left out where the page is narrow. @public */
 export function WideCell(props: TableCellProps) {
   const classes = useStyles();
   return <TableCell {...props} className={classes.wide} />;

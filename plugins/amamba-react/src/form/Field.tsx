@@ -1,7 +1,7 @@
 import TextField, { type TextFieldProps } from '@material-ui/core/TextField';
 import { useId, useState } from 'react';
 
-/** Properties of {@link Field}. */
+/** @public */
 export type FieldProps = Omit<
   TextFieldProps,
   'onChange' | 'error' | 'variant' | 'value'
@@ -17,6 +17,8 @@ export type FieldProps = Omit<
 /**
  * A field of a form. It says what is wrong once somebody has left it, or when
  * the form insists.
+ *
+ * @public
  */
 export function Field(props: FieldProps) {
   const { onChange, problem, insist, helperText, ...rest } = props;

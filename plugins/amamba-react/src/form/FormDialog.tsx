@@ -1,13 +1,13 @@
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { type FormEvent, type ReactNode, useId, useRef } from 'react';
-import { useMessages } from '../../translation/translation';
+import { ApiErrorPanel } from '../feedback/ApiErrorPanel';
+import { useMessages } from '../translation/translation';
 
-/** Properties of {@link FormDialog}. */
+/** @public */
 export interface FormDialogProps {
   title: string;
   /** Words on the button that does it. */
@@ -27,6 +27,8 @@ export interface FormDialogProps {
 /**
  * A form in a dialog. Sent while something is wrong, it puts the focus into
  * the first field that is.
+ *
+ * @public
  */
 export function FormDialog(props: FormDialogProps) {
   const t = useMessages();
@@ -75,7 +77,7 @@ export function FormDialog(props: FormDialogProps) {
             variant="contained"
             disabled={props.running}
           >
-            {props.running ? t('form.working') : props.action}
+            {props.running ? t('command.working') : props.action}
           </Button>
         </DialogActions>
       </form>

@@ -1,9 +1,13 @@
-import { ApiErrorPanel, type Live, Loading } from '@amamba/plugin-amamba-react';
 import type { ReactNode } from 'react';
+import { ApiErrorPanel } from '../feedback/ApiErrorPanel';
+import { Loading } from '../feedback/Loading';
+import type { Live } from './useLive';
 
 /**
  * What was read, or that it is on its way, or why it is not there. While the
  * server does not answer, what it said last stays, with its time.
+ *
+ * @public
  */
 export function LiveView<T>(props: {
   of: Live<T>;

@@ -17,10 +17,10 @@ const useStyles = makeStyles(
     title: { margin: 0 },
     actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
   }),
-  { name: 'AmambaWorkspacesSection' },
+  { name: 'AmambaSection' },
 );
 
-/** A part of a page with a heading, and what can be done with it. */
+/** A part of a page with a heading, and what can be done with it. @public */
 export function Section(props: {
   title: string;
   actions?: ReactNode;

@@ -2,18 +2,17 @@ import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
 import SearchIcon from '@material-ui/icons/Search';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useMessages } from '../../translation/translation';
 
 const PAUSE_MS = 300;
 
-/** A text to search for, told when typing pauses. */
+/** A text to search for, told when typing pauses. @public */
 export function SearchField(props: {
+  label: string;
   text: string;
   onChange: (text: string) => void;
   /** It is what a dialog opens for. */
   autoFocus?: boolean;
 }) {
-  const t = useMessages();
   const id = useId();
   const [typed, setTyped] = useState(props.text);
   const told = useRef(props.text);
@@ -46,7 +45,7 @@ export function SearchField(props: {
       size="small"
       // eslint-disable-next-line jsx-a11y/no-autofocus
       autoFocus={props.autoFocus}
-      label={t('list.search')}
+      label={props.label}
       value={typed}
       onChange={event => setTyped(event.target.value)}
       inputProps={{ maxLength: 100 }}

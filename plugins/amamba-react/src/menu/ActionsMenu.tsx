@@ -4,17 +4,17 @@ import MenuItem from '@material-ui/core/MenuItem';
 import MoreVertIcon from '@material-ui/icons/MoreVert';
 import { useId, useRef, useState } from 'react';
 
-/** One thing that can be done. */
-export interface Action {
+/** One thing that can be done. @public */
+export interface MenuAction {
   name: string;
   onClick: () => void;
 }
 
-/** What can be done with one thing of a list; nothing where nothing can. */
-export function ActionsMenu(props: { label: string; actions: Action[] }) {
+/** What can be done with one thing of a list; nothing where nothing can. @public */
+export function ActionsMenu(props: { label: string; actions: MenuAction[] }) {
   const menuId = useId();
   const [anchor, setAnchor] = useState<HTMLElement>();
-  const chosen = useRef<Action>();
+  const chosen = useRef<MenuAction>();
   if (props.actions.length === 0) {
     return null;
   }
