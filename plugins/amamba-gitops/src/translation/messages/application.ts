@@ -1,0 +1,2 @@
+/** An application's page. */
+export const applicationMessages = {} as const;

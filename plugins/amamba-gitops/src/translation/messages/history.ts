@@ -1,0 +1,2 @@
+/** Differences, history and events. */
+export const historyMessages = {} as const;

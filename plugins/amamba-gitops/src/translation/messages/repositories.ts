@@ -1,0 +1,6 @@
+/** A workspace's repositories. */
+export const repositoriesMessages = {
+  repositories: {
+    title: 'Repositories',
+  },
+} as const;

@@ -1,0 +1,6 @@
+/** ApplicationSets. */
+export const setsMessages = {
+  sets: {
+    title: 'ApplicationSets',
+  },
+} as const;

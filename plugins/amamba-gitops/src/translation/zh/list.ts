@@ -1,0 +1,23 @@
+/** The list of applications, the card, and the pages around them. */
+export const zhList = {
+  'nav.label': 'GitOps 的各部分',
+  'nav.applications': '应用',
+  'nav.promotion': '晋级',
+  'nav.repositories': '代码仓库',
+  'nav.sets': '应用集',
+  'page.title': 'GitOps 部署',
+  'page.subtitle': 'Argo CD 为各工作空间部署的内容',
+  'page.workspaces': '工作空间',
+  'page.search': '搜索工作空间',
+  'page.loading': '正在加载工作空间…',
+  'page.loadingOne': '正在加载工作空间…',
+  'page.name': '名称',
+  'page.description': '描述',
+  'page.pages': '工作空间分页',
+  'page.noneTitle': '没有工作空间',
+  'page.none': '没有您可见的工作空间，请向工作空间的管理员申请角色。',
+  'page.noMatch': '您可见的工作空间中没有名称包含“{{search}}”的。',
+  'page.notFoundTitle': '没有工作空间 {{name}}',
+  'page.notFound': '它可能已被删除，或者您在其中没有角色，请联系其管理员。',
+  'page.all': '全部工作空间',
+};

@@ -1,0 +1,4 @@
+/** Promotion from one environment to the next. */
+export const zhPromotion = {
+  'promotion.title': '晋级',
+};

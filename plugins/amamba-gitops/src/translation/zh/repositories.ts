@@ -1,0 +1,4 @@
+/** A workspace's repositories. */
+export const zhRepositories = {
+  'repositories.title': '代码仓库',
+};

@@ -1,0 +1,4 @@
+/** ApplicationSets. */
+export const zhSets = {
+  'sets.title': '应用集',
+};

@@ -1,0 +1,20 @@
+/** How applications and resources are. */
+export const zhStatus = {
+  'health.Healthy': '健康',
+  'health.Progressing': '进行中',
+  'health.Degraded': '异常',
+  'health.Suspended': '已挂起',
+  'health.Missing': '缺失',
+  'health.Unknown': '健康状态未知',
+  'sync.Synced': '已同步',
+  'sync.OutOfSync': '未同步',
+  'sync.Unknown': '同步状态未知',
+  'phase.Running': '进行中',
+  'phase.Terminating': '正在终止',
+  'phase.Succeeded': '成功',
+  'phase.Failed': '失败',
+  'phase.Error': '失败',
+  'automation.manual': '手动',
+  'automation.automatic': '自动',
+  'automation.paused': '已暂停',
+};

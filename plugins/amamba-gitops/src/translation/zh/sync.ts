@@ -1,0 +1,2 @@
+/** Syncing, rolling back and deleting. */
+export const zhSync = {};
