@@ -4,7 +4,7 @@ import type {
   EngineSelection,
   LabelRequirement,
 } from '@amamba/plugin-amamba-pipelines-node';
-import { parseLabelSelector } from './parseLabelSelector';
+import { parseLabelSelector } from '@amamba/plugin-amamba-node';
 
 /** Of Backstage's community Tekton plugin. */
 export const TEKTON_ANNOTATION = 'tekton.dev/cicd';

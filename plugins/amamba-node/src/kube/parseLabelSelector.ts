@@ -1,5 +1,12 @@
 import { InputError } from '@backstage/errors';
-import type { LabelRequirement } from '@amamba/plugin-amamba-pipelines-node';
+
+/** One clause of a label selector. @public */
+export interface LabelRequirement {
+  key: string;
+  operator: 'in' | 'notin' | 'exists' | 'doesnotexist';
+  /** Empty for `exists` and `doesnotexist`. */
+  values: string[];
+}
 
 const KEY = '[A-Za-z0-9][A-Za-z0-9._/-]*';
 const VALUE = '[A-Za-z0-9._-]*';
@@ -14,6 +21,7 @@ const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`);
  * `app=shop,tier in (web, api),!canary`.
  *
  * @throws InputError naming the clause that cannot be read.
+ * @public
  */
 export function parseLabelSelector(selector: string): LabelRequirement[] {
   // A comma within parentheses is part of its clause.

@@ -1,0 +1,31 @@
+import type {
+  ArgoCdInstance,
+  ArgoCdService,
+  KubeService,
+  WorkspaceAccess,
+  WorkspaceDirectory,
+} from '@amamba/plugin-amamba-node';
+import type { ApplicationDetails } from '../details/ApplicationDetails';
+import type { Commits } from '../details/Commits';
+import type { ResourceTrees } from '../details/ResourceTrees';
+import type { ChangePublisher } from '../ingest/ChangePublisher';
+import type { DestinationClusters } from '../ingest/DestinationClusters';
+import type { Ingest } from '../ingest/Ingest';
+import type { ApplicationStore } from '../store/ApplicationStore';
+import type { ViewContext } from '../view/ViewContext';
+
+/** What the routes work with. */
+export interface RouteDeps {
+  argocd: ArgoCdService;
+  kube: Pick<KubeService, 'clusters'>;
+  workspaces: Pick<WorkspaceAccess, 'placement'>;
+  directory: Pick<WorkspaceDirectory, 'get'>;
+  store: ApplicationStore;
+  ingest: Pick<Ingest, 'applicationChanged' | 'sources'>;
+  publisher: Pick<ChangePublisher, 'publish'>;
+  clusters: DestinationClusters;
+  details: Pick<ApplicationDetails, 'get'>;
+  trees: Pick<ResourceTrees, 'get'>;
+  commits: Pick<Commits, 'get'>;
+  contextOf(instance: ArgoCdInstance): ViewContext;
+}
