@@ -20,6 +20,59 @@ export interface Config {
        */
       repositories?: string[];
     };
+    argocd?: {
+      /** The Argo CDs that the portal works with. */
+      instances?: Array<{
+        /** By which the portal and its annotations call it. */
+        name: string;
+        /** For people; the name when left out. */
+        title?: string;
+        /**
+         * Of its API server, as the portal reaches it; with the path when it
+         * runs under one (`--rootpath`).
+         */
+        url: string;
+        /** Of its pages, as people reach it; `url` when left out. */
+        uiUrl?: string;
+        /**
+         * Of an account with the capability `apiKey`, or of a project's role.
+         * @visibility secret
+         */
+        token?: string;
+        /** In place of a token: an account with the capability `login`. */
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        /**
+         * Where its projects and settings are.
+         * @default argocd
+         */
+        namespace?: string;
+        /** The cluster of the `kubernetes` section in which it lives. */
+        cluster?: string;
+        /**
+         * Patterns of namespaces besides its own that may hold applications,
+         * as its own `application.namespaces` has them.
+         */
+        applicationNamespaces?: string[];
+        tls?: {
+          /** The authority of its certificate, as PEM or as base64 of PEM. */
+          caData?: string;
+          /** File with the authority of its certificate, PEM. */
+          caFile?: string;
+          /**
+           * Any certificate is taken: whoever is in between sees the token.
+           * @default false
+           */
+          skipVerify?: boolean;
+        };
+        /**
+         * Until a whole answer has to be here, in milliseconds.
+         * @default 30000
+         */
+        timeoutMs?: number;
+      }>;
+    };
     kubernetes?: {
       /**
        * Whether what somebody does on a cluster is done as that person

@@ -16,6 +16,7 @@ export type * from './argocd/api/ArgoCdWatches';
 export type * from './argocd/ArgoCdClient';
 export { ArgoCdError, type ArgoCdErrorOptions } from './argocd/ArgoCdError';
 export type * from './argocd/ArgoCdService';
+export { argoCdServiceRef } from './argocd/argoCdServiceRef';
 export {
   ARGO_APPLICATION_FIELDS,
   type ArgoApplication,

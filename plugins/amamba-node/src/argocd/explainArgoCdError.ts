@@ -4,6 +4,10 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import {
+  connectionRemedy,
+  type ConnectionWords,
+} from '../upstream/connectionRemedy';
 import type { ArgoCdError } from './ArgoCdError';
 
 const CONFIG = 'amamba.argocd.instances';
@@ -17,48 +21,22 @@ const FAILED_PRECONDITION = 9;
 const WRONG_STATE =
   /^existing .* is different|^Unable to terminate operation|^rollback cannot be initiated|^project is referenced by|^as a result of project update/;
 
-/** Failures without an answer, by the code Node or undici gives them. */
-const CONNECTION_FAILURES: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there. Start it, or correct its url',
-  ENOTFOUND: 'its host name is not known. Correct its url',
-  EAI_AGAIN:
-    'its host name cannot be looked up now. Check DNS where the portal runs',
-  EHOSTUNREACH: 'its host cannot be reached. Check the network, or its url',
-  ENETUNREACH: 'its network cannot be reached. Check the network, or its url',
-  ECONNRESET: 'the connection was cut. Check what is between it and the portal',
-  UND_ERR_SOCKET:
-    'the connection was cut. Check what is between it and the portal',
-  SILENT:
-    'its stream fell silent. Check what is between it and the portal: a proxy may hold answers back',
-  ENDED: 'its stream ended',
-  CERT_HAS_EXPIRED: 'its certificate has expired. Renew it',
-  CERT_NOT_YET_VALID:
-    "its certificate is not valid yet. Compare the two machines' clocks",
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'its certificate is for another host name. Use a url that it names',
-  CREDENTIAL_FILE:
-    'a file that its configuration names cannot be read. Check that the portal may read it',
-  INVALID_ANSWER:
-    'what answers is not an Argo CD API server, or a proxy changed its answer. Check its url',
-  TOO_LARGE: 'its answer is larger than the portal takes',
+const WORDS: ConnectionWords = {
+  start: 'Start it',
+  server: 'an Argo CD API server',
+  certificate: 'it',
+  authority: 'tls.caData or tls.caFile',
+  tls: 'tls settings',
 };
 
-const TIMEOUTS = new Set([
-  'ETIMEDOUT',
-  'TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
-const UNTRUSTED = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE',
-]);
+/** Failures that only this client has. */
+const OWN_FAILURES: Record<string, string> = {
+  SILENT:
+    'its stream fell silent. Check what is between it and the portal: a proxy may hold answers back',
+  ENDED:
+    'its stream ended. Check what is between it and the portal if it does so often',
+  TOO_LARGE: 'its answer is larger than the portal takes',
+};
 
 /**
  * The Backstage error for a failed call to an Argo CD: its message holds Argo
@@ -123,30 +101,12 @@ function explainRefusal(error: ArgoCdError): Error {
 }
 
 function explainConnectionFailure(error: ArgoCdError): Error {
-  const { instance, url, reason = '' } = error;
+  const { instance, url, reason = '', message } = error;
+  const remedy =
+    reason === 'REDIRECT'
+      ? message
+      : OWN_FAILURES[reason] ?? connectionRemedy(error, WORDS);
   return new ServiceUnavailableError(
-    `Argo CD ${instance} (${url}) cannot be used: ${connectionRemedy(
-      reason,
-      error.message,
-    )} (${CONFIG}).`,
+    `Argo CD ${instance} (${url}) cannot be used: ${remedy} (${CONFIG}).`,
   );
-}
-
-function connectionRemedy(reason: string, message: string): string {
-  if (reason === 'LOGIN_PAUSED') {
-    return message;
-  }
-  if (TIMEOUTS.has(reason)) {
-    return 'it does not answer in time. Check that it is up, the network, and its url';
-  }
-  if (UNTRUSTED.has(reason)) {
-    return 'its certificate is not signed by an authority that the portal trusts. Set tls.caData or tls.caFile';
-  }
-  if (reason in CONNECTION_FAILURES) {
-    return CONNECTION_FAILURES[reason];
-  }
-  if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL|ERR_CRYPTO)/.test(reason)) {
-    return `no secure connection could be made (${reason}). Check that its url is that of the API server, and its tls settings`;
-  }
-  return `${message}. Check its url and that it is up`;
 }

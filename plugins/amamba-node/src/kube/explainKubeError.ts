@@ -5,48 +5,21 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import {
+  connectionRemedy,
+  type ConnectionWords,
+} from '../upstream/connectionRemedy';
 import type { KubeError } from './KubeError';
 
 const CONFIG = 'kubernetes.clusterLocatorMethods';
 
-/** Failures without an answer, by the code Node or undici gives them. */
-const CONNECTION_FAILURES: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there. Start the cluster, or correct its url',
-  ENOTFOUND: 'its host name is not known. Correct its url',
-  EAI_AGAIN:
-    'its host name cannot be looked up now. Check DNS where the portal runs',
-  EHOSTUNREACH: 'its host cannot be reached. Check the network, or its url',
-  ENETUNREACH: 'its network cannot be reached. Check the network, or its url',
-  ECONNRESET: 'the connection was cut. Check what is between it and the portal',
-  UND_ERR_SOCKET:
-    'the connection was cut. Check what is between it and the portal',
-  CERT_HAS_EXPIRED: "its certificate has expired. Renew the API server's",
-  CERT_NOT_YET_VALID:
-    "its certificate is not valid yet. Compare the two machines' clocks",
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'its certificate is for another host name. Use a url that it names',
-  CREDENTIAL_FILE:
-    'a file that its configuration names cannot be read. Check that the portal may read it',
-  INVALID_ANSWER:
-    'what answers is not a Kubernetes API server, or a proxy changed its answer. Check its url',
+const WORDS: ConnectionWords = {
+  start: 'Start the cluster',
+  server: 'a Kubernetes API server',
+  certificate: "the API server's",
+  authority: 'caData or caFile',
+  tls: 'caData and client certificate',
 };
-
-const TIMEOUTS = new Set([
-  'ETIMEDOUT',
-  'TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
-const UNTRUSTED = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE',
-]);
 
 /** What brings an API group, for the message that it is not there. */
 const PRODUCTS: Record<string, string> = {
@@ -116,29 +89,11 @@ export function explainMissingResource(
 }
 
 function explainConnectionFailure(error: KubeError): Error {
-  const { cluster, url, reason = '' } = error;
+  const { cluster, url } = error;
   return new ServiceUnavailableError(
     `Cluster ${cluster} (${url}) cannot be used: ${connectionRemedy(
-      reason,
-      error.message,
+      error,
+      WORDS,
     )} (${CONFIG}).`,
-  );
-}
-
-function connectionRemedy(reason: string, message: string): string {
-  if (TIMEOUTS.has(reason)) {
-    return 'it does not answer in time. Check that it is up, the network, and its url';
-  }
-  if (UNTRUSTED.has(reason)) {
-    return 'its certificate is not signed by an authority that the portal trusts. Set caData or caFile';
-  }
-  if (reason in CONNECTION_FAILURES) {
-    return CONNECTION_FAILURES[reason];
-  }
-  if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL|ERR_CRYPTO)/.test(reason)) {
-    return `no secure connection could be made (${reason}). Check that its url is that of the API server, and its caData and client certificate`;
-  }
-  return (
-    CONNECTION_FAILURES[reason] ?? `${message}. Check its url and that it is up`
   );
 }

@@ -27,7 +27,10 @@ export interface ArgoCdProjects {
     options?: ArgoCdCallOptions,
   ): Promise<ArgoDetailedProject | undefined>;
 
-  /** Refused when there is one of that name. */
+  /**
+   * Refused when there is one of that name with another specification; one
+   * with the same is answered as if it had been created.
+   */
   create(
     project: NewArgoProject,
     options?: ArgoCdCallOptions,

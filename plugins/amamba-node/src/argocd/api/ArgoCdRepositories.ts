@@ -29,7 +29,13 @@ export interface ArgoCdRepositories {
     options?: ArgoCdCallOptions & { fresh?: boolean },
   ): Promise<ArgoRepository | undefined>;
 
-  /** Refused when it cannot be reached, or is there with other settings. */
+  /**
+   * Refused, and nothing stored, when Argo CD cannot reach it with these
+   * credentials; refused too when it is there with other settings.
+   *
+   * @remarks This is the only test of a connection over REST: what answers
+   * `/validate` takes the encoded URL for the URL.
+   */
   create(
     repository: NewArgoRepository,
     options?: ArgoCdCallOptions & { upsert?: boolean },
@@ -42,12 +48,6 @@ export interface ArgoCdRepositories {
 
   /** Only that of that very project. Does nothing when there is none. */
   delete(ref: ArgoRepositoryRef, options?: ArgoCdCallOptions): Promise<void>;
-
-  /** Whether Argo CD reaches it with these credentials. Stores nothing. */
-  validate(
-    repository: NewArgoRepository,
-    options?: ArgoCdCallOptions,
-  ): Promise<void>;
 
   /** Branches and tags. */
   refs(ref: ArgoRepositoryRef, options?: ArgoCdCallOptions): Promise<ArgoRefs>;

@@ -43,7 +43,7 @@ export const argoSyncPolicySchema = z.looseObject({
   retry: z.looseObject({}).nullish(),
 });
 
-const specSchema = z.looseObject({
+export const argoApplicationSpecSchema = z.looseObject({
   project: z.string(),
   source: argoSourceSchema.nullish(),
   sources: z.array(argoSourceSchema).nullish(),
@@ -53,7 +53,7 @@ const specSchema = z.looseObject({
   revisionHistoryLimit: z.number().nullish(),
 });
 /** `spec` of an Application. @public */
-export type ArgoApplicationSpec = z.output<typeof specSchema>;
+export type ArgoApplicationSpec = z.output<typeof argoApplicationSpecSchema>;
 
 const healthSchema = z.looseObject({
   /** Healthy, Progressing, Degraded, Suspended, Missing, Unknown. */
@@ -180,7 +180,7 @@ export type ArgoApplicationStatus = z.output<typeof statusSchema>;
 /** Checks what is relied on, and lets the rest through. @public */
 export const argoApplicationSchema = z.looseObject({
   metadata: argoMetadataSchema,
-  spec: specSchema,
+  spec: argoApplicationSpecSchema,
   /** What is to be done next; gone once done. */
   operation: z.looseObject({}).nullish(),
   status: statusSchema.nullish(),

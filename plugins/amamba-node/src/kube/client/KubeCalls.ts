@@ -5,7 +5,7 @@ import type { KubeRequest } from '../KubeClient';
 import { KubeError } from '../KubeError';
 import type { KubeUser } from '../KubeService';
 import { type CallSite, connectionError, statusError } from './errors';
-import { readText } from './readText';
+import { readText } from '../../upstream/readText';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** A page of 500 objects of the usual size is a few MiB. */

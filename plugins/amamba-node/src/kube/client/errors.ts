@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { KubeError } from '../KubeError';
-import { readText } from './readText';
+import { readText } from '../../upstream/readText';
 
 /** Longest body of an error that is read, in bytes. */
 const MAX_ERROR_BYTES = 64 * 1024;

@@ -1,7 +1,5 @@
+import type { Secret } from '../../upstream/secrets';
 import type { KubeClusterInfo } from '../KubeService';
-
-/** Text given in the configuration, or a file that may be replaced (rotated). */
-export type Secret = { data: string } | { file: string };
 
 /** How to reach one cluster; stays in the process. */
 export interface ClusterConnection extends KubeClusterInfo {

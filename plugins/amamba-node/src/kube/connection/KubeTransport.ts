@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { ClusterConnection, Secret } from './ClusterConnection';
+import { SecretFiles } from '../../upstream/secrets';
+import type { ClusterConnection } from './ClusterConnection';
 
-/** How long a file is believed before it is read again, as kubelet's clients do. */
-const FILE_MAX_AGE_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** One request, its path and query built. */
@@ -17,11 +15,6 @@ export interface TransportRequest {
   headersTimeoutMs: number;
 }
 
-/** A file of the configuration that cannot be read. */
-export class CredentialFileError extends Error {
-  readonly code = 'CREDENTIAL_FILE';
-}
-
 /**
  * Sends requests to one API server with its TLS and credentials, over
  * connections that are kept. Files are read again when they may have been
@@ -29,7 +22,7 @@ export class CredentialFileError extends Error {
  */
 export class KubeTransport {
   readonly #connection: ClusterConnection;
-  readonly #files = new Map<string, { text: string; readAt: number }>();
+  readonly #files = new SecretFiles();
   #agent: { material: string; agent: Agent } | undefined;
 
   constructor(connection: ClusterConnection) {
@@ -42,7 +35,7 @@ export class KubeTransport {
     if (response.statusCode !== 401) {
       return response;
     }
-    this.#files.clear();
+    this.#files.forget();
     const renewed = await this.#token();
     if (renewed === token) {
       return response;
@@ -73,15 +66,15 @@ export class KubeTransport {
   }
 
   async #token(): Promise<string | undefined> {
-    return (await this.#read(this.#connection.token))?.trim();
+    return (await this.#files.read(this.#connection.token))?.trim();
   }
 
   async #dispatcher(): Promise<Agent> {
     const { ca, clientCertificate, clientKey } = this.#connection;
     const tls = {
-      ca: await this.#read(ca),
-      cert: await this.#read(clientCertificate),
-      key: await this.#read(clientKey),
+      ca: await this.#files.read(ca),
+      cert: await this.#files.read(clientCertificate),
+      key: await this.#files.read(clientKey),
     };
     const material = JSON.stringify(tls);
     if (this.#agent?.material !== material) {
@@ -97,25 +90,5 @@ export class KubeTransport {
       this.#agent = { material, agent };
     }
     return this.#agent.agent;
-  }
-
-  async #read(secret: Secret | undefined): Promise<string | undefined> {
-    if (!secret || 'data' in secret) {
-      return secret?.data;
-    }
-    const known = this.#files.get(secret.file);
-    const now = Date.now();
-    if (known && now - known.readAt < FILE_MAX_AGE_MS) {
-      return known.text;
-    }
-    try {
-      const text = await readFile(secret.file, 'utf8');
-      this.#files.set(secret.file, { text, readAt: now });
-      return text;
-    } catch (error) {
-      throw new CredentialFileError(`Cannot read ${secret.file}`, {
-        cause: error,
-      });
-    }
   }
 }

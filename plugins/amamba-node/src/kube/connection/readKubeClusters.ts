@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import type { ClusterConnection, Secret } from './ClusterConnection';
+import { readSecret, type Secret } from '../../upstream/secrets';
+import type { ClusterConnection } from './ClusterConnection';
 
 /** Where Kubernetes mounts a pod's service account. */
 const IN_CLUSTER_DIR = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -175,26 +176,5 @@ function unusable(
   return {
     ...connection,
     unusable: `Cluster ${connection.name} cannot be used: ${reason}`,
-  };
-}
-
-/** Certificates and keys come as a file, as PEM or as base64 of PEM. */
-function readSecret(
-  config: Config | undefined,
-  fileKey: string,
-  dataKey?: string,
-): Secret | undefined {
-  const file = config?.getOptionalString(fileKey);
-  if (file) {
-    return { file };
-  }
-  const data = dataKey && config?.getOptionalString(dataKey);
-  if (!data) {
-    return undefined;
-  }
-  return {
-    data: data.includes('-----BEGIN')
-      ? data
-      : Buffer.from(data, 'base64').toString('utf8'),
   };
 }
