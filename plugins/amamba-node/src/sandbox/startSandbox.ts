@@ -17,22 +17,53 @@ export interface SandboxCluster {
   portalToken: string;
 }
 
+/** The sandbox's Argo CD. @public */
+export interface SandboxArgoCd {
+  url: string;
+  /** Of the account that a portal has. */
+  token: string;
+  /** Of the account `admin`. */
+  adminPassword: string;
+  /** Where its objects are. */
+  namespace: string;
+  /** The cluster in which it lives. */
+  cluster: string;
+}
+
+/** The sandbox's forge: git over HTTP with Gitea's API. @public */
+export interface SandboxForge {
+  url: string;
+  /** Account with which a portal reads and writes. */
+  username: string;
+  token: string;
+}
+
 /** A running sandbox. @public */
 export interface Sandbox {
   clusters: SandboxCluster[];
   /** For a configuration: `{ kubernetes: sandbox.backstageKubernetesConfig }`. */
   backstageKubernetesConfig: JsonObject;
   kubeconfigPath: string;
+  /** Present when it was asked for. */
+  argoCd?: SandboxArgoCd;
+  /** Present when it was asked for. */
+  forge?: SandboxForge;
   /** Its API server goes away; its objects stay. */
   stopCluster(name: string): Promise<void>;
   /** It is back, at the same address. */
   startCluster(name: string): Promise<void>;
+  /** Argo CD's API goes away; its objects and controllers stay. */
+  stopArgoCd(): Promise<void>;
+  /** It is back, at the same address. */
+  startArgoCd(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** @public */
 export interface StartSandboxOptions {
-  /** What the clusters hold at first; nothing unless told. */
+  /** What runs beside the clusters; nothing unless told. */
+  servers?: Array<'argocd' | 'forge'>;
+  /** What the clusters, and the servers, hold at first; nothing unless told. */
   seed?: 'none' | 'demo';
   /** How long to wait until it is ready; 30 s unless told. */
   timeoutMs?: number;
@@ -48,6 +79,18 @@ const endpointsSchema = z.object({
       adminToken: z.string(),
     }),
   ),
+  argocd: z
+    .object({
+      url: z.string(),
+      token: z.string(),
+      adminPassword: z.string(),
+      namespace: z.string(),
+      cluster: z.string(),
+    })
+    .optional(),
+  forge: z
+    .object({ url: z.string(), username: z.string(), token: z.string() })
+    .optional(),
 });
 
 /**
@@ -64,7 +107,7 @@ export async function startSandbox(
   const dir = await mkdtemp(join(tmpdir(), 'amamba-sandbox-'));
   const child = new SandboxProcess(root, [
     ...['--dir', dir],
-    ...['--only', 'kubernetes'],
+    ...['--only', ['kubernetes', ...(options.servers ?? [])].join(',')],
     ...['--seed', options.seed ?? 'none'],
   ]);
   const stop = async () => {
@@ -73,13 +116,17 @@ export async function startSandbox(
   };
   try {
     await child.ready(options.timeoutMs ?? 30_000);
-    const clusters = await readClusters(dir);
+    const { clusters, argocd, forge } = await readEndpoints(dir);
     return {
       clusters,
+      ...(argocd && { argoCd: argocd }),
+      ...(forge && { forge }),
       backstageKubernetesConfig: toKubernetesConfig(clusters),
       kubeconfigPath: join(dir, 'kubeconfig'),
       stopCluster: name => child.command({ stopCluster: name }),
       startCluster: name => child.command({ startCluster: name }),
+      stopArgoCd: () => child.command({ stopServer: 'argocd' }),
+      startArgoCd: () => child.command({ startServer: 'argocd' }),
       stop,
     };
   } catch (error) {
@@ -88,14 +135,17 @@ export async function startSandbox(
   }
 }
 
-async function readClusters(dir: string): Promise<SandboxCluster[]> {
+async function readEndpoints(dir: string) {
   const text = await readFile(join(dir, 'endpoints.json'), 'utf8');
-  const { clusters } = endpointsSchema.parse(JSON.parse(text));
-  return Object.entries(clusters).map(([name, { token, ...cluster }]) => ({
-    name,
-    ...cluster,
-    portalToken: token,
-  }));
+  const endpoints = endpointsSchema.parse(JSON.parse(text));
+  const clusters: SandboxCluster[] = Object.entries(endpoints.clusters).map(
+    ([name, { token, ...cluster }]) => ({
+      name,
+      ...cluster,
+      portalToken: token,
+    }),
+  );
+  return { ...endpoints, clusters };
 }
 
 function toKubernetesConfig(clusters: SandboxCluster[]): JsonObject {
