@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backend of the Amamba GitOps plugin.
+ *
+ * @packageDocumentation
+ */
+export { amambaGitopsPlugin as default } from './plugin';

@@ -16,7 +16,7 @@ import type {
   ApplicationStore,
   StoredApplication,
 } from '../store/ApplicationStore';
-import { applicationIdOf, topicOf } from '../store/ids';
+import { applicationIdOf, contentHashOf, topicOf } from '../store/ids';
 import { toSeen } from '../view/toSummary';
 import { toStoredProject } from '../view/toStoredProject';
 import type { ViewContext } from '../view/ViewContext';
@@ -56,6 +56,8 @@ export class InstanceIngest {
   readonly #stopped = new AbortController();
   #source: GitopsSource;
   #client: ArgoCdClient | undefined;
+  /** Of each application by id, so that an event that says nothing new costs nothing. */
+  readonly #known = new Map<string, string>();
   #projects = new Set<string>();
   #projectsReadAt = 0;
   #reading: Promise<void> | undefined;
@@ -145,6 +147,10 @@ export class InstanceIngest {
     const ids = new Set(seen.map(({ summary }) => summary.id));
     const gone = await store.removeOthers(name, ids, seenAt);
     listener.instanceSeen(name);
+    this.#known.clear();
+    for (const application of seen) {
+      this.#known.set(application.summary.id, contentHashOf(application));
+    }
     await this.#becomeLive();
     for (const application of [...changed, ...gone]) {
       publisher.publish(changeOf(application));
@@ -165,9 +171,15 @@ export class InstanceIngest {
       await this.#lookForProject();
     }
     const seen = toSeen(application, this.#context);
-    const changed = await store.putApplications([seen], new Date());
+    const { id } = seen.summary;
+    const hash = contentHashOf(seen);
+    const changed =
+      this.#known.get(id) === hash
+        ? []
+        : await store.putApplications([seen], new Date());
+    this.#known.set(id, hash);
     // What the row does not hold may have changed: it matters to who looks.
-    const watched = listener.applicationSeen(seen.summary.id);
+    const watched = listener.applicationSeen(id);
     if (changed.length > 0 || watched) {
       publisher.publish(changeOf(seen));
     }
@@ -181,6 +193,7 @@ export class InstanceIngest {
     const key = { instance: this.#instance.name, namespace, name };
     const removed = await store.removeApplication(key, new Date());
     const id = applicationIdOf(key);
+    this.#known.delete(id);
     listener.applicationSeen(id);
     if (removed) {
       const topic = topicOf(key.instance, project);

@@ -9,6 +9,7 @@ import type {
   ArgoApplicationSpec,
   ArgoSource,
 } from '@amamba/plugin-amamba-node';
+import { readAutomation } from '../argocd/automation';
 import type { SeenApplication } from '../store/ApplicationStore';
 import { applicationIdOf } from '../store/ids';
 import { isWebAddress } from './isWebAddress';
@@ -36,9 +37,10 @@ export function toSeen(
  * summary, so that no row changes by the way it was read.
  */
 export function toSummary(
-  { metadata, spec, status }: ArgoApplication,
+  application: ArgoApplication,
   context: ViewContext,
 ): ApplicationSummary {
+  const { metadata, spec, status } = application;
   const key = {
     instance: context.instance.name,
     namespace: metadata.namespace ?? context.instance.namespace,
@@ -63,7 +65,7 @@ export function toSummary(
         namespace: spec.destination.namespace,
       }),
     },
-    automation: automationOf(spec),
+    automation: automationOf(application),
     images: status?.summary?.images ?? [],
     externalUrls: (status?.summary?.externalURLs ?? []).filter(isWebAddress),
     createdAt: toTime(metadata.creationTimestamp) ?? NO_TIME,
@@ -96,14 +98,14 @@ function toSourceSummary(source: ArgoSource, context: ViewContext) {
   };
 }
 
-function automationOf({
-  syncPolicy,
-}: ArgoApplicationSpec): ApplicationSummary['automation'] {
-  const automated = syncPolicy?.automated;
-  if (!automated) {
+function automationOf(
+  application: ArgoApplication,
+): ApplicationSummary['automation'] {
+  const automation = readAutomation(application);
+  if (!automation) {
     return 'manual';
   }
-  return automated.enabled === false ? 'paused' : 'automatic';
+  return automation.enabled ? 'automatic' : 'paused';
 }
 
 const HEALTH_ATTENTION: Record<HealthStatus, number> = {

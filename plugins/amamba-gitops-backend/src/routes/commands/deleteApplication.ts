@@ -1,0 +1,41 @@
+import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
+import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import { ConflictError, InputError } from '@backstage/errors';
+import { findOwnApplication } from '../ownership';
+import type { RouteDeps } from '../RouteDeps';
+import { announce, readNow } from './commandContext';
+
+export function deleteApplication(
+  deps: RouteDeps,
+): RouteHandler<GitopsContract['deleteApplication']> {
+  return async ({ params, body: { cascade, confirm } }, caller) => {
+    const own = await findOwnApplication(deps, params, caller);
+    const { name } = own.ref;
+    if (confirm !== name) {
+      throw new InputError(`Confirm by its name, ${name}`);
+    }
+    const { metadata } = await readNow(own, caller.signal);
+    if (metadata.deletionTimestamp) {
+      throw new ConflictError(`${name} is being deleted already`);
+    }
+    const { applicationSet } = own.stored.summary;
+    if (applicationSet) {
+      throw new ConflictError(
+        `The ApplicationSet ${applicationSet} makes ${name} and would make it again; change or delete that`,
+      );
+    }
+    await own.client().applications.delete(
+      own.ref,
+      cascade === 'orphan'
+        ? { cascade: false }
+        : { cascade: true, propagationPolicy: cascade },
+    );
+    caller.note({
+      detail:
+        cascade === 'orphan'
+          ? 'what it deployed stays'
+          : `with what it deployed (${cascade})`,
+    });
+    return announce(deps, own);
+  };
+}
