@@ -1,0 +1,60 @@
+import {
+  type ArgoManagedResource,
+  argoResourceTreeSchema,
+} from '@amamba/plugin-amamba-node';
+import actions from '../__fixtures__/actions.json';
+import events from '../__fixtures__/events.json';
+import managed from '../__fixtures__/managed-out-of-sync.json';
+import secret from '../__fixtures__/secret.json';
+import windows from '../__fixtures__/sync-windows.json';
+import tree from '../__fixtures__/tree.json';
+import { anApplication, aProject, recordedApplication } from './applications';
+import { PuppetArgoCd } from './PuppetArgoCd';
+
+/**
+ * An Argo CD `main` with the projects of two workspaces and one of none, and
+ * in that of payments the application `checkout` of the recordings.
+ */
+export function createWorld(): PuppetArgoCd {
+  const argocd = new PuppetArgoCd('main');
+  argocd.projects = [
+    aProject('payments', 'payments'),
+    aProject('search', 'search'),
+    aProject('elsewhere', 'elsewhere'),
+    aProject('default'),
+  ];
+  argocd.add(recordedApplication('checkout', 'payments'), {
+    tree: argoResourceTreeSchema.parse(tree),
+    managed: managed.items as ArgoManagedResource[],
+    events: events.items as never,
+    actions: actions.actions as never,
+    windows: windows as never,
+    live: { 'Secret/creds': JSON.parse(secret.manifest) },
+    log: [
+      { content: 'line 1', timestamp: '', podName: 'web-8488656489-5m542' },
+      { content: 'line 2', timestamp: '', podName: 'web-8488656489-5m542' },
+    ],
+    commits: {
+      '08e8b69bcce2b7910140f143100e0f550c15a741': {
+        author: 'Ada <ada@example.com>',
+        message: 'Begin',
+        date: '2026-11-21T05:00:00Z',
+      },
+    },
+  });
+  argocd.add(
+    anApplication('web', 'payments', {
+      metadata: { labels: { team: 'a' } },
+      status: {
+        sync: { status: 'OutOfSync', revision: 'main' },
+        health: { status: 'Degraded' },
+      },
+    }),
+  );
+  argocd.add(
+    anApplication('search', 'search', { metadata: { labels: { team: 'b' } } }),
+  );
+  argocd.add(anApplication('loose', 'default'));
+  argocd.add(anApplication('far', 'elsewhere'));
+  return argocd;
+}
