@@ -65,9 +65,14 @@ export function explainArgoCdError(error: ArgoCdError): Error {
     case 403:
       return explainRefusal(error);
     case 404:
-      return new NotFoundError(
-        `Argo CD ${instance} does not have it (${operation}): ${message}`,
-      );
+      return grpcCode === undefined
+        ? // Not of an object, but of the path.
+          new ServiceUnavailableError(
+            `Argo CD ${instance} has no API to ${operation}. It may be too old, or its url wrong (${CONFIG}).`,
+          )
+        : new NotFoundError(
+            `Argo CD ${instance} does not have it (${operation}): ${message}`,
+          );
     case 409:
       return new ConflictError(
         `Argo CD ${instance} has it in another state by now (${operation}): ${message}`,

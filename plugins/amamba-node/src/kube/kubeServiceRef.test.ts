@@ -1,7 +1,7 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { Authority } from './__testUtils__/certificates';
-import { HttpsServer } from './__testUtils__/HttpsServer';
+import { Authority } from '../__testUtils__/certificates';
+import { HttpsServer } from '../__testUtils__/HttpsServer';
 import { WidgetApi, WIDGETS } from './__testUtils__/WidgetApi';
 import { kubeServiceRef } from './kubeServiceRef';
 import type { KubeService } from './KubeService';

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { Authority, type KeyPair } from '../__testUtils__/certificates';
-import { failure, HttpsServer } from '../__testUtils__/HttpsServer';
+import { Authority, type KeyPair } from '../../__testUtils__/certificates';
+import { failure, HttpsServer } from '../../__testUtils__/HttpsServer';
 import { WidgetApi, WIDGETS } from '../__testUtils__/WidgetApi';
 import { DefaultKubeClient } from '../client/DefaultKubeClient';
 import type { Informer, InformerOptions } from '../Informer';
