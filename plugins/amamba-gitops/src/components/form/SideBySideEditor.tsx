@@ -1,0 +1,50 @@
+import { yaml } from '@codemirror/lang-yaml';
+import { MergeView } from '@codemirror/merge';
+import { EditorView } from '@codemirror/view';
+import { useTheme } from '@material-ui/core/styles';
+import { getDefaultExtensions } from '@uiw/react-codemirror';
+import { useEffect, useRef } from 'react';
+
+/** Properties of the comparison. */
+export interface SideBySideProps {
+  /** What is compared, for screen readers. */
+  label: string;
+  left: { title: string; text: string };
+  right: { title: string; text: string };
+}
+
+/** Two texts side by side; loaded when it is needed. */
+export default function SideBySideEditor(props: SideBySideProps) {
+  const { left, right } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const { type } = useTheme().palette;
+  useEffect(() => {
+    if (!host.current) {
+      return undefined;
+    }
+    const side = ({ title, text }: { title: string; text: string }) => ({
+      doc: text,
+      extensions: [
+        ...getDefaultExtensions({
+          theme: type,
+          editable: false,
+          readOnly: true,
+          indentWithTab: false,
+          basicSetup: { highlightActiveLine: false, foldGutter: false },
+        }),
+        yaml(),
+        EditorView.lineWrapping,
+        // It is read, and scrolled, by keyboard too.
+        EditorView.contentAttributes.of({ 'aria-label': title, tabindex: '0' }),
+      ],
+    });
+    const view = new MergeView({
+      a: side({ title: left.title, text: left.text }),
+      b: side({ title: right.title, text: right.text }),
+      parent: host.current,
+      collapseUnchanged: { margin: 3, minSize: 6 },
+    });
+    return () => view.destroy();
+  }, [left.title, left.text, right.title, right.text, type]);
+  return <div ref={host} />;
+}
