@@ -1,0 +1,3 @@
+module example.com/payments/payments-api
+
+go 1.25
