@@ -10,6 +10,8 @@ export interface ArgoCdOptions {
   /** Namespace of its objects. */
   namespace?: string;
   port?: number;
+  /** Serves HTTPS, with a certificate of an authority of its own. */
+  tls?: boolean;
   /** Entries of `argocd-cm`, `argocd-rbac-cm`, `argocd-cmd-params-cm`. */
   settings?: Partial<ArgoCdSettings>;
 }
@@ -39,6 +41,8 @@ export interface RunningArgoCd {
   url: string;
   namespace: string;
   adminPassword: string;
+  /** Of the authority that signed the server's certificate, where it serves HTTPS. */
+  caPem?: string;
   /** Token of an account with the capability `apiKey`. */
   issueToken(account: string): Promise<string>;
   /** Closes the API; objects and controllers stay. */
@@ -120,11 +124,14 @@ export interface RepoServer {
     revision: string,
   ): Promise<Array<{ path: string; type: 'Directory' | 'Helm' | 'Kustomize' }>>;
   appDetails(access: RepositoryAccess, source: ApplicationSource): Promise<any>;
-  /** Sha that a branch, tag, `HEAD`, short or long sha means now. */
+  /**
+   * Sha that a branch, tag, `HEAD`, short or long sha means now; with `chart`,
+   * the version of that chart.
+   */
   resolveRevision(
     access: RepositoryAccess,
     revision: string,
-    options?: { fresh?: boolean },
+    options?: { fresh?: boolean; chart?: string },
   ): Promise<string>;
   revisionMetadata(
     access: RepositoryAccess,
@@ -160,6 +167,8 @@ export interface RenderRequest {
   /** A sha, or the chart's version. */
   revision: string;
   noCache?: boolean;
+  /** Marks the objects as the application's, where it is given. */
+  tracking?: ArgoCdSettings['tracking'];
 }
 
 /** What came of it. */

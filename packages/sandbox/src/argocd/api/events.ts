@@ -1,0 +1,19 @@
+import type { KubeObject, ObjectClient } from '../../kubernetes/types.ts';
+import type { ApiContext } from './apiContext.ts';
+
+/** Events of the cluster about one object, as the API lists them. */
+export function eventsAbout(
+  { objects, stored }: ApiContext,
+  { metadata }: Readonly<KubeObject>,
+  cluster: ObjectClient = objects,
+) {
+  const items = cluster
+    .list('events', { namespace: metadata.namespace })
+    .filter(({ involvedObject }) => involvedObject?.uid === metadata.uid)
+    .map(({ kind: _kind, apiVersion: _version, ...event }) => event);
+  const { resourceVersion } = stored;
+  return {
+    metadata: { resourceVersion },
+    items: items.length > 0 ? items : null,
+  };
+}
