@@ -1,6 +1,7 @@
 import {
   type ArgoApplication,
   type ArgoApplicationRef,
+  type ArgoApplicationSet,
   type ArgoApplicationWatchOptions,
   type ArgoCdClient,
   ArgoCdError,
@@ -9,6 +10,7 @@ import {
   type ArgoLogLine,
   type ArgoManagedResource,
   type ArgoProject,
+  type ArgoRepository,
   type ArgoResourceAction,
   type ArgoResourceTree,
   type ArgoSyncWindows,
@@ -37,6 +39,14 @@ interface Belongings {
   commits?: Record<string, { author: string; message: string; date: string }>;
 }
 
+/** What the plugin asks now and then, whoever looks. */
+const BY_ITSELF = [
+  'projects.list',
+  'clusters.list',
+  'repositories.list',
+  'applicationSets.list',
+];
+
 /** An Argo CD that a test moves. */
 export class PuppetArgoCd {
   readonly instance: ArgoCdInstance;
@@ -46,6 +56,8 @@ export class PuppetArgoCd {
   clusters: Array<{ server: string; name: string }> = [
     { server: 'https://kubernetes.default.svc', name: 'in-cluster' },
   ];
+  repositories: ArgoRepository[] = [];
+  applicationSets: ArgoApplicationSet[] = [];
   readonly #applications = new Map<string, ArgoApplication>();
   readonly #belongings = new Map<string, Belongings>();
   readonly #watchers = new Set<ArgoApplicationWatchOptions>();
@@ -177,7 +189,7 @@ export class PuppetArgoCd {
           if (room === 'watches') {
             return how(...(args as never[]));
           }
-          if (!['projects.list', 'clusters.list'].includes(call)) {
+          if (!BY_ITSELF.includes(call)) {
             this.asked.push({ call, args });
           }
           if (this.#outage) {
@@ -235,6 +247,8 @@ export class PuppetArgoCd {
       },
       projects: { list: async () => this.projects },
       clusters: { list: async () => this.clusters },
+      repositories: { list: async () => this.repositories },
+      applicationSets: { list: async () => this.applicationSets },
       watches: {
         applications: (options: ArgoApplicationWatchOptions) =>
           this.#watch(options),

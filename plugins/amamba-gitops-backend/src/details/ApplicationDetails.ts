@@ -1,15 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError, toError } from '@backstage/errors';
-import {
-  type ArgoApplication,
-  type ArgoCdService,
-  ArgoCdError,
+import type {
+  ArgoApplication,
+  ArgoCdService,
 } from '@amamba/plugin-amamba-node';
 import type { ChangeListener } from '../ingest/InstanceIngest';
 import type {
   ApplicationStore,
   StoredApplication,
 } from '../store/ApplicationStore';
+import { isOutage } from './isOutage';
 import { refOf } from './refOf';
 
 /** A full object, and how old it is. */
@@ -143,15 +143,6 @@ export class ApplicationDetails implements ChangeListener {
       );
     }
   }
-}
-
-/** Whether the answer says nothing of the application. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof ArgoCdError) {
-    const { code } = error;
-    return code === undefined || code === 401 || code === 429 || code > 500;
-  }
-  return error instanceof Error && error.name === 'ServiceUnavailableError';
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -52,10 +52,14 @@ export class Commits {
     this.#options = options;
   }
 
-  /** In the order asked; undefined for charts, and for what cannot be told now. */
+  /**
+   * In the order asked; undefined for charts, and for what cannot be told
+   * within `waitMs`: later it can.
+   */
   async get(
     stored: StoredApplication,
     wanted: readonly WantedCommit[],
+    waitMs: number,
   ): Promise<Array<Commit | undefined>> {
     const { instance, project } = stored.summary;
     const keys = wanted.map(({ repoUrl, revision }) => ({
@@ -64,14 +68,14 @@ export class Commits {
       repoUrl,
       revision,
     }));
-    const kept = await this.#options.store.getCommits(keys);
-    return Promise.all(
-      wanted.map((one, index) =>
-        kept[index] || !FULL_SHA.test(one.revision)
-          ? kept[index]
-          : this.#ask(refOf(stored), keys[index], one),
-      ),
-    );
+    const commits = await this.#options.store.getCommits(keys);
+    const asked = wanted.map(async (one, index) => {
+      if (!commits[index] && FULL_SHA.test(one.revision)) {
+        commits[index] = await this.#ask(refOf(stored), keys[index], one);
+      }
+    });
+    await Promise.race([Promise.all(asked), wait(waitMs)]);
+    return [...commits];
   }
 
   #ask(
@@ -141,6 +145,12 @@ export class Commits {
       this.#failedAt.delete(oldest);
     }
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, ms).unref();
+  });
 }
 
 function toCommit(metadata: ArgoRevisionMetadata): Commit {

@@ -14,6 +14,19 @@ export function topicOf(instance: string, project: string): string {
   return shortHash(['topic', instance, project]);
 }
 
+/**
+ * The portal's id of something that an Argo CD has beside applications.
+ *
+ * @param parts - its project or namespace, and its name or address
+ */
+export function inventoryIdOf(
+  kind: string,
+  instance: string,
+  parts: readonly string[],
+): string {
+  return shortHash([kind, instance, ...parts]);
+}
+
 /** Tells whether what would be stored is what is stored already. */
 export function contentHashOf(content: unknown): string {
   return shortHash([JSON.stringify(content)]);

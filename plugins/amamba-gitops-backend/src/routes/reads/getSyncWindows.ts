@@ -1,0 +1,17 @@
+import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
+import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import { toSyncWindows } from '../../view/toSyncWindows';
+import { findOwnApplication } from '../ownership';
+import type { RouteDeps } from '../RouteDeps';
+
+export function getSyncWindows(
+  deps: RouteDeps,
+): RouteHandler<GitopsContract['getSyncWindows']> {
+  return async ({ params }, caller) => {
+    const own = await findOwnApplication(deps, params, caller);
+    const windows = await own
+      .client()
+      .applications.syncWindows(own.ref, { signal: caller.signal });
+    return toSyncWindows(windows, new Date());
+  };
+}
