@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RepositoryAccess } from '../types.ts';
+import { checkoutError, listRefsError } from './gitErrors.ts';
+import { GitFailure, type GitProcess } from './gitProcess.ts';
+import { RepoError } from './repoError.ts';
+import {
+  findRevision,
+  isFullSha,
+  isShortSha,
+  parseRefs,
+  type Refs,
+} from './revisions.ts';
+import { RecentMap } from './recentMap.ts';
+
+/** So many commits are kept unpacked. */
+const MOST_CHECKOUTS = 40;
+const FETCHED_REFS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
+
+interface KnownRefs {
+  refs: Refs;
+  at: number;
+}
+
+export interface GitRepositoriesOptions {
+  git: GitProcess;
+  directory: string;
+  /** For how long a listing of refs is believed. */
+  revisionCacheMs: () => number;
+}
+
+/** Bare mirrors of repositories, one for each URL and credential. */
+export class GitRepositories {
+  readonly #git: GitProcess;
+  readonly #directory: string;
+  readonly #revisionCacheMs: () => number;
+  readonly #refs = new RecentMap<string, KnownRefs>(2_000);
+  readonly #listings = new Map<string, Promise<Refs>>();
+  readonly #locks = new Map<string, Promise<unknown>>();
+  readonly #checkouts: RecentMap<string, Promise<string>>;
+
+  constructor({ git, directory, revisionCacheMs }: GitRepositoriesOptions) {
+    this.#git = git;
+    this.#directory = directory;
+    this.#revisionCacheMs = revisionCacheMs;
+    this.#checkouts = new RecentMap(MOST_CHECKOUTS, async checkout => {
+      const folder = await checkout.catch(() => undefined);
+      if (folder) await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  /** @throws RepoError when the server cannot be asked */
+  async refs(access: RepositoryAccess, fresh: boolean): Promise<Refs> {
+    const key = keyOf(access);
+    const known = this.#refs.get(key);
+    if (known && !fresh && Date.now() - known.at < this.#revisionCacheMs()) {
+      return known.refs;
+    }
+    const running = this.#listings.get(key);
+    if (running && !fresh) return running;
+    const listing = this.#listRefs(access).then(refs => {
+      this.#refs.set(key, { refs, at: Date.now() });
+      return refs;
+    });
+    this.#listings.set(key, listing);
+    try {
+      return await listing;
+    } finally {
+      if (this.#listings.get(key) === listing) this.#listings.delete(key);
+    }
+  }
+
+  async resolve(
+    access: RepositoryAccess,
+    revision: string,
+    fresh: boolean,
+  ): Promise<string> {
+    if (isFullSha(revision)) return revision;
+    const refs = await this.refs(access, fresh);
+    const found = findRevision(refs, revision);
+    if (found) return found;
+    if (isShortSha(revision)) {
+      const sha = await this.#expand(access, revision);
+      if (sha) return sha;
+    }
+    throw new RepoError(`unable to resolve '${revision}' to a commit SHA`);
+  }
+
+  /** Runs git in the mirror, once that has the commit. */
+  async runAt(
+    access: RepositoryAccess,
+    sha: string,
+    args: string[],
+  ): Promise<string> {
+    const mirror = await this.#withCommit(access, sha);
+    return this.#git.run(['--git-dir', mirror, ...args]);
+  }
+
+  /** A folder with the files of a commit; for reading only. */
+  checkout(access: RepositoryAccess, sha: string): Promise<string> {
+    const key = `${keyOf(access)}-${sha}`;
+    const known = this.#checkouts.get(key);
+    if (known) return known;
+    const made = this.#checkOut(access, sha, key);
+    this.#checkouts.set(key, made);
+    made.catch(() => this.#checkouts.delete(key));
+    return made;
+  }
+
+  async #checkOut(
+    access: RepositoryAccess,
+    sha: string,
+    key: string,
+  ): Promise<string> {
+    const mirror = await this.#withCommit(access, sha);
+    const folder = join(this.#directory, 'checkouts', key);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await this.#git
+      .run(
+        [
+          '--git-dir',
+          mirror,
+          '--work-tree',
+          folder,
+          'checkout',
+          '-f',
+          sha,
+          '--',
+          '.',
+        ],
+        { env: { GIT_INDEX_FILE: `${folder}.index` } },
+      )
+      .catch(error => {
+        // A commit without any file has nothing to check out.
+        if (
+          !(error instanceof GitFailure) ||
+          !/did not match any file/.test(error.stderr)
+        ) {
+          throw error;
+        }
+      });
+    await rm(`${folder}.index`, { force: true });
+    return folder;
+  }
+
+  async #listRefs(access: RepositoryAccess): Promise<Refs> {
+    try {
+      const output = await this.#git.run(['ls-remote', '--', access.repoURL], {
+        access,
+      });
+      return parseRefs(output);
+    } catch (error) {
+      throw listRefsError(access.repoURL, error);
+    }
+  }
+
+  async #expand(
+    access: RepositoryAccess,
+    short: string,
+  ): Promise<string | undefined> {
+    const mirror = await this.#mirror(access);
+    const look = () =>
+      this.#git
+        .run([
+          '--git-dir',
+          mirror,
+          'rev-parse',
+          '--verify',
+          '-q',
+          `${short}^{commit}`,
+        ])
+        .then(
+          text => text.trim(),
+          () => undefined,
+        );
+    const known = await look();
+    if (known) return known;
+    await this.#fetch(access, mirror, FETCHED_REFS);
+    return look();
+  }
+
+  /** The mirror, once it has the commit. */
+  async #withCommit(access: RepositoryAccess, sha: string): Promise<string> {
+    const mirror = await this.#mirror(access);
+    if (await this.#has(mirror, sha)) return mirror;
+    return this.#exclusively(mirror, async () => {
+      if (await this.#has(mirror, sha)) return mirror;
+      try {
+        await this.#fetch(access, mirror, FETCHED_REFS);
+        // One that no branch leads to any more may still be had by its name.
+        if (!(await this.#has(mirror, sha))) {
+          await this.#fetch(access, mirror, [sha]);
+        }
+      } catch (error) {
+        throw checkoutError(sha, error);
+      }
+      return mirror;
+    });
+  }
+
+  #has(mirror: string, sha: string): Promise<boolean> {
+    return this.#git
+      .run(['--git-dir', mirror, 'cat-file', '-e', `${sha}^{commit}`])
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  async #fetch(
+    access: RepositoryAccess,
+    mirror: string,
+    refs: string[],
+  ): Promise<void> {
+    await this.#git.run(
+      [
+        '--git-dir',
+        mirror,
+        'fetch',
+        '-q',
+        '--force',
+        '--no-write-fetch-head',
+        '--',
+        access.repoURL,
+        ...refs,
+      ],
+      { access },
+    );
+  }
+
+  async #mirror(access: RepositoryAccess): Promise<string> {
+    const mirror = join(this.#directory, 'mirrors', keyOf(access));
+    if (existsSync(join(mirror, 'HEAD'))) return mirror;
+    return this.#exclusively(mirror, async () => {
+      if (!existsSync(join(mirror, 'HEAD'))) {
+        await this.#git.run(['init', '-q', '--bare', mirror]);
+      }
+      return mirror;
+    });
+  }
+
+  /** One after another for each mirror. */
+  async #exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#locks.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.catch(() => undefined);
+    this.#locks.set(key, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#locks.get(key) === settled) this.#locks.delete(key);
+    }
+  }
+}
+
+/** Whoever has other credentials sees nothing of what these fetched. */
+function keyOf(access: RepositoryAccess): string {
+  const { repoURL, username, password, sshPrivateKey, insecure } = access;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([repoURL, username, password, sshPrivateKey, insecure]),
+    )
+    .digest('hex')
+    .slice(0, 32);
+}
