@@ -86,7 +86,7 @@ export async function startPlugin(options: StartOptions) {
       }),
       mockServices.rootConfig.factory({
         data: {
-          integrations: { gitlab: [{ host: 'git.example.com' }] },
+          integrations: { gitea: [{ host: 'git.example.com' }] },
           ...options.config,
         },
       }),

@@ -5,6 +5,7 @@ import {
 import actions from '../__fixtures__/actions.json';
 import events from '../__fixtures__/events.json';
 import managed from '../__fixtures__/managed-out-of-sync.json';
+import pod from '../__fixtures__/pod.json';
 import secret from '../__fixtures__/secret.json';
 import windows from '../__fixtures__/sync-windows.json';
 import tree from '../__fixtures__/tree.json';
@@ -25,11 +26,14 @@ export function createWorld(): PuppetArgoCd {
   ];
   argocd.add(recordedApplication('checkout', 'payments'), {
     tree: argoResourceTreeSchema.parse(tree),
-    managed: managed.items as ArgoManagedResource[],
+    managed: ofCheckout(managed.items) as ArgoManagedResource[],
     events: events.items as never,
     actions: actions.actions as never,
     windows: windows as never,
-    live: { 'Secret/creds': JSON.parse(secret.manifest) },
+    live: {
+      'Secret/creds': JSON.parse(secret.manifest),
+      'Pod/web-8488656489-5m542': pod,
+    },
     log: [
       { content: 'line 1', timestamp: '', podName: 'web-8488656489-5m542' },
       { content: 'line 2', timestamp: '', podName: 'web-8488656489-5m542' },
@@ -57,4 +61,11 @@ export function createWorld(): PuppetArgoCd {
   argocd.add(anApplication('loose', 'default'));
   argocd.add(anApplication('far', 'elsewhere'));
   return argocd;
+}
+
+/** The recordings are of an application `rec-web`. */
+function ofCheckout<T>(recorded: T): T {
+  return JSON.parse(
+    JSON.stringify(recorded).replaceAll('rec-web:', 'checkout:'),
+  );
 }

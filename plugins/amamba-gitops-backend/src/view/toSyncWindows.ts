@@ -11,7 +11,7 @@ interface Window {
 }
 
 /** So many changes of windows are looked ahead for the end of a block. */
-const MAX_CHANGES = 500;
+const MAX_CHANGES = 100;
 
 /**
  * Whether a sync that somebody starts is let through now, and if not, which

@@ -16,7 +16,7 @@ const NEVER: WindowTimes = {
   nextChange: () => undefined,
 };
 /** A window that begins again before it ends is followed so many times. */
-const MAX_CHAIN = 2000;
+const MAX_CHAIN = 150;
 
 const UNITS: Record<string, number> = {
   h: 3_600_000,

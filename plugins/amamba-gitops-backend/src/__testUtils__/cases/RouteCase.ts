@@ -1,6 +1,6 @@
 import type { Call } from '../startPlugin';
 
-/** What one route answers. */
+/** A route of the contract before the world of the tests. */
 export interface RouteCase extends Call {
   /** Address of the entity or workspace; the entity `checkout` when left out. */
   under?: string;
@@ -8,12 +8,15 @@ export interface RouteCase extends Call {
   /** Part of the body. */
   answer: object;
   /**
-   * What one who may act on another entity or workspace gets: what is refused
-   * (404) by default, or a part of the body of an answer that tells nothing.
+   * Of a list: somebody on another entity or workspace gets one without items;
+   * otherwise what is named is not there for them (404).
    */
-  stranger?: object;
-  /** Another path of one that is not there; derived when left out. */
-  unknown?: string;
+  list?: boolean;
+  /**
+   * Of a route that names nothing but the entity or workspace (creation, say):
+   * there is nothing foreign in it.
+   */
+  namesNothing?: boolean;
   /** Requests that are refused with 400, and a part of why. */
   bad?: Array<Partial<Call> & { message: string }>;
 }
