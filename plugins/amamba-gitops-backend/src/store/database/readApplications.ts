@@ -111,7 +111,8 @@ function applyFilters(
   };
   for (const [column, value] of Object.entries(wanted)) {
     if (value !== undefined) {
-      query.where(`a.${column}`, value);
+      // PostgreSQL fails on a NUL, which no row has.
+      query.where(`a.${column}`, value.replaceAll('\0', '\ufffd'));
     }
   }
   const text = search?.trim().toLocaleLowerCase('en-US').replace(/\0/g, '');
