@@ -142,7 +142,7 @@ function EditForm(props: {
           action={t('edit.submit')}
           working={t('edit.submitting')}
           running={save.running}
-          blocked={theirs !== undefined}
+          blocked={theirs && t('conflict.title')}
           error={theirs ? undefined : save.error}
           onSubmit={form.handleSubmit(draft => save.execute(draft.spec))}
           onCancel={() => guard.leave(applicationPath(base, key))}

@@ -1,4 +1,4 @@
-import { ApiErrorPanel } from '@amamba/plugin-amamba-react';
+import { ApiErrorPanel, GuardedButton } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -48,7 +48,7 @@ export function FormShell(props: {
   running: boolean;
   error: Error | undefined;
   /** Why it cannot be sent, although nothing is wrong with a field. */
-  blocked?: boolean;
+  blocked?: string;
   onSubmit: (event: FormEvent) => void;
   onCancel: () => void;
   children: ReactNode;
@@ -65,7 +65,8 @@ export function FormShell(props: {
       aria-labelledby={titleId}
       onSubmit={event => {
         // React hands on events of dialogs that were opened from this form.
-        if (event.target === event.currentTarget) {
+        event.preventDefault();
+        if (event.target === event.currentTarget && !props.blocked) {
           props.onSubmit(event);
         }
       }}
@@ -80,14 +81,16 @@ export function FormShell(props: {
       </Typography>
       {props.children}
       <div className={classes.actions}>
-        <Button
-          type="submit"
+        <GuardedButton
+          // Without it, Enter in a field would still send the form.
+          type={props.blocked ? 'button' : 'submit'}
           variant="contained"
           color="primary"
-          disabled={props.running || props.blocked}
+          disabled={props.running}
+          reason={props.blocked}
         >
           {props.running ? props.working : props.action}
-        </Button>
+        </GuardedButton>
         <Button onClick={props.onCancel} disabled={props.running}>
           {t('form.cancel')}
         </Button>

@@ -63,13 +63,14 @@ function KindChoice(props: PartProps & { label: string }) {
   );
 }
 
-function RepositoryField(props: PartProps) {
+/** A repository of the workspace, or an address that it may use. */
+export function RepositoryField(props: PartProps) {
   const classes = useStyles();
   const t = useMessages();
   const instance = useInstance();
   const kind = useText(`${props.path}.kind`);
   const known = (instance?.repositories ?? []).filter(
-    ({ type }) => (type === 'git') === (kind === 'git'),
+    ({ type }) => (type === 'git') === (kind !== 'helm'),
   );
   const permitted = (instance?.permittedRepositories ?? []).filter(
     pattern => !known.some(({ url }) => url === pattern),
@@ -97,10 +98,12 @@ function RepositoryField(props: PartProps) {
   );
 }
 
-function RevisionField(props: PartProps) {
+/** A branch or tag of the repository beside it. */
+export function RevisionField(props: PartProps & { name?: string }) {
   const t = useMessages();
   const place = usePaused(useSourcePlace(props.path));
-  const typed = useText(`${props.path}.targetRevision`);
+  const path = `${props.path}.${props.name ?? 'targetRevision'}`;
+  const typed = useText(path);
   // What was chosen is no reason to hide the others.
   const [search, setSearch] = useState('');
   const refs = useRefs(place, usePaused(search));
@@ -111,7 +114,7 @@ function RevisionField(props: PartProps) {
   ];
   return (
     <SuggestInput
-      path={`${props.path}.targetRevision`}
+      path={path}
       label={t('form.source.revision')}
       placeholder="HEAD"
       help={

@@ -1,12 +1,15 @@
-import Typography from '@material-ui/core/Typography';
-import { useMessages } from '../../translation/translation';
+import { Route, Routes } from 'react-router-dom';
+import { ApplicationSetPage } from './ApplicationSetPage';
+import { ApplicationSetsPage } from './ApplicationSetsPage';
+import { CreateSetPage } from './CreateSetPage';
 
-/** A place for it. */
+/** A workspace's ApplicationSets: the list, a form, and a page for each. */
 export function ApplicationSetsTab() {
-  const t = useMessages();
   return (
-    <Typography variant="h5" component="h2">
-      {t('sets.title')}
-    </Typography>
+    <Routes>
+      <Route path="create" element={<CreateSetPage />} />
+      <Route path="of/:instance/:set" element={<ApplicationSetPage />} />
+      <Route path="*" element={<ApplicationSetsPage />} />
+    </Routes>
   );
 }
