@@ -28,6 +28,9 @@ import { ResourceTrees } from './details/ResourceTrees';
 import { ChangePublisher } from './ingest/ChangePublisher';
 import { DestinationClusters } from './ingest/DestinationClusters';
 import { Ingest } from './ingest/Ingest';
+import { WorkspaceChanges } from './ingest/WorkspaceChanges';
+import { DatabaseInventoryStore } from './inventory/DatabaseInventoryStore';
+import { Inventory } from './inventory/Inventory';
 import { readGitopsConfig } from './readGitopsConfig';
 import { createHandlers } from './routes';
 import {
@@ -66,9 +69,8 @@ export const amambaGitopsPlugin = createBackendPlugin({
       async init(deps) {
         const { argocd, kube, lifecycle, logger, signals } = deps;
         const { cache } = readGitopsConfig(deps.config);
-        const store = new DatabaseApplicationStore(
-          await openDatabase(deps.database),
-        );
+        const database = await openDatabase(deps.database);
+        const store = new DatabaseApplicationStore(database);
         const integrations = ScmIntegrations.fromConfig(deps.config);
         const clusters = new DestinationClusters(kube);
         const contextOf = (instance: ArgoCdInstance) =>
@@ -97,8 +99,17 @@ export const amambaGitopsPlugin = createBackendPlugin({
           metrics: createReconcilerMetrics(deps.metrics),
           contextOf,
         });
-        lifecycle.addStartupHook(() => ingest.start());
+        const inventory = new Inventory({
+          argocd,
+          store: new DatabaseInventoryStore(database),
+          logger,
+        });
+        lifecycle.addStartupHook(() => {
+          ingest.start();
+          inventory.start();
+        });
         lifecycle.addShutdownHook(async () => {
+          inventory.stop();
           trees.stop();
           await ingest.stop();
           await publisher.flush();
@@ -118,6 +129,8 @@ export const amambaGitopsPlugin = createBackendPlugin({
           details,
           trees,
           commits: new Commits({ argocd, store }),
+          inventory,
+          changes: new WorkspaceChanges(deps),
           contextOf,
         });
         deps.permissionsRegistry.addPermissions(gitopsPermissions);

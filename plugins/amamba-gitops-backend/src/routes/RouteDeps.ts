@@ -11,6 +11,8 @@ import type { ResourceTrees } from '../details/ResourceTrees';
 import type { ChangePublisher } from '../ingest/ChangePublisher';
 import type { DestinationClusters } from '../ingest/DestinationClusters';
 import type { Ingest } from '../ingest/Ingest';
+import type { WorkspaceChanges } from '../ingest/WorkspaceChanges';
+import type { Inventory } from '../inventory/Inventory';
 import type { ApplicationStore } from '../store/ApplicationStore';
 import type { ViewContext } from '../view/ViewContext';
 
@@ -27,5 +29,7 @@ export interface RouteDeps {
   details: Pick<ApplicationDetails, 'get'>;
   trees: Pick<ResourceTrees, 'get'>;
   commits: Pick<Commits, 'get'>;
+  inventory: Pick<Inventory, 'store' | 'refresh'>;
+  changes: Pick<WorkspaceChanges, 'workspaceChanged'>;
   contextOf(instance: ArgoCdInstance): ViewContext;
 }

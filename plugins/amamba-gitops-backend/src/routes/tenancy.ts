@@ -84,7 +84,10 @@ export function checkTenantSource(
   { workspace, project }: Tenancy,
   repoUrl: string,
 ): void {
-  checkSource({ workspace, sourceRepos: project.spec.sourceRepos ?? [] }, repoUrl);
+  checkSource(
+    { workspace, sourceRepos: project.spec.sourceRepos ?? [] },
+    repoUrl,
+  );
 }
 
 /**
@@ -112,7 +115,9 @@ export function resolveSpec(
 export function checkSourceShape({ sources }: ApplicationSpec): void {
   for (const { repoUrl, path, chart, ref } of sources) {
     if (path && chart) {
-      throw new InputError(`${repoUrl} is given a path and a chart; it takes one`);
+      throw new InputError(
+        `${repoUrl} is given a path and a chart; it takes one`,
+      );
     }
     if (!path && !chart && !(ref && sources.length > 1)) {
       throw new InputError(

@@ -1,25 +1,17 @@
-import type { ContractHandlers } from '@amamba/plugin-amamba-node';
-import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
-import { pending } from '../pending';
 import type { RouteDeps } from '../RouteDeps';
+import { createApplicationSet } from './createApplicationSet';
+import { deleteApplicationSet } from './deleteApplicationSet';
+import { getApplicationSet } from './getApplicationSet';
+import { listApplicationSets } from './listApplicationSets';
+import { previewApplicationSet } from './previewApplicationSet';
 
-type ApplicationSetHandlers = Pick<
-  ContractHandlers<GitopsContract>,
-  | 'listApplicationSets'
-  | 'getApplicationSet'
-  | 'previewApplicationSet'
-  | 'createApplicationSet'
-  | 'deleteApplicationSet'
->;
-
-export function createApplicationSetHandlers(
-  _deps: RouteDeps,
-): ApplicationSetHandlers {
-  return pending([
-    'listApplicationSets',
-    'getApplicationSet',
-    'previewApplicationSet',
-    'createApplicationSet',
-    'deleteApplicationSet',
-  ]);
+/** A workspace's ApplicationSets. */
+export function createApplicationSetHandlers(deps: RouteDeps) {
+  return {
+    listApplicationSets: listApplicationSets(deps),
+    getApplicationSet: getApplicationSet(deps),
+    previewApplicationSet: previewApplicationSet(deps),
+    createApplicationSet: createApplicationSet(deps),
+    deleteApplicationSet: deleteApplicationSet(deps),
+  };
 }

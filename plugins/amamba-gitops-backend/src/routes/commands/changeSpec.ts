@@ -37,7 +37,8 @@ export async function changeSpec(
       { type: 'json' },
     );
   } catch (error) {
-    throw error instanceof ArgoCdError && /test(ing value)?\b.*fail/i.test(error.message)
+    throw error instanceof ArgoCdError &&
+      /test(ing value)?\b.*fail/i.test(error.message)
       ? changedMeanwhile(ref.name)
       : error;
   }

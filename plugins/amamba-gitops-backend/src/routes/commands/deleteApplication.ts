@@ -24,12 +24,14 @@ export function deleteApplication(
         `The ApplicationSet ${applicationSet} makes ${name} and would make it again; change or delete that`,
       );
     }
-    await own.client().applications.delete(
-      own.ref,
-      cascade === 'orphan'
-        ? { cascade: false }
-        : { cascade: true, propagationPolicy: cascade },
-    );
+    await own
+      .client()
+      .applications.delete(
+        own.ref,
+        cascade === 'orphan'
+          ? { cascade: false }
+          : { cascade: true, propagationPolicy: cascade },
+      );
     caller.note({
       detail:
         cascade === 'orphan'

@@ -1,33 +1,27 @@
-import type { ContractHandlers } from '@amamba/plugin-amamba-node';
-import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
-import { pending } from '../pending';
 import type { RouteDeps } from '../RouteDeps';
+import { createApplication } from './createApplication';
+import { deleteApplication } from './deleteApplication';
+import { deleteResource } from './deleteResource';
+import { refreshApplication } from './refreshApplication';
+import { rollbackApplication } from './rollbackApplication';
+import { runResourceAction } from './runResourceAction';
+import { setAutoSync } from './setAutoSync';
+import { syncApplication } from './syncApplication';
+import { terminateOperation } from './terminateOperation';
+import { updateApplication } from './updateApplication';
 
-type CommandHandlers = Pick<
-  ContractHandlers<GitopsContract>,
-  | 'createApplication'
-  | 'updateApplication'
-  | 'syncApplication'
-  | 'refreshApplication'
-  | 'terminateOperation'
-  | 'rollbackApplication'
-  | 'setAutoSync'
-  | 'deleteApplication'
-  | 'runResourceAction'
-  | 'deleteResource'
->;
-
-export function createCommandHandlers(_deps: RouteDeps): CommandHandlers {
-  return pending([
-    'createApplication',
-    'updateApplication',
-    'syncApplication',
-    'refreshApplication',
-    'terminateOperation',
-    'rollbackApplication',
-    'setAutoSync',
-    'deleteApplication',
-    'runResourceAction',
-    'deleteResource',
-  ]);
+/** What is done to applications and their resources. */
+export function createCommandHandlers(deps: RouteDeps) {
+  return {
+    createApplication: createApplication(deps),
+    updateApplication: updateApplication(deps),
+    syncApplication: syncApplication(deps),
+    refreshApplication: refreshApplication(deps),
+    terminateOperation: terminateOperation(deps),
+    rollbackApplication: rollbackApplication(deps),
+    setAutoSync: setAutoSync(deps),
+    deleteApplication: deleteApplication(deps),
+    runResourceAction: runResourceAction(deps),
+    deleteResource: deleteResource(deps),
+  };
 }

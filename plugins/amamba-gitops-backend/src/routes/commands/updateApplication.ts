@@ -8,7 +8,12 @@ import { specVersionOf } from '../../argocd/specVersion';
 import { toChangedArgoApplication } from '../../argocd/toArgoApplication';
 import type { OwnedApplication } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
-import { checkSourceShape, findTenancy, resolveSpec, serverOf } from '../tenancy';
+import {
+  checkSourceShape,
+  findTenancy,
+  resolveSpec,
+  serverOf,
+} from '../tenancy';
 import { findOwnApplication } from '../ownership';
 import { changedMeanwhile, changeSpec } from './changeSpec';
 import { announce, readNow } from './commandContext';
@@ -57,7 +62,10 @@ async function resolve(
 }
 
 /** Which parts, without their values: some are secrets after all. */
-function describeChange(before: ArgoApplication, after: ArgoApplication): string {
+function describeChange(
+  before: ArgoApplication,
+  after: ArgoApplication,
+): string {
   const fields = new Set([
     ...Object.keys(before.spec),
     ...Object.keys(after.spec),
@@ -68,4 +76,3 @@ function describeChange(before: ArgoApplication, after: ArgoApplication): string
   );
   return changed.length > 0 ? changed.join(', ') : 'nothing';
 }
-
