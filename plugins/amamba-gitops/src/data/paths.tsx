@@ -17,9 +17,8 @@ export function useBasePath(): string {
   return useContext(BasePath);
 }
 
-/** Parts of an application's page, as they are in its address. */
+/** Parts of an application's page beside its resources, as they are in its address. */
 export const APPLICATION_TABS = [
-  'resources',
   'diff',
   'history',
   'events',
