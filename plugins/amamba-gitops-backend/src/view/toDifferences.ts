@@ -107,6 +107,8 @@ function toYaml(state: string): string {
 /** A manifest for people: keys in one order, secrets masked. */
 export function toManifestYaml(manifest: JsonObject): string {
   return stringify(maskSecrets(manifest), {
+    // `yes` is a boolean to many a reader of YAML: it is quoted.
+    version: '1.1',
     sortMapEntries: true,
     aliasDuplicateObjects: false,
     lineWidth: 0,

@@ -54,7 +54,7 @@ export function toTree(
   // What Git has and the cluster does not is in no tree.
   const absent = [...compared]
     .filter(([id]) => !there.has(id))
-    .map(([, resource]) => toRoot(resource));
+    .map(([, resource]) => toNode(resource, compared));
   const nodes = uniqueById([...own, ...absent, ...orphaned]);
   return {
     nodes: withoutDangling(nodes.slice(0, MAX_NODES)),
@@ -82,15 +82,6 @@ function toNode(
     info: (node.info ?? []).map(({ name, value }) => ({ name, value })),
     ...(createdAt && { createdAt }),
     orphaned: false,
-  };
-}
-
-/** A resource of the comparison that no tree has. */
-function toRoot(resource: ArgoResourceStatus): ResourceNode {
-  const node = toNode(resource, new Map([[nodeIdOf(resource), resource]]));
-  return {
-    ...node,
-    health: node.health ?? { status: 'Missing' },
   };
 }
 
