@@ -39,7 +39,10 @@ export async function listChanges(
       }),
   );
   const parts = names.split('\0').filter(Boolean);
-  const statuses = { A: 'added', D: 'removed' } as Record<string, 'added'>;
+  const statuses: Record<string, FileChange['status']> = {
+    A: 'added',
+    D: 'removed',
+  };
   return parts.flatMap((status, at) => {
     if (at % 2 === 1) return [];
     const path = parts[at + 1];

@@ -113,13 +113,11 @@ async function run(
   });
   const answered = pipeline(child.stdout!, response, { end: false });
   // Git may answer before it has read everything; then the rest is not wanted.
+  const isZipped = request.headers['content-encoding'] === 'gzip';
   const asked = advertise
     ? child.stdin!.end()
     : pipeline(
-        request,
-        ...(request.headers['content-encoding'] === 'gzip'
-          ? [createGunzip()]
-          : []),
+        isZipped ? request.pipe(createGunzip()) : request,
         limited(),
         child.stdin!,
       ).catch(() => child.kill());
