@@ -44,7 +44,7 @@ export interface InstanceIngestOptions {
 const UPKEEP_MS = 60_000;
 /** Between two looks for a project that nobody knew. */
 const PROJECTS_MS = 5000;
-const RESTART_MS = 5000;
+const RESTART_MS = 1000;
 /** Of an instance that comes or goes at most so many topics are told. */
 const MAX_TOPICS = 200;
 
