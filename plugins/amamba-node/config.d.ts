@@ -21,6 +21,29 @@ export interface Config {
       repositories?: string[];
     };
     argocd?: {
+      /**
+       * Under which names Argo CD knows people and groups: what its
+       * `scopes` read out of their tokens. Those of
+       * `amamba.kubernetes.subjects` when left out.
+       */
+      subjects?: {
+        users?: {
+          /** As `amamba.kubernetes.subjects.users.from`. */
+          from?: 'ref' | 'name' | 'email' | 'annotation';
+          /** Name of the annotation, when `from` is `annotation`. */
+          annotation?: string;
+          /** Comes before each name. */
+          prefix?: string;
+        };
+        groups?: {
+          /** As `amamba.kubernetes.subjects.groups.from`. */
+          from?: 'ref' | 'name' | 'annotation';
+          /** Name of the annotation, when `from` is `annotation`. */
+          annotation?: string;
+          /** Comes before each name. */
+          prefix?: string;
+        };
+      };
       /** The Argo CDs that the portal works with. */
       instances?: Array<{
         /** By which the portal and its annotations call it. */

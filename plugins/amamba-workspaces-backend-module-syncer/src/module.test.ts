@@ -22,7 +22,7 @@ describe('the module', () => {
     const backend = await startTestBackend({
       features: [workspaces, syncer, catalogServiceMock.factory()],
     });
-    expect(added.map(({ name }) => name)).toEqual(['kubernetes']);
+    expect(added.map(({ name }) => name)).toEqual(['kubernetes', 'argocd']);
     await backend.stop();
   });
 });

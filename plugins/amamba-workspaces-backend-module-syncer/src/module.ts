@@ -1,10 +1,17 @@
-import { createKubeSubjects, kubeServiceRef } from '@amamba/plugin-amamba-node';
+import {
+  argoCdServiceRef,
+  createKubeSubjects,
+  createOwnRepositories,
+  kubeServiceRef,
+} from '@amamba/plugin-amamba-node';
 import { workspaceProvisionerExtensionPoint } from '@amamba/plugin-amamba-workspaces-node';
 import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { ArgoCdProvisioner } from './argocd/ArgoCdProvisioner';
+import { readArgoCdSettings } from './argocd/readArgoCdSettings';
 import { KubernetesProvisioner } from './kubernetes/KubernetesProvisioner';
 import { readSettings } from './readSettings';
 
@@ -17,20 +24,31 @@ export const workspacesModuleSyncer = createBackendModule({
       deps: {
         provisioners: workspaceProvisionerExtensionPoint,
         kube: kubeServiceRef,
+        argoCd: argoCdServiceRef,
         config: coreServices.rootConfig,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
         userInfo: coreServices.userInfo,
         lifecycle: coreServices.lifecycle,
       },
-      async init({ provisioners, kube, config, lifecycle, ...services }) {
+      async init(deps) {
+        const { provisioners, kube, argoCd, config, lifecycle } = deps;
         const kubernetes = new KubernetesProvisioner({
           kube,
-          subjects: createKubeSubjects({ config, ...services }),
+          subjects: createKubeSubjects(deps),
           settings: readSettings(config),
         });
-        provisioners.addProvisioner(kubernetes);
-        lifecycle.addShutdownHook(() => kubernetes.stop());
+        const argocd = new ArgoCdProvisioner({
+          argoCd,
+          kube,
+          subjects: createKubeSubjects({ ...deps, section: 'amamba.argocd' }),
+          repositories: createOwnRepositories(config),
+          settings: readArgoCdSettings(config),
+        });
+        for (const provisioner of [kubernetes, argocd]) {
+          provisioners.addProvisioner(provisioner);
+          lifecycle.addShutdownHook(() => provisioner.stop());
+        }
       },
     });
   },

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { SecretFiles } from '../upstream/secrets';
 import { DefaultKubeClient } from './client/DefaultKubeClient';
 import type { ClusterConnection } from './connection/ClusterConnection';
 import { readKubeClusters } from './connection/readKubeClusters';
@@ -9,6 +10,7 @@ import { SharedInformers } from './informer/SharedInformers';
 import { DEFAULT_WATCH_TIMES, type WatchTimes } from './informer/SharedWatch';
 import type {
   KubeClusterInfo,
+  KubeConnectionDetails,
   KubeService,
   KubeServiceAs,
   KubeUser,
@@ -67,6 +69,22 @@ export class DefaultKubeService implements KubeService {
       : new NotFoundError(
           `There is no cluster ${cluster} under kubernetes.clusterLocatorMethods`,
         );
+  }
+
+  async connectionDetails(cluster: string): Promise<KubeConnectionDetails> {
+    this.client(cluster);
+    const connection = this.#connections.find(({ name }) => name === cluster)!;
+    const { url, skipTlsVerify } = connection;
+    const files = new SecretFiles();
+    const token = await files.read(connection.token);
+    return {
+      url,
+      skipTlsVerify,
+      ca: await files.read(connection.ca),
+      token: token?.trim(),
+      clientCertificate: await files.read(connection.clientCertificate),
+      clientKey: await files.read(connection.clientKey),
+    };
   }
 
   as(user: KubeUser | undefined): KubeServiceAs {

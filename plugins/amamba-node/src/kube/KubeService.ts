@@ -17,6 +17,19 @@ export interface KubeUser {
   groups: string[];
 }
 
+/** How the portal reaches a cluster, with its secrets. @public */
+export interface KubeConnectionDetails {
+  url: string;
+  /** PEM. */
+  ca?: string;
+  skipTlsVerify: boolean;
+  token?: string;
+  /** PEM. */
+  clientCertificate?: string;
+  /** PEM. */
+  clientKey?: string;
+}
+
 /** Clients that act as one person. @public */
 export interface KubeServiceAs {
   /** @throws as {@link KubeService.client} does. */
@@ -37,6 +50,15 @@ export interface KubeService {
    * ServiceUnavailableError for one that is not usable.
    */
   client(cluster: string): KubeClient;
+
+  /**
+   * For another system that is to reach the cluster as the portal does. It
+   * holds secrets: it is for that system alone, never for a log or a browser.
+   *
+   * @throws as {@link KubeService.client} does, and Error when a file of the
+   * configuration cannot be read.
+   */
+  connectionDetails(cluster: string): Promise<KubeConnectionDetails>;
 
   /**
    * Clients all of whose calls are made as that person: the cluster's own

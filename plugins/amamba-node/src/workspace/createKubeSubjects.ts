@@ -9,7 +9,11 @@ import type { Config } from '@backstage/config';
 import { NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { KubeUser } from '../kube/KubeService';
-import { readSubjectsConfig, type SubjectNaming } from './readSubjectsConfig';
+import {
+  readSubjectsConfig,
+  type SubjectNaming,
+  type SubjectsSection,
+} from './readSubjectsConfig';
 import type { KubeSubject, KubeSubjects } from './types';
 
 const BATCH = 100;
@@ -22,6 +26,11 @@ export interface KubeSubjectsOptions {
   catalog: CatalogService;
   auth: AuthService;
   userInfo: UserInfoService;
+  /**
+   * Whose `subjects` say the names; `amamba.kubernetes` unless told, and where
+   * the other has none.
+   */
+  section?: SubjectsSection;
 }
 
 /** Who the reference is to Kubernetes, or why nobody. */
@@ -37,7 +46,10 @@ type Naming = { name: string } | { problem: string };
  * @public
  */
 export function createKubeSubjects(options: KubeSubjectsOptions): KubeSubjects {
-  const { impersonate, users, groups } = readSubjectsConfig(options.config);
+  const { impersonate, users, groups } = readSubjectsConfig(
+    options.config,
+    options.section,
+  );
   const nameAll = async (refs: readonly string[]) => {
     const named = new Map<string, Naming>();
     const ofUsers = refs.filter(ref => ref.startsWith('user:'));

@@ -1,5 +1,8 @@
 import type { Config } from '@backstage/config';
-import type { WorkspaceEntity } from '@amamba/plugin-amamba-common';
+import type {
+  WorkspaceEntity,
+  WorkspaceSpec,
+} from '@amamba/plugin-amamba-common';
 
 /** Says which repositories are a workspace's own. @public */
 export interface OwnRepositories {
@@ -7,7 +10,10 @@ export interface OwnRepositories {
    * Patterns of addresses, with `*` for any letters but a slash and `**` for
    * any at all, as the `sourceRepos` of an AppProject has them.
    */
-  patternsOf(workspace: WorkspaceEntity): string[];
+  patternsOf(workspace: {
+    metadata: { name: string };
+    spec: WorkspaceSpec;
+  }): string[];
 
   /** Whether the portal may write the repository for the workspace. */
   owns(workspace: WorkspaceEntity, url: string): boolean;
@@ -30,7 +36,7 @@ export function createOwnRepositories(config: Config): OwnRepositories {
         `${key} has "${pattern}", which would be every workspace's own: it needs {workspace}, or belongs into spec.gitops.repositories of one workspace`,
       );
     });
-  const patternsOf = ({ metadata, spec }: WorkspaceEntity) => [
+  const patternsOf: OwnRepositories['patternsOf'] = ({ metadata, spec }) => [
     ...patterns.map(item => item.replaceAll('{workspace}', metadata.name)),
     ...(spec.gitops?.repositories ?? []),
   ];

@@ -30,7 +30,7 @@ const namingSchema = z
     }
   });
 
-/** How a person or a group is named to Kubernetes. */
+/** How a person or a group is named to a system. */
 export type SubjectNaming = z.output<typeof namingSchema>;
 
 /** The keys `amamba.kubernetes.impersonate` and `.subjects`. */
@@ -40,20 +40,32 @@ export interface SubjectsConfig {
   groups: SubjectNaming;
 }
 
-/** @throws InputError naming the key that is wrong. */
-export function readSubjectsConfig(config: Config): SubjectsConfig {
-  const read = (key: string) =>
-    readKey(config, key, namingSchema) ?? namingSchema.parse({});
-  const groups = read('amamba.kubernetes.subjects.groups');
+/** Systems that know people and groups by names of their own. */
+export type SubjectsSection = 'amamba.kubernetes' | 'amamba.argocd';
+
+/**
+ * @param section - whose `subjects` to read; those of Kubernetes where it has
+ * none
+ * @throws InputError naming the key that is wrong.
+ */
+export function readSubjectsConfig(
+  config: Config,
+  section: SubjectsSection = 'amamba.kubernetes',
+): SubjectsConfig {
+  const read = (kind: string) =>
+    readKey(config, `${section}.subjects.${kind}`, namingSchema) ??
+    readKey(config, `amamba.kubernetes.subjects.${kind}`, namingSchema) ??
+    namingSchema.parse({});
+  const groups = read('groups');
   if (groups.from === 'email') {
     throw new InputError(
-      'Correct the configuration: amamba.kubernetes.subjects.groups.from: must be ref, name or annotation',
+      `Correct the configuration: ${section}.subjects.groups.from: must be ref, name or annotation`,
     );
   }
   return {
     impersonate:
       readKey(config, 'amamba.kubernetes.impersonate', z.boolean()) ?? false,
-    users: read('amamba.kubernetes.subjects.users'),
+    users: read('users'),
     groups,
   };
 }

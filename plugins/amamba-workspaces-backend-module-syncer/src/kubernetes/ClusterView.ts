@@ -4,7 +4,7 @@ import type {
   KubeService,
 } from '@amamba/plugin-amamba-node';
 import { CachedResource } from './CachedResource';
-import { WORKSPACE_LABEL, workspaceOf } from './marks';
+import { WORKSPACE_LABEL, workspaceOf } from '../marks';
 import {
   CLUSTER_ROLE_BINDINGS,
   keepOfBinding,
@@ -14,7 +14,7 @@ import {
   RESOURCE_QUOTAS,
   ROLE_BINDINGS,
 } from './resources';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 
 /** How long a pass waits for a cluster that is being read. */
 const START_MS = 10_000;

@@ -5,7 +5,8 @@ import {
   type KubeTarget,
 } from '@amamba/plugin-amamba-node';
 import type { Manifest } from './Manifest';
-import { CREATED_BY_ANNOTATION, FIELD_MANAGER, SYNCER } from './marks';
+import { CREATED_BY_ANNOTATION, SYNCER } from '../marks';
+import { FIELD_MANAGER } from './fieldManager';
 import { type Kind, NAMESPACES, RESOURCES } from './resources';
 import type {
   AdoptNamespaceStep,

@@ -1,5 +1,5 @@
 import { createWorld, type World } from './__testUtils__/createWorld';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '../__testUtils__/eventually';
 import { snapshotCluster } from './__testUtils__/snapshotCluster';
 import type { TestSyncer } from './__testUtils__/TestSyncer';
 import { LIMIT_RANGES, RESOURCE_QUOTAS, ROLE_BINDINGS } from './resources';

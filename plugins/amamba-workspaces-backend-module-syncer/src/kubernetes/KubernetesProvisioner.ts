@@ -11,9 +11,9 @@ import { type ClusterChange, ClusterView } from './ClusterView';
 import { ClusterWriter } from './ClusterWriter';
 import type { Settings } from './Settings';
 import { readState, type SyncerState } from './state';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 import { SyncPass } from './SyncPass';
-import { toOutcome } from './toOutcome';
+import { toOutcome } from '../outcome/toOutcome';
 
 /** Services that {@link KubernetesProvisioner} needs. */
 export interface KubernetesProvisionerOptions {
@@ -21,6 +21,8 @@ export interface KubernetesProvisionerOptions {
   subjects: KubeSubjects;
   settings: Settings;
 }
+
+const SYSTEM = 'The cluster';
 
 /** What a pass is to do. */
 type Mode = 'ensure' | 'check' | 'remove';
@@ -113,7 +115,7 @@ export class KubernetesProvisioner implements WorkspaceProvisioner {
     });
     if (problem !== 'ready') {
       const problems = problem === 'nothing' ? [] : [problem];
-      const none = { changes: [], gone: [], done: true };
+      const none = { changes: [], done: true, system: SYSTEM };
       return toOutcome({ ...none, problems, state });
     }
     const view = this.#view(target);
@@ -149,6 +151,7 @@ export class KubernetesProvisioner implements WorkspaceProvisioner {
       gone,
       state,
       done: mode !== 'check',
+      system: SYSTEM,
     });
   }
 

@@ -1,8 +1,5 @@
 import type { KubeTarget } from '@amamba/plugin-amamba-node';
-import type {
-  SyncChange,
-  SyncStatus,
-} from '@amamba/plugin-amamba-workspaces-common';
+import type { SyncChange } from '@amamba/plugin-amamba-workspaces-common';
 import type { Manifest } from './Manifest';
 import type { Kind } from './resources';
 
@@ -61,17 +58,6 @@ export type Gate = CreateNamespaceStep | AdoptNamespaceStep;
 
 /** One thing to do on a cluster, as data. */
 export type Step = Gate | ApplyStep | DeleteStep | ReleaseNamespaceStep;
-
-/** Why a workspace is not as it should be. */
-export interface Problem {
-  status: Exclude<SyncStatus, 'Synced'>;
-  /** One word for programs. */
-  reason: string;
-  /** What is wrong and what to do. */
-  message: string;
-  /** When to look again though nothing changed. */
-  againAfterMs?: number;
-}
 
 /** Makes the first bounds of a namespace; later ones replace some that hold. */
 export function makesBounds(step: Step): boolean {

@@ -5,13 +5,14 @@ import {
   type KubeObject,
 } from '@amamba/plugin-amamba-node';
 import type { SyncChange } from '@amamba/plugin-amamba-workspaces-common';
+import type { Problem } from '../outcome/Problem';
 import { buildDesired } from './buildDesired';
 import type { RoleSubjects } from './buildObjects';
 import type { ClusterView } from './ClusterView';
 import type { ClusterWriter } from './ClusterWriter';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../fingerprint';
 import { memoryKey } from './Manifest';
-import { isCreated } from './marks';
+import { isCreated } from '../marks';
 import { planClusterAdmins } from './planClusterAdmins';
 import {
   type ActualNamespace,
@@ -27,13 +28,7 @@ import {
 } from './problems';
 import { planDeletion, planRelease, type ReleasePlan } from './planRelease';
 import type { SyncerState } from './state';
-import {
-  type Gate,
-  letsIn,
-  makesBounds,
-  type Problem,
-  type Step,
-} from './Step';
+import { type Gate, letsIn, makesBounds, type Step } from './Step';
 import { isUnreachable, toProblem } from './toProblem';
 
 class OutOfTime extends Error {}

@@ -1,5 +1,5 @@
 import { createWorld, type World } from './__testUtils__/createWorld';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '../__testUtils__/eventually';
 import type { TestSyncer } from './__testUtils__/TestSyncer';
 import { CLUSTER_ROLE_BINDINGS, RESOURCE_QUOTAS } from './resources';
 

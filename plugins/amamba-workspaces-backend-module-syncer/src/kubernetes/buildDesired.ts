@@ -9,7 +9,7 @@ import {
   type RoleSubjects,
 } from './buildObjects';
 import type { DesiredNamespace } from './planNamespace';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 
 /** How the namespaces of a workspace on a cluster should be. */
 export function buildDesired(

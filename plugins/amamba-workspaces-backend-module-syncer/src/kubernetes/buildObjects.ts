@@ -4,7 +4,7 @@ import type {
 } from '@amamba/plugin-amamba-common';
 import type { KubeSubject } from '@amamba/plugin-amamba-node';
 import type { Manifest } from './Manifest';
-import { marksOf, WORKSPACE_LABEL, MANAGED_BY_LABEL, AMAMBA } from './marks';
+import { marksOf, WORKSPACE_LABEL, MANAGED_BY_LABEL, AMAMBA } from '../marks';
 
 /** Of the ResourceQuota and the LimitRange in each namespace. */
 const NAME = 'amamba';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@amamba/plugin-amamba-node';
-import { workspaceOf } from './marks';
+import { workspaceOf } from '../marks';
 import type { RememberedNamespace } from './state';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 
 /** What tells whose a namespace is. */
 export interface NamespaceClaim {

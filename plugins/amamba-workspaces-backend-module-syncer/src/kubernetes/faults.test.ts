@@ -1,5 +1,5 @@
 import { createWorld, type World } from './__testUtils__/createWorld';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '../__testUtils__/eventually';
 import { interceptCalls } from './__testUtils__/interceptCalls';
 import { TestSyncer } from './__testUtils__/TestSyncer';
 import { startKube } from './__testUtils__/startKube';

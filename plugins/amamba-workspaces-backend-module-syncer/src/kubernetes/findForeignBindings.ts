@@ -4,7 +4,7 @@ import { describeObject } from './Manifest';
 import type { ActualNamespace, DesiredNamespace } from './planNamespace';
 import { listOurs } from './planObject';
 import { ACCEPTED_ANNOTATION } from './resources';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 
 const subjectsSchema = z
   .array(z.looseObject({ kind: z.string(), name: z.string() }))

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@amamba/plugin-amamba-node';
 import { createWorld, type World } from './__testUtils__/createWorld';
-import { eventually } from './__testUtils__/eventually';
+import { eventually } from '../__testUtils__/eventually';
 import type { TestSyncer } from './__testUtils__/TestSyncer';
 import { NAMESPACES, RESOURCE_QUOTAS, ROLE_BINDINGS } from './resources';
 

@@ -1,8 +1,9 @@
+import type { Problem } from '../outcome/Problem';
 import { buildClusterAdmins, clusterAdminsName } from './buildObjects';
 import { memoryKey } from './Manifest';
-import { isMarked } from './marks';
+import { isMarked } from '../marks';
 import { deleteObject, planManifest } from './planObject';
-import type { ApplyStep, DeleteStep, Problem } from './Step';
+import type { ApplyStep, DeleteStep } from './Step';
 import type { SyncPassOptions } from './SyncPass';
 
 /**

@@ -1,7 +1,7 @@
 import { workspaceClusterSchema } from '@amamba/plugin-amamba-common';
 import type { KubeObject, KubeSubject } from '@amamba/plugin-amamba-node';
 import { buildDesired } from './buildDesired';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../fingerprint';
 import { type ActualNamespace, planNamespace } from './planNamespace';
 import type { RememberedNamespace } from './state';
 

@@ -1,12 +1,13 @@
 import type { WorkspaceNamespace } from '@amamba/plugin-amamba-common';
 import type { KubeObject } from '@amamba/plugin-amamba-node';
+import type { Problem } from '../outcome/Problem';
 import { buildNamespace } from './buildObjects';
 import { claimNamespace, type NamespaceClaim } from './claimNamespace';
 import { findForeignBindings } from './findForeignBindings';
 import type { Manifest } from './Manifest';
-import { isCreated } from './marks';
+import { isCreated } from '../marks';
 import { planObject, planSurplus } from './planObject';
-import type { ApplyStep, DeleteStep, Gate, Problem } from './Step';
+import type { ApplyStep, DeleteStep, Gate } from './Step';
 
 /** How a namespace should be. */
 export interface DesiredNamespace {

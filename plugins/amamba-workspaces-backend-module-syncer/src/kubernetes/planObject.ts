@@ -1,11 +1,12 @@
 import type { KubeObject } from '@amamba/plugin-amamba-node';
-import { fingerprint } from './fingerprint';
+import type { Problem } from '../outcome/Problem';
+import { fingerprint } from '../fingerprint';
 import { findDifferences } from './findDifferences';
 import { describeObject, type Manifest, memoryKey } from './Manifest';
-import { isMarked, marksOf } from './marks';
+import { isMarked, marksOf } from '../marks';
 import type { ActualNamespace, DesiredNamespace } from './planNamespace';
 import type { Kind } from './resources';
-import type { ApplyStep, DeleteStep, Problem } from './Step';
+import type { ApplyStep, DeleteStep } from './Step';
 
 /** What a plan needs to know besides the object. */
 interface Surroundings {

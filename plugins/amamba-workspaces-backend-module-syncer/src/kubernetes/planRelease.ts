@@ -1,4 +1,5 @@
 import type { KubeObject } from '@amamba/plugin-amamba-node';
+import type { Problem } from '../outcome/Problem';
 import { claimNamespace } from './claimNamespace';
 import {
   CREATED_BY_ANNOTATION,
@@ -7,10 +8,10 @@ import {
   MANAGED_BY_LABEL,
   WORKSPACE_LABEL,
   workspaceOf,
-} from './marks';
+} from '../marks';
 import type { ActualNamespace } from './planNamespace';
 import { deleteObject, listOurs } from './planObject';
-import type { DeleteStep, Problem, ReleaseNamespaceStep } from './Step';
+import type { DeleteStep, ReleaseNamespaceStep } from './Step';
 
 /** What to do about a namespace that is to be the workspace's no more. */
 export interface ReleasePlan {

@@ -1,5 +1,5 @@
 import { type KubeError, toServiceError } from '@amamba/plugin-amamba-node';
-import type { Problem } from './Step';
+import type { Problem } from '../outcome/Problem';
 
 export function clusterUnreachable(error: KubeError): Problem {
   return {

@@ -1,6 +1,7 @@
 import { KubeError, toServiceError } from '@amamba/plugin-amamba-node';
 import { clusterUnreachable } from './problems';
-import type { Problem, Step } from './Step';
+import type { Problem } from '../outcome/Problem';
+import type { Step } from './Step';
 
 /** Why a step failed, in words. */
 export function toProblem(error: unknown, { change, ...step }: Step): Problem {

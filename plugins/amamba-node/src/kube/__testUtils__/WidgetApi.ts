@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { failure, json, type SeenRequest } from '../../__testUtils__/HttpsServer';
+import {
+  failure,
+  json,
+  type SeenRequest,
+} from '../../__testUtils__/HttpsServer';
 
 export const WIDGETS = {
   group: 'example.com',

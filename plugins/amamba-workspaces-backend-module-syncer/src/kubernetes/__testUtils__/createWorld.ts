@@ -8,7 +8,7 @@ import {
   startSandbox,
 } from '@amamba/plugin-amamba-node/testUtils';
 import { NAMESPACES } from '../resources';
-import { eventually } from './eventually';
+import { eventually } from '../../__testUtils__/eventually';
 import { adminConfig, startKube } from './startKube';
 import { TestSyncer } from './TestSyncer';
 

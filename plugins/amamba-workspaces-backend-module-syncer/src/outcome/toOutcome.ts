@@ -1,7 +1,7 @@
 import type { SyncChange } from '@amamba/plugin-amamba-workspaces-common';
 import type { ProvisionOutcome } from '@amamba/plugin-amamba-workspaces-node';
-import type { SyncerState } from './state';
-import type { Problem } from './Step';
+import type { JsonObject } from '@backstage/types';
+import type { Problem } from './Problem';
 
 /** Worst first. */
 const SEVERITY: ReadonlyArray<Problem['status']> = [
@@ -14,12 +14,15 @@ const SEVERITY: ReadonlyArray<Problem['status']> = [
 export function toOutcome(result: {
   problems: Problem[];
   changes: SyncChange[];
-  gone: string[];
-  state: SyncerState;
+  /** Namespaces with `deleting` that are gone. */
+  gone?: string[];
+  state: JsonObject;
+  /** What was looked at: `The cluster`. */
+  system: string;
   /** Whether the changes were made. */
   done: boolean;
 }): ProvisionOutcome {
-  const { changes, gone, state, done } = result;
+  const { changes, gone = [], state, done, system } = result;
   const problems = [...result.problems].sort(
     (a, b) => SEVERITY.indexOf(a.status) - SEVERITY.indexOf(b.status),
   );
@@ -32,7 +35,7 @@ export function toOutcome(result: {
           reason: worst.reason,
           message: sentences(problems),
         }
-      : agreed(changes, done)),
+      : agreed(changes, done, system)),
     changes,
     state: structuredClone(state),
     ...(gone.length > 0 && { gone }),
@@ -43,12 +46,13 @@ export function toOutcome(result: {
 function agreed(
   changes: SyncChange[],
   done: boolean,
+  system: string,
 ): Pick<ProvisionOutcome, 'status' | 'reason' | 'message'> {
   return done || changes.length === 0
     ? {
         status: 'Synced',
         reason: 'Synced',
-        message: 'The cluster is as the workspace says.',
+        message: `${system} is as the workspace says.`,
       }
     : {
         status: 'Pending',

@@ -1,0 +1,240 @@
+import {
+  type Grant,
+  listGrants,
+  type WorkspaceSpec,
+  workspaceSpecSchema,
+} from '@amamba/plugin-amamba-common';
+import {
+  type ArgoCdClient,
+  type ArgoCdService,
+  argoCdServiceRef,
+  createOwnRepositories,
+  type KubeClient,
+  type KubeService,
+  kubeServiceRef,
+  type KubeSubjects,
+} from '@amamba/plugin-amamba-node';
+import {
+  type Sandbox,
+  type SandboxArgoCd,
+  startSandbox,
+} from '@amamba/plugin-amamba-node/testUtils';
+import type {
+  ProvisionOutcome,
+  ProvisionRequest,
+} from '@amamba/plugin-amamba-workspaces-node';
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { adminConfig } from '../../kubernetes/__testUtils__/startKube';
+import { ArgoCdProvisioner } from '../ArgoCdProvisioner';
+import { readArgoCdSettings } from '../readArgoCdSettings';
+
+export const APPLICATIONS = {
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  plural: 'applications',
+};
+export const APP_PROJECTS = { ...APPLICATIONS, plural: 'appprojects' };
+export const SECRETS = { group: '', version: 'v1', plural: 'secrets' };
+export const CONFIG_MAPS = { group: '', version: 'v1', plural: 'configmaps' };
+
+/** People are known to Argo CD by their references. */
+const subjects: Pick<KubeSubjects, 'subjectsOf'> = {
+  subjectsOf: async refs =>
+    refs.map(name => ({
+      kind: name.startsWith('group:') ? 'Group' : 'User',
+      apiGroup: 'rbac.authorization.k8s.io',
+      name,
+    })),
+};
+
+/** A sandbox's Argo CD, those who may do everything there, and syncers. */
+export class ArgoCdWorld {
+  readonly sandbox: Sandbox;
+  readonly argoCd: SandboxArgoCd;
+  /** Of the cluster in which Argo CD lives. */
+  admin!: KubeClient;
+  /** Argo CD as its account `admin`. */
+  argoAdmin!: ArgoCdClient;
+  readonly #stops: Array<() => Promise<void>> = [];
+
+  static async create(): Promise<ArgoCdWorld> {
+    const sandbox = await startSandbox({ servers: ['argocd'] });
+    const world = new ArgoCdWorld(sandbox);
+    const { kube, argoCd } = await world.startServices(adminConfig(sandbox), {
+      username: 'admin',
+      password: world.argoCd.adminPassword,
+    });
+    world.admin = kube.client(world.argoCd.cluster);
+    world.argoAdmin = argoCd.client('main');
+    return world;
+  }
+
+  private constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    this.argoCd = sandbox.argoCd!;
+    this.#stops.push(() => sandbox.stop());
+  }
+
+  /** A syncer as a portal that just started has it. */
+  async startSyncer(
+    config: { instance?: JsonObject; amamba?: JsonObject } = {},
+  ): Promise<TestArgoSyncer> {
+    const { kube, argoCd, amamba } = await this.startServices(
+      this.sandbox.backstageKubernetesConfig,
+      { token: this.argoCd.token, ...config.instance },
+      config.amamba,
+    );
+    const syncer = new TestArgoSyncer(kube, argoCd, amamba);
+    this.#stops.unshift(async () => syncer.provisioner.stop());
+    return syncer;
+  }
+
+  async startServices(
+    kubernetes: JsonObject,
+    instance: JsonObject,
+    more: JsonObject = {},
+  ): Promise<{ kube: KubeService; argoCd: ArgoCdService; amamba: JsonObject }> {
+    const { url, cluster, namespace } = this.argoCd;
+    const amamba = {
+      ...more,
+      argocd: {
+        instances: [{ name: 'main', url, cluster, namespace, ...instance }],
+      },
+    };
+    const services: { kube: KubeService; argoCd: ArgoCdService }[] = [];
+    const backend = await startTestBackend({
+      features: [
+        mockServices.rootConfig.factory({ data: { kubernetes, amamba } }),
+        createBackendPlugin({
+          pluginId: 'services-user',
+          register: env =>
+            env.registerInit({
+              deps: { kube: kubeServiceRef, argoCd: argoCdServiceRef },
+              init: async deps => {
+                services.push(deps);
+              },
+            }),
+        }),
+      ],
+    });
+    this.#stops.unshift(() => backend.stop());
+    return { ...services[0], amamba };
+  }
+
+  /** As the cluster has it. */
+  async project(name: string) {
+    const { namespace } = this.argoCd;
+    return this.admin.get(APP_PROJECTS, { namespace, name });
+  }
+
+  async makeProject(
+    name: string,
+    spec: JsonObject,
+    metadata: {
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+    } = {},
+  ) {
+    return this.admin.create(APP_PROJECTS, {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name, namespace: this.argoCd.namespace, ...metadata },
+      spec,
+    });
+  }
+
+  async patchProject(name: string, patch: JsonObject) {
+    const { namespace } = this.argoCd;
+    return this.admin.patch(APP_PROJECTS, { namespace, name }, patch, {
+      type: 'merge',
+    });
+  }
+
+  async makeApplication(name: string, spec: JsonObject) {
+    return this.admin.create(APPLICATIONS, {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace: this.argoCd.namespace },
+      spec: {
+        source: { repoURL: 'https://git.invalid/x.git', path: '.' },
+        ...spec,
+      },
+    });
+  }
+
+  async deleteApplication(name: string) {
+    const { namespace } = this.argoCd;
+    await this.admin.delete(APPLICATIONS, { namespace, name });
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops) await stop();
+  }
+}
+
+/** The provisioner, and what an engine would remember for it. */
+export class TestArgoSyncer {
+  readonly provisioner: ArgoCdProvisioner;
+  readonly states = new Map<string, JsonObject | undefined>();
+  readonly enqueued: string[] = [];
+  readonly #specs = new Map<string, WorkspaceSpec>();
+
+  constructor(kube: KubeService, argoCd: ArgoCdService, amamba: JsonObject) {
+    const config = mockServices.rootConfig({ data: { amamba } });
+    this.provisioner = new ArgoCdProvisioner({
+      argoCd,
+      kube,
+      subjects,
+      repositories: createOwnRepositories(config),
+      settings: readArgoCdSettings(config),
+    });
+    this.provisioner.observe(workspace => this.enqueued.push(workspace));
+  }
+
+  /** Says how a workspace should be from now on. */
+  declare(workspace: string, clusters: unknown[], spec: object = {}): void {
+    this.#specs.set(
+      workspace,
+      workspaceSpecSchema.parse({
+        owner: 'group:default/owners',
+        members: { admins: ['alice'] },
+        clusters,
+        ...spec,
+      }),
+    );
+  }
+
+  async ensure(workspace: string): Promise<ProvisionOutcome> {
+    return this.#run('ensure', workspace);
+  }
+
+  async check(workspace: string): Promise<ProvisionOutcome> {
+    return this.provisioner.check(this.request(workspace));
+  }
+
+  async remove(workspace: string): Promise<ProvisionOutcome> {
+    return this.#run('remove', workspace);
+  }
+
+  request(workspace: string, target = 'main'): ProvisionRequest {
+    const spec = this.#specs.get(workspace)!;
+    const grants: Grant[] = listGrants(spec, new Map());
+    return {
+      workspace: { name: workspace, spec, grants },
+      target,
+      state: this.states.get(workspace),
+      signal: AbortSignal.timeout(60_000),
+    };
+  }
+
+  async #run(
+    what: 'ensure' | 'remove',
+    workspace: string,
+  ): Promise<ProvisionOutcome> {
+    const outcome = await this.provisioner[what](this.request(workspace));
+    this.states.set(workspace, outcome.state);
+    return outcome;
+  }
+}

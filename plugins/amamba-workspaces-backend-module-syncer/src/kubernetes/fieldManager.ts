@@ -1,0 +1,2 @@
+/** As whom the syncer owns fields of objects. */
+export const FIELD_MANAGER = 'amamba-workspace-syncer';
