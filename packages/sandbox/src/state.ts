@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { DemoArgoCd } from './demo/demoArgoCd.ts';
+import type { DemoForge } from './demo/demoForge.ts';
 import type { RunningKubernetes } from './kubernetes/index.ts';
 import type { RunningOidc } from './oidc/startOidc.ts';
 
@@ -8,6 +10,8 @@ import type { RunningOidc } from './oidc/startOidc.ts';
 export interface RunningSandbox {
   kubernetes: RunningKubernetes;
   oidc?: RunningOidc;
+  forge?: DemoForge;
+  argoCd?: DemoArgoCd;
   portalUrl: string;
 }
 
@@ -31,10 +35,21 @@ export function writeState(directory: string, sandbox: RunningSandbox): void {
   write('app-config.yaml', stringify(portalConfig(sandbox)));
 }
 
-function endpoints({ kubernetes, oidc, portalUrl }: RunningSandbox) {
+function endpoints(sandbox: RunningSandbox) {
+  const { kubernetes, oidc, forge, argoCd, portalUrl } = sandbox;
   return {
     portal: { url: portalUrl },
     ...(oidc && { oidc: { url: oidc.url } }),
+    ...(forge && { forge: { url: forge.url, ...forge.portal } }),
+    ...(argoCd && {
+      argocd: {
+        url: argoCd.url,
+        token: argoCd.portalToken,
+        adminPassword: argoCd.adminPassword,
+        namespace: argoCd.namespace,
+        cluster: argoCd.cluster,
+      },
+    }),
     clusters: Object.fromEntries(
       kubernetes.clusters.map(cluster => [
         cluster.name,
@@ -49,7 +64,8 @@ function endpoints({ kubernetes, oidc, portalUrl }: RunningSandbox) {
   };
 }
 
-function portalConfig({ kubernetes, oidc, portalUrl }: RunningSandbox) {
+function portalConfig(sandbox: RunningSandbox) {
+  const { kubernetes, oidc, forge, argoCd, portalUrl } = sandbox;
   return {
     app: { baseUrl: portalUrl },
     backend: {
@@ -72,8 +88,37 @@ function portalConfig({ kubernetes, oidc, portalUrl }: RunningSandbox) {
         },
       ],
     },
-    // The clusters' own rules, and their audit logs, see who does it.
-    amamba: { kubernetes: { impersonate: true } },
+    ...(forge && {
+      integrations: {
+        gitea: [
+          {
+            host: new URL(forge.url).host,
+            baseUrl: forge.url,
+            username: forge.portal.username,
+            password: forge.portal.token,
+          },
+        ],
+      },
+    }),
+    amamba: {
+      // The clusters' own rules, and their audit logs, see who does it.
+      kubernetes: { impersonate: true },
+      ...(forge && {
+        gitops: { repositories: [`${forge.url}/{workspace}/*`] },
+      }),
+      ...(argoCd && {
+        argocd: {
+          instances: [
+            {
+              name: 'main',
+              url: argoCd.url,
+              token: argoCd.portalToken,
+              cluster: argoCd.cluster,
+            },
+          ],
+        },
+      }),
+    },
     ...(oidc && {
       auth: {
         providers: {
