@@ -7,26 +7,14 @@ import { StoredObjects, type ApiContext } from './api/apiContext.ts';
 import { createApi } from './api/createApi.ts';
 import { ArgoCdServer } from './api/http/argoCdServer.ts';
 import { issueAccountToken } from './api/session/accountRoutes.ts';
-import { createDestinations } from './controller/destinations.ts';
+import { createDestinations, startController } from './controller/index.ts';
 import { installArgoCd } from './crds/install.ts';
 import { readSettings } from './crds/settings.ts';
 import { createRepoServer } from './repo/index.ts';
-import type {
-  ApplicationStates,
-  ArgoCdContext,
-  ArgoCdOptions,
-  RunningArgoCd,
-} from './types.ts';
+import type { ArgoCdContext, ArgoCdOptions, RunningArgoCd } from './types.ts';
 
 /** Of tokens that the sandbox itself issues. */
 const SANDBOX_TOKEN = 'sandbox';
-
-const NO_STATES: ApplicationStates = {
-  tree: () => undefined,
-  managedResources: () => undefined,
-  onTree: () => () => undefined,
-  healthOf: () => undefined,
-};
 
 /** Installs and starts an Argo CD in a cluster of the sandbox. */
 export async function startArgoCd(
@@ -53,7 +41,8 @@ export async function startArgoCd(
     repositories,
     destinations,
   };
-  const states = NO_STATES;
+  const controller = startController(context);
+  const { states } = controller;
   const api = apiContext({ ...context, states }, options);
   const tls = options.tls ? await issueCertificate() : undefined;
   const server = new ArgoCdServer(createApi(api), options.port ?? 0, tls);
@@ -69,9 +58,10 @@ export async function startArgoCd(
     stopServer: () => server.stop(),
     startServer: () => server.start(),
     stop: async () => {
+      await server.stop();
+      controller.stop();
       destinations.stop();
       repositories.stop();
-      await server.stop();
     },
   };
 }

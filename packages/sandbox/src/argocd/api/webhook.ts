@@ -1,9 +1,9 @@
+import { normalizeGitUrl, sourcesOf } from '../controller/index.ts';
 import type { ApiContext } from './apiContext.ts';
 import { requestRefresh } from './applications/refreshApplication.ts';
 import type { ApiRequest } from './http/apiRequest.ts';
 import { GrpcError } from './http/grpcError.ts';
 import type { Route } from './http/router.ts';
-import { normalizeRepoUrl, sourcesOf } from './projects/projectRules.ts';
 
 /** A push, as GitHub and Gitea tell of it. */
 interface Push {
@@ -44,16 +44,16 @@ function takePush(context: ApiContext, request: ApiRequest) {
   const urls = new Set(
     [clone_url, html_url, ssh_url]
       .filter(url => url !== undefined)
-      .map(normalizeRepoUrl),
+      .map(normalizeGitUrl),
   );
   const branch = push.ref?.replace(/^refs\/(heads|tags)\//, '') ?? '';
   const concerns = ({ repoURL = '', targetRevision = '' }: any) =>
-    urls.has(normalizeRepoUrl(repoURL)) &&
+    urls.has(normalizeGitUrl(repoURL)) &&
     (['', 'HEAD'].includes(targetRevision)
       ? branch === (default_branch ?? branch)
       : targetRevision.replace(/^refs\/(heads|tags)\//, '') === branch);
-  const concerned = [...context.stored.applications()].filter(({ spec }) =>
-    sourcesOf(spec).some(concerns),
+  const concerned = [...context.stored.applications()].filter(application =>
+    sourcesOf(application).some(concerns),
   );
   for (const application of concerned) {
     requestRefresh(context.objects, application, 'normal');

@@ -1,4 +1,5 @@
 import type { ObjectClient } from '../../kubernetes/types.ts';
+import { parseDuration } from '../controller/index.ts';
 import type { ArgoCdSettings } from '../types.ts';
 
 /** ConfigMaps that an installation reads its settings from. */
@@ -12,25 +13,6 @@ const NAMESPACES = 'application.namespaces';
 const WAVE_DELAY = 'controller.sync.wave.delay.seconds';
 const REVISION_CACHE = 'reposerver.revision.cache.expiration';
 const ACCOUNT = /^accounts\.([^.]+)$/;
-
-const UNIT_MS: Record<string, number> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
-/** A duration as Go reads it: `3m0s`, `250ms`. Undefined when it is none. */
-export function parseDuration(text: string): number | undefined {
-  if (text === '0') return 0;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0) return undefined;
-  if (parts.map(([part]) => part).join('') !== text) return undefined;
-  return parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * UNIT_MS[unit],
-    0,
-  );
-}
 
 function durationText(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;

@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../../repo/index.ts';
 
 interface Rule {
   resource: string;

@@ -1,5 +1,12 @@
 import { cloneJson } from '../../../kubernetes/store/json.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
+import {
+  accessOf,
+  canSync,
+  isActive,
+  sourcesOf,
+  type SyncWindow,
+} from '../../controller/index.ts';
 import type { ApplicationSource } from '../../types.ts';
 import type { ApiContext } from '../apiContext.ts';
 import { eventsAbout } from '../events.ts';
@@ -8,14 +15,10 @@ import { EventStream } from '../http/eventStream.ts';
 import { keepFields } from '../http/fields.ts';
 import { GrpcError } from '../http/grpcError.ts';
 import { ANSWERED } from '../http/router.ts';
-import { sourcesOf } from '../projects/projectRules.ts';
-import { canSync, isOpen, type SyncWindow } from '../projects/syncWindows.ts';
-import { repositoryAccess } from '../repositories/repositoryAccess.ts';
 import { windowsOf } from './applicationWindows.ts';
-import { findApplication, nameIn, projectOf } from './findApplication.ts';
+import { findApplication, nameIn } from './findApplication.ts';
 import { destinationOf } from './liveResources.ts';
-import { maskedJson } from './maskSecret.ts';
-import { renderSources } from './renderSources.ts';
+import { maskedJson, renderSources } from './renderSources.ts';
 
 function permitted(context: ApiContext, request: ApiRequest) {
   return findApplication(context, request.claims, nameIn(context, request));
@@ -52,23 +55,23 @@ export async function manifests(context: ApiContext, request: ApiRequest) {
   const { query } = request;
   const revisions = query.getAll('revisions');
   const positions = query.getAll('sourcePositions').map(Number);
-  const rendered = await renderSources(context, application, {
+  const objects = await renderSources(context, application, {
     revision: request.text('revision') || undefined,
     byPosition: new Map(positions.map((at, index) => [at, revisions[index]])),
     noCache: request.flag('noCache'),
   });
-  const objects = rendered.flatMap(item => item.rendered.objects);
   return objects.length > 0 ? { manifests: objects.map(maskedJson) } : {};
 }
 
 /** The source that a revision is of; several sources need its position. */
 function sourceFor(
-  { spec, status }: Readonly<KubeObject>,
+  application: Readonly<KubeObject>,
   request: ApiRequest,
 ): ApplicationSource {
+  const { spec, status } = application;
   const version = request.query.get('versionId');
   const entry = status?.history?.find(({ id }: any) => String(id) === version);
-  const sources = entry ? sourcesOf(entry) : sourcesOf(spec);
+  const sources = sourcesOf({ ...application, spec: entry ?? spec });
   const index = Number(request.query.get('sourceIndex') ?? 0);
   if (sources[index]) return sources[index];
   throw GrpcError.invalid(`source index ${index} not found`);
@@ -79,8 +82,8 @@ export async function revisionMetadata(
   request: ApiRequest,
 ) {
   const { application } = permitted(context, request);
-  const { repoURL } = sourceFor(application, request);
-  const access = repositoryAccess(context, repoURL, projectOf(application));
+  const source = sourceFor(application, request);
+  const access = accessOf(context, application, source);
   return context.repositories.revisionMetadata(access, request.params.revision);
 }
 
@@ -92,11 +95,7 @@ export async function chartDetails(context: ApiContext, request: ApiRequest) {
       `no chart found for application: ${application.metadata.name}`,
     );
   }
-  const access = repositoryAccess(
-    context,
-    source.repoURL,
-    projectOf(application),
-  );
+  const access = accessOf(context, application, source);
   return context.repositories.chartDetails(
     { ...access, type: 'helm' },
     { ...source, targetRevision: request.params.revision },
@@ -114,11 +113,11 @@ export function syncWindows(context: ApiContext, request: ApiRequest) {
       duration,
       manualSync,
     }));
-  const active = windows.filter(window => isOpen(window, now));
+  const active = windows.filter(window => isActive(window, now));
   return {
     ...(active.length > 0 && { activeWindows: present(active) }),
     ...(windows.length > 0 && { assignedWindows: present(windows) }),
-    canSync: canSync(windows, now, true),
+    canSync: canSync(windows, true, now),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes/types.ts';
+import { assignedWindows, type SyncWindow } from '../../controller/index.ts';
 import type { ApiContext } from '../apiContext.ts';
-import { assignedWindows, type SyncWindow } from '../projects/syncWindows.ts';
 import type { FoundApplication } from './findApplication.ts';
 
 /** The windows of its project that an Application is under. */
@@ -8,22 +8,21 @@ export function windowsOf(
   { destinations }: Pick<ApiContext, 'destinations'>,
   { application, project }: FoundApplication,
 ): SyncWindow[] {
-  return assignedWindows(project, {
-    application: application.metadata.name,
-    namespace: application.spec.destination?.namespace,
-    ...clusterNames(destinations, application),
-  });
+  return assignedWindows(
+    project,
+    application,
+    clusterOf(destinations, application),
+  );
 }
 
-function clusterNames(
+function clusterOf(
   destinations: ApiContext['destinations'],
   { spec }: Readonly<KubeObject>,
-): { server?: string; cluster?: string } {
+) {
   try {
-    const { server, name } = destinations.resolve(spec.destination ?? {});
-    return { server, cluster: name };
+    return destinations.resolve(spec.destination ?? {});
   } catch {
     // A cluster that is gone has no windows; syncs fail for it anyway.
-    return {};
+    return undefined;
   }
 }

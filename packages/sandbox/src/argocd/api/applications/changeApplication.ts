@@ -30,7 +30,8 @@ async function change(
   const { name, namespace = '' } = current.metadata;
   const spec = normalizeSpec(wanted.spec);
   const metadata = { ...wanted.metadata, name, namespace };
-  const project = projectFor(context, { metadata, spec });
+  const changed: KubeObject = { ...current, metadata, spec };
+  const project = projectFor(context, changed);
   if (spec.project !== projectOf(current)) {
     const object = policyObject(context, {
       name,
@@ -41,13 +42,8 @@ async function change(
     context.enforcer.demand(request.claims, 'applications', 'update', object);
   }
   const validate = request.flag('validate') ?? true;
-  await validateApplication(context, { metadata, spec }, project, validate);
-  return writeApplication(
-    context,
-    request,
-    { metadata, spec },
-    replaceMetadata,
-  );
+  await validateApplication(context, changed, project, validate);
+  return writeApplication(context, request, changed, replaceMetadata);
 }
 
 /** PUT: labels and annotations are as sent, the others go. */
@@ -102,7 +98,9 @@ export async function patchApplication(
   const { application } = findApplication(context, claims, wanted);
   demandOn(context, claims, application, 'update');
   const patched = applyPatch(application, body.patch, body.patchType);
-  const written = await change(context, request, application, patched, true);
+  const { metadata, spec } = patched;
+  const changed = { metadata, spec };
+  const written = await change(context, request, application, changed, true);
   return presentApplication(written);
 }
 

@@ -22,15 +22,17 @@ export async function createApplication(
   request: ApiRequest,
 ) {
   const body = request.message('Application', FIELDS);
-  const wanted = {
-    ...body,
+  const wanted: KubeObject = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    operation: body.operation,
     metadata: {
       ...body.metadata,
       namespace: body.metadata?.namespace || context.namespace,
     },
     spec: normalizeSpec(body.spec),
   };
-  const { name = '', namespace } = wanted.metadata;
+  const { name = '', namespace = '' } = wanted.metadata;
   const { project: projectName } = wanted.spec;
   const object = policyObject(context, {
     name,
@@ -38,21 +40,21 @@ export async function createApplication(
     project: projectName,
   });
   context.enforcer.demand(request.claims, 'applications', 'create', object);
-  if (name && !isNamespaceEnabled(context, namespace)) {
+  if (!name) {
+    throw GrpcError.unknown(
+      'error while validating and normalizing app: resource name may not be empty',
+    );
+  }
+  if (!isNamespaceEnabled(context, namespace)) {
     throw GrpcError.invalid(
       `app is not allowed in project ${JSON.stringify(
         projectName,
       )}, or the project does not exist`,
     );
   }
-  if (name) {
-    const validate = request.flag('validate') ?? true;
-    const project = projectFor(context, wanted);
-    await validateApplication(context, wanted, project, validate);
-  } else {
-    // Whoever gives no name is told that, whatever else is missing.
-    await validateApplication(context, wanted, {} as KubeObject, false);
-  }
+  const validate = request.flag('validate') ?? true;
+  const project = projectFor(context, wanted);
+  await validateApplication(context, wanted, project, validate);
   const existing = context.stored.application(namespace, name);
   return existing
     ? replaceExisting(context, request, existing, wanted)

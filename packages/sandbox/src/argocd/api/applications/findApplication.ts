@@ -1,11 +1,11 @@
 import { StatusError } from '../../../kubernetes/api/statusError.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
-import { matchesGlobOrExpression } from '../access/glob.ts';
+import { isAppNamespacePermitted } from '../../controller/index.ts';
 import type { Claims } from '../access/claims.ts';
+import { matchesNamespace } from '../access/namespaceGlob.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { isNamespacePermitted } from '../projects/projectRules.ts';
 
 /** Which Application a request is about. */
 export interface ApplicationName {
@@ -73,7 +73,7 @@ export function isNamespaceEnabled(
   return (
     namespace === control ||
     settings().applicationNamespaces.some(pattern =>
-      matchesGlobOrExpression(pattern, namespace),
+      matchesNamespace(pattern, namespace),
     )
   );
 }
@@ -113,7 +113,7 @@ export function projectFor(
   const name = application.spec?.project || 'default';
   const project = stored.project(name);
   const namespace = application.metadata.namespace ?? control;
-  if (project && isNamespacePermitted(project, namespace, control)) {
+  if (project && isAppNamespacePermitted(project, namespace, control)) {
     return project;
   }
   throw GrpcError.invalid(

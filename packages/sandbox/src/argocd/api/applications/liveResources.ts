@@ -8,7 +8,7 @@ import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
 import { recordApplicationEvent } from './applicationEvents.ts';
 import { findApplication, nameIn } from './findApplication.ts';
-import { maskedJson } from './maskSecret.ts';
+import { maskedJson } from './renderSources.ts';
 
 /** Which object of an Application's tree. */
 export interface ResourceRequest {

@@ -1,15 +1,17 @@
 import { cloneJson } from '../../../kubernetes/store/json.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
 import { APPLICATIONS } from '../../crds/definitions.ts';
+import {
+  canSync,
+  repositoryAccess,
+  sourcesOf,
+} from '../../controller/index.ts';
 import { rpcTextOf } from '../../repo/index.ts';
 import type { ApplicationSource } from '../../types.ts';
 import { userOf } from '../access/claims.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { sourcesOf } from '../projects/projectRules.ts';
-import { canSync } from '../projects/syncWindows.ts';
-import { repositoryAccess } from '../repositories/repositoryAccess.ts';
 import { recordApplicationEvent } from './applicationEvents.ts';
 import { windowsOf } from './applicationWindows.ts';
 import {
@@ -54,7 +56,7 @@ export async function syncApplication(
     nameIn(context, request, body),
   );
   const { application } = found;
-  if (!canSync(windowsOf(context, found), context.clock.now(), true)) {
+  if (!canSync(windowsOf(context, found), true, context.clock.now())) {
     throw GrpcError.denied('cannot sync: blocked by sync window');
   }
   demandOn(context, claims, application, 'sync');
@@ -99,7 +101,7 @@ async function resolveRevisions(
   application: Readonly<KubeObject>,
   body: Record<string, any>,
 ): Promise<Resolved> {
-  const sources: ApplicationSource[] = sourcesOf(application.spec);
+  const sources: ApplicationSource[] = sourcesOf(application);
   const positions: number[] = (body.sourcePositions ?? []).map(Number);
   const many = application.spec.sources?.length > 0;
   const resolved: string[] = [];
@@ -116,7 +118,12 @@ async function resolveRevisions(
     try {
       resolved.push(
         await context.repositories.resolveRevision(
-          repositoryAccess(context, source.repoURL, projectOf(application)),
+          repositoryAccess(
+            context.objects,
+            context.namespace,
+            source.repoURL,
+            projectOf(application),
+          ),
           wanted,
           { chart: source.chart },
         ),

@@ -1,26 +1,7 @@
 import type { KubeObject } from '../../../kubernetes/types.ts';
-import type {
-  ApplicationSource,
-  RenderRequest,
-  Rendered,
-} from '../../types.ts';
-import type { ApiContext } from '../apiContext.ts';
-import { GrpcError } from '../http/grpcError.ts';
-import { sourcesOf } from '../projects/projectRules.ts';
-import { repositoryAccess } from '../repositories/repositoryAccess.ts';
-
-type ApplicationLike = Pick<KubeObject, 'spec'> & {
-  metadata: { name?: string; namespace?: string };
-};
-
-/** What the rendered objects are marked with. */
-export function instanceName(
-  { namespace: control }: Pick<ApiContext, 'namespace'>,
-  { metadata }: ApplicationLike,
-): string {
-  const { name = '', namespace } = metadata;
-  return namespace && namespace !== control ? `${namespace}_${name}` : name;
-}
+import { loadSources, maskSecrets, sourcesOf } from '../../controller/index.ts';
+import { sortedJson } from '../../controller/resourceKey.ts';
+import type { ArgoCdContext } from '../../types.ts';
 
 /** Revisions instead of those that the sources want. */
 export interface RevisionChoice {
@@ -30,56 +11,35 @@ export interface RevisionChoice {
   noCache?: boolean;
 }
 
-export interface RenderedSource {
-  source: ApplicationSource;
-  rendered: Rendered;
+/** All objects that the sources of an Application hold. */
+export async function renderSources(
+  context: ArgoCdContext,
+  app: Readonly<KubeObject>,
+  { revision, byPosition, noCache }: RevisionChoice = {},
+): Promise<KubeObject[]> {
+  const sources = sourcesOf(app);
+  const one = sources.length === 1 ? revision : undefined;
+  try {
+    const { rendered } = await loadSources(context, {
+      app,
+      // Wanted ones are names as well, which have to be resolved.
+      sources: sources.map((source, index) => ({
+        ...source,
+        targetRevision:
+          byPosition?.get(index + 1) ?? one ?? source.targetRevision,
+      })),
+      noCache,
+    });
+    return rendered.flatMap(item => item?.objects ?? []);
+  } catch (error) {
+    // What the repo server said, without what the controller makes of it.
+    throw error instanceof Error && error.cause ? error.cause : error;
+  }
 }
 
-/** Renders all sources of an Application that hold manifests. */
-export async function renderSources(
-  context: ApiContext,
-  application: ApplicationLike,
-  choice: RevisionChoice = {},
-): Promise<RenderedSource[]> {
-  const { spec } = application;
-  const sources: ApplicationSource[] = sourcesOf(spec);
-  const access = (source: ApplicationSource) =>
-    repositoryAccess(context, source.repoURL, spec.project || 'default');
-  const destination = context.destinations.resolve(spec.destination ?? {});
-  const { serverVersion } = await destination.probe();
-  const refs: RenderRequest['refs'] = Object.fromEntries(
-    sources
-      .filter(({ ref }) => ref)
-      .map(source => [`$${source.ref}`, { access: access(source), source }]),
-  );
-  const results: RenderedSource[] = [];
-  for (const [index, source] of sources.entries()) {
-    if (!source.path && !source.chart) {
-      if (source.ref && sources.length > 1) continue;
-      throw GrpcError.unknown('app path is empty');
-    }
-    const wanted =
-      choice.byPosition?.get(index + 1) ??
-      (sources.length === 1 ? choice.revision : undefined) ??
-      source.targetRevision ??
-      '';
-    const revision = await context.repositories.resolveRevision(
-      access(source),
-      wanted,
-      { fresh: choice.noCache, chart: source.chart },
-    );
-    const rendered = await context.repositories.render({
-      appName: instanceName(context, application),
-      namespace: spec.destination?.namespace,
-      kubeVersion: serverVersion,
-      access: access(source),
-      source,
-      refs,
-      revision,
-      noCache: choice.noCache,
-      tracking: context.settings().tracking,
-    });
-    results.push({ source, rendered });
-  }
-  return results;
+/** As JSON with sorted members; what Secrets keep is masked. */
+export function maskedJson(object: Readonly<KubeObject>): string {
+  const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
+  const [shown] = isSecret ? maskSecrets([object]) : [object];
+  return sortedJson(shown);
 }

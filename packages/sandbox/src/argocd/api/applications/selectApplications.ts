@@ -4,10 +4,10 @@ import {
   type LabelSelector,
 } from '../../../kubernetes/rest/labelSelector.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
+import { normalizeGitUrl, sourcesOf } from '../../controller/index.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { normalizeRepoUrl, sourcesOf } from '../projects/projectRules.ts';
 import {
   isNamespaceEnabled,
   policyObjectOf,
@@ -19,14 +19,14 @@ export function applicationFilter(context: ApiContext, request: ApiRequest) {
   const { query, claims } = request;
   const name = request.text('name');
   const appNamespace = request.text('appNamespace');
-  const repo = normalizeRepoUrl(request.text('repo'));
+  const repo = normalizeGitUrl(request.text('repo'));
   const projects = new Set(
     [...query.getAll('projects'), ...query.getAll('project')].filter(Boolean),
   );
   const fitsLabels = labelSelector(request.text('selector'));
   const enabled = enabledNamespaces(context);
   const fits = (application: Readonly<KubeObject>): boolean => {
-    const { metadata, spec } = application;
+    const { metadata } = application;
     if (name && metadata.name !== name) return false;
     if (appNamespace && metadata.namespace !== appNamespace) return false;
     if (projects.size > 0 && !projects.has(projectOf(application)))
@@ -35,8 +35,8 @@ export function applicationFilter(context: ApiContext, request: ApiRequest) {
     if (!enabled(metadata.namespace ?? '')) return false;
     return (
       !repo ||
-      sourcesOf(spec).some(
-        ({ repoURL }) => normalizeRepoUrl(repoURL ?? '') === repo,
+      sourcesOf(application).some(
+        ({ repoURL }) => normalizeGitUrl(repoURL ?? '') === repo,
       )
     );
   };

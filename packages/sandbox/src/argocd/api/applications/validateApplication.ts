@@ -1,22 +1,9 @@
 import type { KubeObject } from '../../../kubernetes/types.ts';
+import { accessOf, sourcesOf, specProblems } from '../../controller/index.ts';
 import { rpcTextOf } from '../../repo/index.ts';
-import type { ApplicationSource } from '../../types.ts';
 import type { ApiContext } from '../apiContext.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import {
-  isDestinationPermitted,
-  isSourcePermitted,
-  sourcesOf,
-} from '../projects/projectRules.ts';
-import { repositoryAccess } from '../repositories/repositoryAccess.ts';
 import { renderSources } from './renderSources.ts';
-
-const NO_SOURCE =
-  'spec.source.repoURL and either spec.source.path or spec.source.chart are required';
-
-type ApplicationLike = Pick<KubeObject, 'spec'> & {
-  metadata: { name?: string; namespace?: string };
-};
 
 /**
  * Refuses what the project does not permit; with `validate` also what cannot
@@ -24,16 +11,11 @@ type ApplicationLike = Pick<KubeObject, 'spec'> & {
  */
 export async function validateApplication(
   context: ApiContext,
-  application: ApplicationLike,
+  application: Readonly<KubeObject>,
   project: Readonly<KubeObject>,
   validate: boolean,
 ): Promise<void> {
   const { name } = application.metadata;
-  if (!name) {
-    throw GrpcError.unknown(
-      'error while validating and normalizing app: resource name may not be empty',
-    );
-  }
   checkDestination(context, application);
   const problems = permissionProblems(context, application, project);
   if (problems.length === 0 && validate) {
@@ -48,7 +30,7 @@ export async function validateApplication(
 
 function checkDestination(
   context: ApiContext,
-  { metadata, spec }: ApplicationLike,
+  { metadata, spec }: Readonly<KubeObject>,
 ) {
   try {
     context.destinations.resolve(spec.destination ?? {});
@@ -62,51 +44,28 @@ function checkDestination(
 
 function permissionProblems(
   context: ApiContext,
-  { spec }: ApplicationLike,
+  app: Readonly<KubeObject>,
   project: Readonly<KubeObject>,
 ): string[] {
-  const sources: ApplicationSource[] = sourcesOf(spec);
-  if (sources.some(source => !isComplete(source))) return [NO_SOURCE];
-  const { name } = project.metadata;
-  const problems = sources
-    .filter(({ repoURL }) => !isSourcePermitted(project, repoURL))
-    .map(
-      ({ repoURL }) =>
-        `application repo ${repoURL} is not permitted in project '${name}'`,
-    );
-  const cluster = context.destinations.resolve(spec.destination ?? {});
-  const { namespace = '' } = spec.destination ?? {};
-  const { server } = cluster;
-  if (
-    !isDestinationPermitted(project, { server, name: cluster.name, namespace })
-  ) {
-    problems.push(
-      `application destination server '${server}' and namespace '${namespace}' do not match any of the allowed destinations in project '${name}'`,
-    );
-  } else if (cluster.project && cluster.project !== name) {
-    problems.push(
-      `application destination server '${server}' belongs to project '${cluster.project}'`,
-    );
-  }
-  return problems;
-}
-
-function isComplete({ repoURL, path, chart, ref }: ApplicationSource): boolean {
-  return Boolean(repoURL) && Boolean(path || chart || ref);
+  const cluster = context.destinations.resolve(app.spec.destination ?? {});
+  const problems = specProblems({
+    app,
+    project,
+    cluster,
+    sources: sourcesOf(app),
+    homeNamespace: context.namespace,
+  });
+  return problems.map(({ message }) => message);
 }
 
 async function sourceProblems(
   context: ApiContext,
-  application: ApplicationLike,
+  application: Readonly<KubeObject>,
 ): Promise<string[]> {
-  const { spec } = application;
-  const sources: ApplicationSource[] = sourcesOf(spec);
-  for (const { repoURL, chart } of sources) {
-    const access = repositoryAccess(
-      context,
-      repoURL,
-      spec.project || 'default',
-    );
+  const sources = sourcesOf(application);
+  for (const source of sources) {
+    const { repoURL, chart } = source;
+    const access = accessOf(context, application, source);
     try {
       await context.repositories.test(
         chart ? { ...access, type: 'helm' } : access,

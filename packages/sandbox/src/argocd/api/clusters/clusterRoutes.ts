@@ -2,14 +2,17 @@ import { timestamp } from '../../../kubernetes/clock.ts';
 import type { DestinationCluster } from '../../types.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
-import { decodeAgain } from '../http/decodeAgain.ts';
-import { GrpcError } from '../http/grpcError.ts';
 import type { Route } from '../http/router.ts';
+import {
+  createCluster,
+  deleteCluster,
+  demand,
+  marksOf,
+  objectOf,
+  updateCluster,
+} from './changeClusters.ts';
 
-const objectOf = ({ server, project }: DestinationCluster): string =>
-  project ? `${project}/${server}` : server;
-
-/** Clusters that applications can be sent to; read only. */
+/** Clusters that applications can be sent to. */
 export function clusterRoutes(context: ApiContext): Route[] {
   return [
     {
@@ -20,7 +23,24 @@ export function clusterRoutes(context: ApiContext): Route[] {
     {
       method: 'GET',
       path: '/api/v1/clusters/:id',
-      handle: request => getCluster(context, request),
+      handle: request => present(context, demand(context, request, 'get')),
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/clusters',
+      handle: async request =>
+        presentServer(context, await createCluster(context, request)),
+    },
+    {
+      method: 'PUT',
+      path: '/api/v1/clusters/:id',
+      handle: async request =>
+        presentServer(context, await updateCluster(context, request)),
+    },
+    {
+      method: 'DELETE',
+      path: '/api/v1/clusters/:id',
+      handle: request => deleteCluster(context, request),
     },
   ];
 }
@@ -40,17 +60,10 @@ async function listClusters(context: ApiContext, request: ApiRequest) {
   return { metadata: {}, items: items.length > 0 ? items : null };
 }
 
-async function getCluster(context: ApiContext, request: ApiRequest) {
-  const id = decodeAgain(request.params.id);
-  const byName = request.text('id.type').startsWith('name');
-  const cluster = context.destinations
-    .list()
-    .find(item => (byName ? item.name === id : item.server === id));
-  const may = context.enforcer.checker(request.claims);
-  if (!cluster || !may('clusters', 'get', objectOf(cluster))) {
-    throw GrpcError.denied();
-  }
-  return present(context, cluster);
+async function presentServer(context: ApiContext, server: string) {
+  const { destinations } = context;
+  const cluster = destinations.list().find(item => item.server === server);
+  return cluster ? present(context, cluster) : {};
 }
 
 async function present(context: ApiContext, cluster: DestinationCluster) {
@@ -74,6 +87,7 @@ async function present(context: ApiContext, cluster: DestinationCluster) {
       applicationsCount,
     },
     ...(project && { project }),
+    ...marksOf(context, server),
   };
 }
 

@@ -1,16 +1,16 @@
 import { equalJson } from '../../../kubernetes/store/json.ts';
 import { StatusError } from '../../../kubernetes/api/statusError.ts';
 import type { KubeObject, NewObject } from '../../../kubernetes/types.ts';
+import {
+  isDestinationPermitted,
+  isSourcePermitted,
+  sourcesOf,
+} from '../../controller/index.ts';
 import { PROJECTS } from '../../crds/definitions.ts';
 import { userOf } from '../access/claims.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import {
-  isDestinationPermitted,
-  isSourcePermitted,
-  sourcesOf,
-} from './projectRules.ts';
 import { validateProject } from './projectValidation.ts';
 import { alignTokens } from './projectTokens.ts';
 import { presentProject, readProject } from './readProject.ts';
@@ -150,26 +150,24 @@ export function updateProject(context: ApiContext, request: ApiRequest) {
 function refuseOrphans(
   context: ApiContext,
   before: Readonly<KubeObject>,
-  after: NewObject,
+  wanted: NewObject,
 ): void {
+  const after = { ...before, spec: wanted.spec ?? {} };
   let sources = 0;
   let destinations = 0;
-  const now = { spec: after.spec ?? {} };
-  for (const { spec } of applicationsOf(context, before.metadata.name)) {
-    const lost = (isPermitted: (project: { spec?: any }) => boolean) =>
-      isPermitted(before) && !isPermitted(now);
+  for (const application of applicationsOf(context, before.metadata.name)) {
+    const lost = (isPermitted: (project: KubeObject) => boolean) =>
+      isPermitted(before) && !isPermitted(after);
+    const { namespace = '' } = application.spec.destination ?? {};
+    const cluster = clusterOf(context, application);
     if (
-      sourcesOf(spec).some(({ repoURL }) =>
-        lost(project => isSourcePermitted(project as KubeObject, repoURL)),
+      sourcesOf(application).some(source =>
+        lost(project => isSourcePermitted(project, source)),
       )
     ) {
       sources += 1;
     }
-    if (
-      lost(project =>
-        isDestinationPermitted(project as KubeObject, spec.destination ?? {}),
-      )
-    ) {
+    if (lost(project => isDestinationPermitted(project, cluster, namespace))) {
       destinations += 1;
     }
   }
@@ -182,6 +180,19 @@ function refuseOrphans(
   throw GrpcError.invalid(
     `as a result of project update ${problems.join(' and ')}`,
   );
+}
+
+/** One that is not known any more is still what the spec calls it. */
+function clusterOf(
+  { destinations }: ApiContext,
+  { spec }: Readonly<KubeObject>,
+): { server: string; name: string; project?: string } {
+  const { server = '', name = '' } = spec.destination ?? {};
+  try {
+    return destinations.resolve(spec.destination ?? {});
+  } catch {
+    return { server, name };
+  }
 }
 
 function* applicationsOf({ stored }: ApiContext, project: string) {

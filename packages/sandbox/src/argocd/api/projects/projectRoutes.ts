@@ -1,3 +1,4 @@
+import { isActive, type SyncWindow } from '../../controller/index.ts';
 import { eventsAbout } from '../events.ts';
 import type { ApiContext } from '../apiContext.ts';
 import { clustersOfProject } from '../clusters/clusterRoutes.ts';
@@ -12,7 +13,6 @@ import {
 } from './projectChanges.ts';
 import { createRoleToken, deleteRoleToken } from './projectTokens.ts';
 import { presentProject, readProject } from './readProject.ts';
-import { isOpen, type SyncWindow } from './syncWindows.ts';
 
 /** AppProjects and the tokens of their roles. */
 export function projectRoutes(context: ApiContext): Route[] {
@@ -85,7 +85,7 @@ function openWindows(context: ApiContext, request: ApiRequest) {
   const project = permittedProject(context, request);
   const windows: SyncWindow[] = project.spec.syncWindows ?? [];
   const open = windows
-    .filter(window => isOpen(window, context.clock.now()))
+    .filter(window => isActive(window, context.clock.now()))
     .map(({ manualSync, ...window }) => ({
       ...window,
       timeZone: window.timeZone || 'UTC',

@@ -1,6 +1,7 @@
 import type { NewObject } from '../../../kubernetes/types.ts';
 import { GRPC, GrpcError } from '../http/grpcError.ts';
-import { windowProblem, type SyncWindow } from './syncWindows.ts';
+import type { SyncWindow } from '../../controller/index.ts';
+import { windowProblem } from './syncWindows.ts';
 
 const ROLE_NAME = /^[a-zA-Z0-9]([-_a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const POLICY_RESOURCES = [

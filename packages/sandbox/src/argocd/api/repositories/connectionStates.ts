@@ -1,7 +1,7 @@
 import { timestamp } from '../../../kubernetes/clock.ts';
+import { repositoryAccess } from '../../controller/index.ts';
 import { rpcTextOf } from '../../repo/index.ts';
 import type { ApiContext } from '../apiContext.ts';
-import { repositoryAccess } from './repositoryAccess.ts';
 import type { StoredRepository } from './repositoryStore.ts';
 
 export interface ConnectionState {
@@ -47,8 +47,10 @@ export class ConnectionStates {
   }: StoredRepository): Promise<ConnectionState> {
     const attemptedAt = timestamp(this.#context.clock.now());
     try {
-      const access = repositoryAccess(this.#context, url, project);
-      await this.#context.repositories.test(access);
+      const { objects, namespace, repositories } = this.#context;
+      await repositories.test(
+        repositoryAccess(objects, namespace, url, project),
+      );
       return { status: 'Successful', message: '', attemptedAt };
     } catch (error) {
       const message = `Unable to connect to repository: ${rpcTextOf(error)}`;

@@ -1,4 +1,9 @@
 import { equalJson } from '../../../kubernetes/store/json.ts';
+import {
+  isSourcePermitted,
+  repositoryAccess,
+  sourcesOf,
+} from '../../controller/index.ts';
 import type { ApplicationSource } from '../../types.ts';
 import type { ApiContext } from '../apiContext.ts';
 import { policyObject, projectOf } from '../applications/findApplication.ts';
@@ -6,8 +11,6 @@ import { normalizeSpec } from '../applications/normalizeSpec.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { decodeAgain } from '../http/decodeAgain.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { isSourcePermitted, sourcesOf } from '../projects/projectRules.ts';
-import { repositoryAccess } from './repositoryAccess.ts';
 
 function accessFor(context: ApiContext, request: ApiRequest, project: string) {
   const repoURL = decodeAgain(request.params.repo);
@@ -19,7 +22,7 @@ function accessFor(context: ApiContext, request: ApiRequest, project: string) {
   ) {
     throw GrpcError.denied();
   }
-  return repositoryAccess(context, repoURL, project);
+  return repositoryAccess(context.objects, context.namespace, repoURL, project);
 }
 
 export async function listRefs(context: ApiContext, request: ApiRequest) {
@@ -66,12 +69,17 @@ export async function appDetails(context: ApiContext, request: ApiRequest) {
   const source: ApplicationSource = body.source ?? {};
   demandDetails(context, request, appName, appProject, source);
   const project = context.stored.project(appProject);
-  if (!project || !isSourcePermitted(project, source.repoURL)) {
+  if (!project || !isSourcePermitted(project, source)) {
     throw GrpcError.invalid(
       `application repo ${source.repoURL} is not permitted in project '${appProject}'`,
     );
   }
-  const access = repositoryAccess(context, source.repoURL, appProject);
+  const access = repositoryAccess(
+    context.objects,
+    context.namespace,
+    source.repoURL,
+    appProject,
+  );
   return context.repositories.appDetails(access, source);
 }
 
@@ -100,7 +108,9 @@ function demandDetails(
   }
   enforcer.demand(claims, 'applications', 'get', object);
   const { spec, status } = application;
-  const known = [spec, ...(status?.history ?? [])].flatMap(sourcesOf);
+  const known = [spec, ...(status?.history ?? [])].flatMap(entry =>
+    sourcesOf({ ...application, spec: entry }),
+  );
   const normal = (given: unknown) => normalizeSpec({ source: given }).source;
   const isOwn =
     projectOf(application) === project &&

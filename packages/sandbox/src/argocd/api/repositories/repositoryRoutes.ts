@@ -1,9 +1,9 @@
+import { normalizeGitUrl } from '../../controller/index.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { decodeAgain } from '../http/decodeAgain.ts';
 import { GrpcError } from '../http/grpcError.ts';
 import type { Route } from '../http/router.ts';
-import { normalizeRepoUrl } from '../projects/projectRules.ts';
 import { ConnectionStates, NOT_ATTEMPTED } from './connectionStates.ts';
 import {
   appDetails,
@@ -108,10 +108,10 @@ export function repositoriesOfProject(context: ApiContext, project: string) {
 
 /** What is not there and what one may not see look the same. */
 function findStored(context: ApiContext, request: ApiRequest, action: string) {
-  const url = normalizeRepoUrl(decodeAgain(request.params.repo));
+  const url = normalizeGitUrl(decodeAgain(request.params.repo));
   const project = request.query.get('appProject');
   const fitting = listStored(context, 'repository').filter(
-    ({ stored }) => normalizeRepoUrl(stored.url) === url,
+    ({ stored }) => normalizeGitUrl(stored.url) === url,
   );
   const found =
     project !== null

@@ -1,11 +1,8 @@
 import type { KubeObject } from '../../../kubernetes/types.ts';
 import type { ApiContext } from '../apiContext.ts';
-import {
-  SECRET_TYPE,
-  secretData,
-  secretsOfType,
-  type RepositorySecretType,
-} from './repositoryAccess.ts';
+
+const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
+export type RepositorySecretType = 'repository' | 'repo-creds';
 
 /** A repository or a template for several, as the API takes and keeps it. */
 export interface StoredRepository {
@@ -48,7 +45,10 @@ export function listStored(
   context: ApiContext,
   type: RepositorySecretType,
 ): Array<{ secret: KubeObject; stored: StoredRepository }> {
-  return secretsOfType(context, type)
+  const labelSelector = `${SECRET_TYPE}=${type}`;
+  const { objects, namespace } = context;
+  return objects
+    .list('secrets', { namespace, labelSelector })
     .sort((a, b) => (createdBefore(a, b) ? -1 : 1))
     .map(secret => {
       const { insecure, ...data } = secretData(secret);
@@ -60,6 +60,16 @@ export function listStored(
         },
       };
     });
+}
+
+/** Entries of a Secret, decoded. */
+function secretData(secret: KubeObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<string>(secret.data ?? {}).map(([key, value]) => [
+      key,
+      Buffer.from(value, 'base64').toString(),
+    ]),
+  );
 }
 
 function createdBefore(a: KubeObject, b: KubeObject): boolean {
