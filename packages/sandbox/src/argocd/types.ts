@@ -142,6 +142,14 @@ export interface RepoServer {
     message: string;
     tags?: string[];
   }>;
+  /** Every folder of a revision, in order. */
+  directories(access: RepositoryAccess, revision: string): Promise<string[]>;
+  /** Files of a revision that are chosen by their paths, in order. */
+  files(
+    access: RepositoryAccess,
+    revision: string,
+    choose: (path: string) => boolean,
+  ): Promise<Array<{ path: string; content: string }>>;
   chartDetails(
     access: RepositoryAccess,
     source: ApplicationSource,

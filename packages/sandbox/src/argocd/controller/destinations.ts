@@ -2,6 +2,7 @@ import { request } from 'node:https';
 import type { RunningCluster } from '../../kubernetes/index.ts';
 import type { KubeObject, ObjectClient } from '../../kubernetes/types.ts';
 import type { DestinationCluster, Destinations } from '../types.ts';
+import { registerRemotes } from './registerRemotes.ts';
 
 /** How the cluster that Argo CD runs in is called. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -25,6 +26,7 @@ export function createDestinations(
 ): Destinations & {
   stop(): void;
 } {
+  registerRemotes(options);
   return new SecretDestinations(options);
 }
 

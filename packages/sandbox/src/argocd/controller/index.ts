@@ -22,3 +22,7 @@ export {
 export { maskSecrets } from './managedResources.ts';
 export { accessOf, instanceName, loadSources, sourcesOf } from './sources.ts';
 export { specProblems } from './specValidation.ts';
+export {
+  generateApplications,
+  type GeneratedApplication,
+} from './applicationSets/generateApplications.ts';

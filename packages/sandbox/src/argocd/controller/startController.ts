@@ -1,5 +1,6 @@
 import type { ApplicationStates } from '../types.ts';
 import { ApplicationController } from './applicationController.ts';
+import { ApplicationSetController } from './applicationSets/applicationSetController.ts';
 import {
   rememberSettings,
   type ControllerOptions,
@@ -12,14 +13,17 @@ export interface RunningController {
   stop(): void;
 }
 
-/** Starts the application controller. */
+/** Starts the controllers of Applications and ApplicationSets. */
 export function startController(options: ControllerOptions): RunningController {
   const settings = rememberSettings(options);
   const applications = new ApplicationController(settings.options);
+  const sets = new ApplicationSetController(settings.options);
   applications.start();
+  sets.start();
   return {
     states: applications.states,
     stop: () => {
+      sets.stop();
       applications.stop();
       settings.stop();
     },

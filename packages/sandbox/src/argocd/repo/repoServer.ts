@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloneJson } from '../../kubernetes/store/json.ts';
@@ -22,7 +23,7 @@ import { renderKustomize } from './kustomizeSource.ts';
 import { RecentMap } from './recentMap.ts';
 import { RepoError } from './repoError.ts';
 import { isShortSha } from './revisions.ts';
-import { applicationFolder } from './sourceFiles.ts';
+import { applicationFolder, assertInside } from './sourceFiles.ts';
 import {
   applicationsIn,
   sourceTypeOf,
@@ -164,6 +165,32 @@ class LocalRepoServer implements RunningRepoServer {
       message: message.join('\n').trim(),
       ...(names.length > 0 && { tags: names }),
     };
+  }
+
+  async directories(access: RepositoryAccess, revision: string) {
+    const sha = await this.#git.resolve(access, revision, false);
+    const args = ['ls-tree', '-r', '-d', '-z', '--name-only', sha];
+    const output = await this.#git.runAt(access, sha, args);
+    return output.split('\0').filter(Boolean);
+  }
+
+  async files(
+    access: RepositoryAccess,
+    revision: string,
+    choose: (path: string) => boolean,
+  ) {
+    const sha = await this.#git.resolve(access, revision, false);
+    const args = ['ls-tree', '-r', '-z', '--name-only', sha];
+    const output = await this.#git.runAt(access, sha, args);
+    const paths = output.split('\0').filter(path => path && choose(path));
+    const root = await this.#git.checkout(access, sha);
+    return Promise.all(
+      paths.map(async path => {
+        const file = join(root, path);
+        assertInside(root, file, path);
+        return { path, content: await readFile(file, 'utf8') };
+      }),
+    );
   }
 
   async chartDetails(access: RepositoryAccess, source: ApplicationSource) {
