@@ -12,7 +12,7 @@ export interface FormDialogProps {
   title: string;
   /** Words on the button that does it. */
   action: string;
-  maxWidth?: 'xs' | 'sm' | 'md';
+  maxWidth?: 'xs' | 'sm' | 'md' | 'lg';
   running: boolean;
   error: Error | undefined;
   /** Whether it can be sent; where not, the fields say what is wrong. */

@@ -1,4 +1,3 @@
-import type { ApplicationSpec } from '@amamba/plugin-amamba-gitops-common';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
@@ -23,15 +22,15 @@ const useStyles = makeStyles(
 );
 
 /** Both as YAML, written in the same order. */
-function useYaml(specs: ApplicationSpec[]): string[] | undefined {
+function useYaml(versions: object[]): string[] | undefined {
   const [texts, setTexts] = useState<string[]>();
-  const key = JSON.stringify(specs);
+  const key = JSON.stringify(versions);
   useEffect(() => {
     let current = true;
     import('yaml').then(({ stringify }) => {
       if (current) {
-        const write = (spec: unknown) =>
-          stringify(spec, { sortMapEntries: true });
+        const write = (version: unknown) =>
+          stringify(version, { sortMapEntries: true });
         setTexts(JSON.parse(key).map(write));
       }
     });
@@ -63,8 +62,8 @@ function Choice(props: { action: string; help: string; onClick: () => void }) {
 
 /** What somebody else saved, and what would have been saved, to choose from. */
 export function ConflictPanel(props: {
-  theirs: ApplicationSpec;
-  mine: ApplicationSpec;
+  theirs: object;
+  mine: object;
   onTakeTheirs: () => void;
   onApplyMine: () => void;
 }) {

@@ -61,6 +61,8 @@ export function contractResolver<TDraft extends FieldValues>(options: {
   /** What would be sent. */
   toInput: (draft: TDraft) => unknown;
   words: (issue: Issue) => string;
+  /** Where a problem shows, if not at its own path. */
+  place?: (path: string) => string;
   /** What else is wrong. */
   more?: (draft: TDraft) => FieldProblem[] | Promise<FieldProblem[]>;
 }): Resolver<TDraft> {
@@ -70,9 +72,10 @@ export function contractResolver<TDraft extends FieldValues>(options: {
       set(errors, path, { type: 'contract', message });
     const parsed = options.schema.safeParse(options.toInput(draft));
     // The first that is said of a field stays: it was said last.
-    [...(parsed.error?.issues ?? [])]
-      .reverse()
-      .forEach(issue => tell(issue.path.join('.'), options.words(issue)));
+    [...(parsed.error?.issues ?? [])].reverse().forEach(issue => {
+      const path = issue.path.join('.');
+      tell(options.place?.(path) ?? path, options.words(issue));
+    });
     const more = (await options.more?.(draft)) ?? [];
     more.forEach(({ path, message }) => tell(path, message));
     return Object.keys(errors).length > 0

@@ -1,5 +1,10 @@
 import type { Ref } from 'react';
-import { type FieldError, useController } from 'react-hook-form';
+import {
+  type FieldError,
+  get,
+  useController,
+  useFormState,
+} from 'react-hook-form';
 
 /** One field of the form around it. */
 export interface FormField<T> {
@@ -41,4 +46,10 @@ export function useField<T>(path: string): FormField<T> {
     inputRef: field.ref,
     problem: firstMessage(fieldState.error),
   };
+}
+
+/** What is wrong with something that is not one field: a list as a whole. */
+export function useProblem(path: string): string | undefined {
+  const { errors } = useFormState();
+  return firstMessage(get(errors, path));
 }

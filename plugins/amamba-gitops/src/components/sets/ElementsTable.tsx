@@ -7,7 +7,7 @@ import AddIcon from '@material-ui/icons/Add';
 import CloseIcon from '@material-ui/icons/Close';
 import { visuallyHidden } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
-import { useField } from '../form/useField';
+import { useField, useProblem } from '../form/useField';
 import type { GeneratorDraft } from './setDraft';
 
 const useStyles = makeStyles(
@@ -57,7 +57,7 @@ export function ElementsTable(props: { path: string }) {
   const t = useMessages();
   const columns = useField<GeneratorDraft['columns']>(`${props.path}.columns`);
   const rows = useField<GeneratorDraft['rows']>(`${props.path}.rows`);
-  const { problem } = useField<undefined>(`${props.path}.elements`);
+  const problem = useProblem(`${props.path}.elements`);
   const removeColumn = (index: number) => {
     columns.onChange(without(columns.value, index));
     rows.onChange(
