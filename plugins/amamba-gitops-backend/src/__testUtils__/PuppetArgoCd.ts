@@ -17,6 +17,7 @@ import {
   type ArgoTreeWatchOptions,
   sleep,
 } from '@amamba/plugin-amamba-node';
+import { writesOf } from './puppetWrites';
 
 /** What was asked of the puppet, but for what its ingest asks by itself. */
 export interface Asked {
@@ -58,6 +59,8 @@ export class PuppetArgoCd {
   ];
   repositories: ArgoRepository[] = [];
   applicationSets: ArgoApplicationSet[] = [];
+  /** Off: `automated.enabled` is a field that it does not know. */
+  knowsPause = true;
   readonly #applications = new Map<string, ArgoApplication>();
   readonly #belongings = new Map<string, Belongings>();
   readonly #watchers = new Set<ArgoApplicationWatchOptions>();
@@ -167,7 +170,7 @@ export class PuppetArgoCd {
   }
 
   client(): ArgoCdClient {
-    const rooms = this.#rooms();
+    const rooms = joined(this.#rooms(), writesOf(this));
     return new Proxy({} as ArgoCdClient, {
       get: (_, room: string) =>
         room === 'instance' ? this.instance.name : this.#room(room, rooms),
@@ -247,7 +250,6 @@ export class PuppetArgoCd {
       },
       projects: { list: async () => this.projects },
       clusters: { list: async () => this.clusters },
-      repositories: { list: async () => this.repositories },
       applicationSets: { list: async () => this.applicationSets },
       watches: {
         applications: (options: ArgoApplicationWatchOptions) =>
@@ -300,6 +302,17 @@ export class PuppetArgoCd {
   #allTreeWatchers(): ArgoTreeWatchOptions[] {
     return [...this.#treeWatchers.values()].flatMap(set => [...set]);
   }
+}
+
+/** Both ways of each room; the second goes before the first. */
+function joined(
+  reads: Record<string, object>,
+  writes: Record<string, object>,
+): Record<string, object> {
+  const rooms = new Set([...Object.keys(reads), ...Object.keys(writes)]);
+  return Object.fromEntries(
+    [...rooms].map(room => [room, { ...reads[room], ...writes[room] }]),
+  );
 }
 
 function keyOf({ name, namespace }: { name: string; namespace?: string }) {

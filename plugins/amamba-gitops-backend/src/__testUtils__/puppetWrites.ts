@@ -27,6 +27,19 @@ function sorted(value: unknown): unknown {
     : value;
 }
 
+/** As a resource definition without that field stores it. */
+function withoutEnabled(app: ArgoApplication): ArgoApplication {
+  const { automated, ...policy } = app.spec.syncPolicy ?? {};
+  if (!automated) {
+    return app;
+  }
+  const { enabled: _, ...kept } = automated;
+  return {
+    ...app,
+    spec: { ...app.spec, syncPolicy: { ...policy, automated: kept } },
+  };
+}
+
 /** What a puppet's Argo CD does when it is told to, and its words when it does not. */
 export function writesOf(argocd: PuppetArgoCd) {
   const find = (ref: ArgoApplicationRef): ArgoApplication => {
@@ -47,7 +60,13 @@ export function writesOf(argocd: PuppetArgoCd) {
     await argocd.put({ ...app, operation: { sync }, status });
     return argocd.application(app.metadata.name)!;
   };
-  const findRepository = ({ url, project }: { url: string; project?: string }) =>
+  const findRepository = ({
+    url,
+    project,
+  }: {
+    url: string;
+    project?: string;
+  }) =>
     argocd.repositories.find(
       item => item.repo === url && (item.project ?? '') === (project ?? ''),
     );
@@ -89,7 +108,7 @@ export function writesOf(argocd: PuppetArgoCd) {
             app = { ...app, metadata: { ...app.metadata, annotations } };
           }
         }
-        await argocd.put(argocd.stripped(app));
+        await argocd.put(argocd.knowsPause ? app : withoutEnabled(app));
         return find(ref);
       },
       delete: async (ref: ArgoApplicationRef) => {

@@ -114,6 +114,8 @@ export async function startPlugin(options: StartOptions) {
           ? [activityEntrySchema.parse(eventPayload)]
           : [],
       ),
+    /** Whatever was published. */
+    events: () => events.publish.mock.calls.map(([event]) => event),
     openApi: () => agent.get(`${API}/openapi.json`),
     /** Resolves when what the puppets have is stored. */
     ingested: () =>

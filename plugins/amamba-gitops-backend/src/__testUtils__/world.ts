@@ -1,5 +1,7 @@
 import {
+  type ArgoApplicationSet,
   type ArgoManagedResource,
+  type ArgoRepository,
   argoResourceTreeSchema,
 } from '@amamba/plugin-amamba-node';
 import actions from '../__fixtures__/actions.json';
@@ -60,7 +62,49 @@ export function createWorld(): PuppetArgoCd {
   );
   argocd.add(anApplication('loose', 'default'));
   argocd.add(anApplication('far', 'elsewhere'));
+  argocd.repositories = [
+    aRepository('payments', 'unused'),
+    aRepository('elsewhere', 'config'),
+  ];
+  argocd.applicationSets = [
+    aSet('tenants', 'payments'),
+    aSet('others', 'elsewhere'),
+    aSet('anywhere', '{{.project}}'),
+  ];
   return argocd;
+}
+
+function aRepository(project: string, name: string): ArgoRepository {
+  return {
+    repo: `https://git.example.com/${project}/${name}.git`,
+    type: 'git',
+    project,
+    username: 'git',
+    connectionState: {
+      status: 'Successful',
+      message: '',
+      attemptedAt: '2026-11-21T08:00:00Z',
+    },
+  };
+}
+
+function aSet(name: string, project: string): ArgoApplicationSet {
+  return {
+    metadata: {
+      name,
+      namespace: 'argocd',
+      creationTimestamp: '2026-11-21T08:00:00Z',
+    },
+    spec: {
+      goTemplate: true,
+      generators: [{ list: { elements: [{ stage: 'test' }] } }],
+      template: {
+        metadata: { name: `${name}-{{.stage}}` },
+        spec: { project, destination: {} },
+      },
+    },
+    status: { resources: [{ name: 'web' }, { name: 'search' }] },
+  };
 }
 
 /** The recordings are of an application `rec-web`. */

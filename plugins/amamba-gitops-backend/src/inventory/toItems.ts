@@ -71,7 +71,10 @@ export function toSetItem(
       detail: {
         metadata: { name, namespace, creationTimestamp },
         spec,
-        status: { conditions: status?.conditions ?? [] },
+        status: {
+          conditions: status?.conditions ?? [],
+          resources: (status?.resources ?? []).map(({ name }) => ({ name })),
+        },
       },
     },
   ];

@@ -4,12 +4,10 @@ import type { RouteCase } from './RouteCase';
 const under = '/workspaces/payments';
 const set = {
   instance: 'main',
-  name: 'tenants',
-  generators: [
-    { type: 'list', elements: [{ cluster: 'dev', namespace: 'payments' }] },
-  ],
+  name: 'fresh',
+  generators: [{ type: 'list', elements: [{ cluster: 'dev', stage: 'test' }] }],
   template: {
-    name: '{{.namespace}}-app',
+    name: 'payments-{{.stage}}',
     spec: {
       sources: [
         { repoUrl: 'https://git.example.com/payments/config.git', path: '.' },
@@ -18,6 +16,15 @@ const set = {
     },
   },
 };
+
+const bad = [
+  { body: { ...set, name: 'Bad Name' }, message: 'name' },
+  { body: { ...set, generators: [] }, message: 'generators' },
+  {
+    body: { ...set, template: { ...set.template, name: 'search-{{.stage}}' } },
+    message: 'must begin with payments-',
+  },
+];
 
 /** A workspace's ApplicationSets. */
 export const APPLICATION_SET_CASES: Record<
@@ -28,14 +35,24 @@ export const APPLICATION_SET_CASES: Record<
     under,
     path: '/application-sets',
     status: 200,
-    answer: {},
+    answer: { items: [{ name: 'tenants', project: 'payments' }] },
     list: true,
   },
   getApplicationSet: {
     under,
     path: '/application-sets/main/tenants',
     status: 200,
-    answer: {},
+    answer: {
+      applicationSet: {
+        name: 'tenants',
+        project: 'payments',
+        generators: ['list'],
+        // Not also the one of that name that is another workspace's.
+        applications: [{ name: 'web', health: 'Degraded' }],
+        manifest: expect.stringContaining('project: payments'),
+      },
+      source: { instance: 'main', state: 'live' },
+    },
   },
   previewApplicationSet: {
     under,
@@ -43,8 +60,11 @@ export const APPLICATION_SET_CASES: Record<
     method: 'post',
     body: set,
     status: 200,
-    answer: {},
+    answer: {
+      items: [{ name: 'payments-test', cluster: 'dev', namespace: 'payments' }],
+    },
     namesNothing: true,
+    bad,
   },
   createApplicationSet: {
     under,
@@ -52,8 +72,9 @@ export const APPLICATION_SET_CASES: Record<
     method: 'post',
     body: set,
     status: 201,
-    answer: {},
+    answer: { instance: 'main', name: 'fresh' },
     namesNothing: true,
+    bad,
   },
   deleteApplicationSet: {
     under,
@@ -61,6 +82,7 @@ export const APPLICATION_SET_CASES: Record<
     method: 'post',
     body: { confirm: 'tenants' },
     status: 202,
-    answer: {},
+    answer: { instance: 'main', name: 'tenants' },
+    bad: [{ body: { confirm: 'x' }, message: 'Confirm by its name' }],
   },
 };

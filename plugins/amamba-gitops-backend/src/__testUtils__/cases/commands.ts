@@ -25,25 +25,56 @@ export const COMMAND_CASES: Record<
   RouteCase
 > = {
   createApplication: {
+    under: '/entities/workspace/default/payments',
     path: '/applications',
     method: 'post',
     body: { instance: 'main', name: 'new', spec },
     status: 201,
     answer: { instance: 'main', namespace: 'argocd', name: 'new' },
     namesNothing: true,
+    bad: [
+      { body: { instance: 'main', name: 'Bad_Name', spec }, message: 'name' },
+      { body: { instance: 'main', name: 'new' }, message: 'spec' },
+      {
+        body: {
+          instance: 'main',
+          name: 'new',
+          spec: { ...spec, sources: [{ repoUrl: spec.sources[0].repoUrl }] },
+        },
+        message: 'needs a path or a chart',
+      },
+      {
+        body: {
+          instance: 'main',
+          name: 'new',
+          spec: { ...spec, sources: [{ repoUrl: 'file:///etc', path: '.' }] },
+        },
+        message: 'file is not a way to reach a repository',
+      },
+    ],
   },
   updateApplication: {
     path: `${APPLICATION}/spec`,
     method: 'put',
     body: { spec, resourceVersion: 'stale' },
     status: 409,
-    answer: {},
+    answer: { error: { name: 'ConflictError' } },
+    bad: [{ body: { spec }, message: 'resourceVersion' }],
   },
   syncApplication: {
     path: `${APPLICATION}/sync`,
     method: 'post',
     status: 202,
     answer: checkout,
+    bad: [
+      { body: { strategy: 'magic' }, message: 'strategy' },
+      { body: { resources: [] }, message: 'resources' },
+      { body: { revision: 'no-such' }, message: "unable to resolve 'no-such'" },
+      {
+        body: { retry: { limit: 1, duration: 'soon' } },
+        message: 'such as 5s',
+      },
+    ],
   },
   refreshApplication: {
     path: `${APPLICATION}/refresh`,
@@ -54,15 +85,20 @@ export const COMMAND_CASES: Record<
   terminateOperation: {
     path: `${APPLICATION}/terminate`,
     method: 'post',
-    status: 202,
-    answer: checkout,
+    // Nothing runs in the recording.
+    status: 409,
+    answer: { error: { message: 'Nothing runs on checkout' } },
   },
   rollbackApplication: {
     path: `${APPLICATION}/rollback`,
     method: 'post',
     body: { id: 1 },
-    status: 202,
-    answer: checkout,
+    // A window denies it in the recording, where Argo CD would take it and hang.
+    status: 409,
+    answer: {
+      error: { message: expect.stringContaining('a window denies it') },
+    },
+    bad: [{ body: { id: 'last' }, message: 'id' }],
   },
   setAutoSync: {
     path: `${APPLICATION}/auto-sync`,
@@ -70,6 +106,7 @@ export const COMMAND_CASES: Record<
     body: { enabled: false },
     status: 200,
     answer: checkout,
+    bad: [{ body: {}, message: 'enabled' }],
   },
   deleteApplication: {
     path: `${APPLICATION}/delete`,
@@ -77,6 +114,13 @@ export const COMMAND_CASES: Record<
     body: { cascade: 'foreground', confirm: 'checkout' },
     status: 202,
     answer: checkout,
+    bad: [
+      {
+        body: { cascade: 'foreground', confirm: 'check' },
+        message: 'Confirm by its name, checkout',
+      },
+      { body: { confirm: 'checkout' }, message: 'cascade' },
+    ],
   },
   runResourceAction: {
     path: `${APPLICATION}/resource/actions`,

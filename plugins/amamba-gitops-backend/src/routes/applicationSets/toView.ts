@@ -11,6 +11,7 @@ export function toApplicationSet(
   applications: readonly StoredApplication[],
 ): ApplicationSet {
   const { metadata, spec, status } = detail;
+  const made = new Set(status?.resources?.map(({ name }) => name));
   return {
     instance,
     namespace,
@@ -32,7 +33,7 @@ export function toApplicationSet(
           summary.instance === instance &&
           summary.project === project &&
           summary.namespace === namespace &&
-          summary.applicationSet === metadata.name,
+          made.has(summary.name),
       )
       .map(({ name, sync, health }) => ({
         instance,

@@ -1,6 +1,7 @@
 import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
 import type { RouteHandler } from '@amamba/plugin-amamba-node';
 import { ConflictError, InputError } from '@backstage/errors';
+import { managerOf } from '../../view/managerOf';
 import { findOwnApplication } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
 import { announce, readNow } from './commandContext';
@@ -14,11 +15,11 @@ export function deleteApplication(
     if (confirm !== name) {
       throw new InputError(`Confirm by its name, ${name}`);
     }
-    const { metadata } = await readNow(own, caller.signal);
-    if (metadata.deletionTimestamp) {
+    const application = await readNow(own, caller.signal);
+    if (application.metadata.deletionTimestamp) {
       throw new ConflictError(`${name} is being deleted already`);
     }
-    const { applicationSet } = own.stored.summary;
+    const { applicationSet } = managerOf(application);
     if (applicationSet) {
       throw new ConflictError(
         `The ApplicationSet ${applicationSet} makes ${name} and would make it again; change or delete that`,

@@ -1,5 +1,9 @@
-import type { ArgoApplicationSet } from '@amamba/plugin-amamba-node';
+import type {
+  ArgoApplication,
+  ArgoApplicationSet,
+} from '@amamba/plugin-amamba-node';
 import { ConflictError } from '@backstage/errors';
+import { managerOf } from '../../view/managerOf';
 import type { OwnedApplication } from '../ownership';
 
 /**
@@ -9,9 +13,11 @@ import type { OwnedApplication } from '../ownership';
  */
 export async function requireNotRemade(
   own: OwnedApplication,
+  application: ArgoApplication,
   path: '/spec' | '/spec/syncPolicy/automated',
 ): Promise<void> {
-  const { applicationSet, name, namespace } = own.stored.summary;
+  const { applicationSet } = managerOf(application);
+  const { name, namespace } = own.stored.summary;
   if (!applicationSet) {
     return;
   }

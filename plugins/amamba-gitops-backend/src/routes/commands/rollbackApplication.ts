@@ -76,7 +76,7 @@ async function pauseAndRollBack(
       }`,
     );
   }
-  await requireNotRemade(own, '/spec/syncPolicy/automated');
+  await requireNotRemade(own, application, '/spec/syncPolicy/automated');
   const client = own.client();
   const paused = await switchAutoSync(client, own.ref, application, false);
   try {

@@ -17,7 +17,7 @@ export function setAutoSync(
       caller.note({ detail: enabled ? 'was on already' : 'was off already' });
       return keyOf(own);
     }
-    await requireNotRemade(own, '/spec/syncPolicy/automated');
+    await requireNotRemade(own, before, '/spec/syncPolicy/automated');
     await switchAutoSync(own.client(), own.ref, before, enabled);
     caller.note({ detail: enabled ? 'resumed' : 'paused' });
     return announce(deps, own);

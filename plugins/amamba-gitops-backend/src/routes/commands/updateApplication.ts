@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   ApplicationSpec,
   GitopsContract,
@@ -30,7 +31,7 @@ export function updateApplication(
       throw changedMeanwhile(own.ref.name);
     }
     const server = await resolve(deps, own, body.spec);
-    await requireNotRemade(own, '/spec');
+    await requireNotRemade(own, before, '/spec');
     const after = toChangedArgoApplication(before, body.spec, { server });
     const client = own.client();
     const changed = await changeSpec(client, own.ref, before, after);
@@ -49,9 +50,8 @@ async function resolve(
   { stored, instance }: OwnedApplication,
   spec: ApplicationSpec,
 ): Promise<string> {
-  const [project] = await deps.store
-    .listProjects({ instance: instance.name })
-    .then(all => all.filter(({ name }) => name === stored.summary.project));
+  const projects = await deps.store.listProjects({ instance: instance.name });
+  const project = projects.find(({ name }) => name === stored.summary.project);
   if (!project?.workspace) {
     // Of nobody's project: Argo CD's own rules are all there are.
     checkSourceShape(spec);
@@ -71,8 +71,7 @@ function describeChange(
     ...Object.keys(after.spec),
   ]);
   const changed = [...fields].filter(
-    field =>
-      JSON.stringify(before.spec[field]) !== JSON.stringify(after.spec[field]),
+    field => !isDeepStrictEqual(before.spec[field], after.spec[field]),
   );
   return changed.length > 0 ? changed.join(', ') : 'nothing';
 }
