@@ -78,7 +78,6 @@ function apiContext(
   return {
     ...context,
     objects: own.objects,
-    recordEvent: (about, event) => cluster.recordEvent(about, event),
     stored,
     accounts,
     tokens: new Tokens({ accounts, clock, project }),

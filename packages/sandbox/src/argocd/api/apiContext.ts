@@ -1,5 +1,5 @@
 import type { LocalCluster } from '../../kubernetes/cluster.ts';
-import type { Cluster, KubeObject } from '../../kubernetes/types.ts';
+import type { KubeObject } from '../../kubernetes/types.ts';
 import {
   APPLICATIONS,
   APPLICATION_SETS,
@@ -17,8 +17,6 @@ export interface ApiContext extends ArgoCdContext {
   tokens: Tokens;
   enforcer: Enforcer;
   stored: StoredObjects;
-  /** Writes Events of the home cluster. */
-  recordEvent: Cluster['recordEvent'];
 }
 
 export type RouteGroup = (context: ApiContext) => Route[];

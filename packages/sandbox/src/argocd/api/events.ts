@@ -10,10 +10,26 @@ export function eventsAbout(
   const items = cluster
     .list('events', { namespace: metadata.namespace })
     .filter(({ involvedObject }) => involvedObject?.uid === metadata.uid)
-    .map(({ kind: _kind, apiVersion: _version, ...event }) => event);
+    .map(present);
   const { resourceVersion } = stored;
   return {
     metadata: { resourceVersion },
     items: items.length > 0 ? items : null,
+  };
+}
+
+function present(event: KubeObject) {
+  const {
+    kind: _kind,
+    apiVersion: _version,
+    reportingComponent,
+    reportingInstance,
+    ...shown
+  } = event;
+  return {
+    ...shown,
+    eventTime: event.eventTime ?? null,
+    ...(reportingComponent && { reportingComponent }),
+    ...(reportingInstance && { reportingInstance }),
   };
 }

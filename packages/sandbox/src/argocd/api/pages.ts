@@ -9,7 +9,9 @@ export function pages(
 ): Page {
   return async (http, { pathname }, response) => {
     if (pathname === '/healthz') {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+      response
+        .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
+        .end('ok\n');
       return true;
     }
     if (pathname === '/auth/logout') {
@@ -28,7 +30,9 @@ export function pages(
     if (pathname === '/terminal') {
       const hasCookie = /argocd\.token=/.test(http.headers.cookie ?? '');
       response
-        .writeHead(hasCookie ? 404 : 400, { 'content-type': 'text/plain' })
+        .writeHead(hasCookie ? 404 : 400, {
+          'content-type': 'text/plain; charset=utf-8',
+        })
         .end(hasCookie ? '404 page not found\n' : 'Auth cookie not found\n');
       return true;
     }

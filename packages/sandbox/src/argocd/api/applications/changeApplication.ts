@@ -43,7 +43,8 @@ async function change(
   }
   const validate = request.flag('validate') ?? true;
   await validateApplication(context, changed, project, validate);
-  return writeApplication(context, request, changed, replaceMetadata);
+  const written = { metadata, spec };
+  return writeApplication(context, request, written, replaceMetadata);
 }
 
 /** PUT: labels and annotations are as sent, the others go. */

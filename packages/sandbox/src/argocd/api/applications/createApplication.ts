@@ -5,7 +5,7 @@ import { APPLICATIONS } from '../../crds/definitions.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError, toGrpcError } from '../http/grpcError.ts';
-import { recordApplicationEvent } from './applicationEvents.ts';
+import { recordAudit } from '../auditEvents.ts';
 import {
   isNamespaceEnabled,
   policyObject,
@@ -84,7 +84,7 @@ function create(context: ApiContext, request: ApiRequest, wanted: any) {
     const { code, message } = toGrpcError(error);
     throw new GrpcError(code, `error creating application: ${message}`);
   }
-  recordApplicationEvent(context, request, created, [
+  recordAudit(context, request, created, [
     'ResourceCreated',
     'created application',
   ]);
@@ -154,7 +154,7 @@ export function writeApplication(
     const type = { group: 'argoproj.io', plural: 'applications' };
     throw StatusError.notFound(type, name);
   }
-  recordApplicationEvent(context, request, written, [
+  recordAudit(context, request, written, [
     'ResourceUpdated',
     'updated application',
   ]);

@@ -2,7 +2,7 @@ import { APPLICATIONS } from '../../crds/definitions.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { recordApplicationEvent } from './applicationEvents.ts';
+import { recordAudit } from '../auditEvents.ts';
 import { demandOn, findApplication, nameIn } from './findApplication.ts';
 
 export const FOREGROUND_FINALIZER = 'resources-finalizer.argocd.argoproj.io';
@@ -42,7 +42,7 @@ export function deleteApplication(context: ApiContext, request: ApiRequest) {
     metadata.finalizers = kept.length > 0 ? kept : undefined;
   });
   context.objects.delete(APPLICATIONS, namespace, name);
-  recordApplicationEvent(context, request, application, [
+  recordAudit(context, request, application, [
     'ResourceDeleted',
     'deleted application',
   ]);

@@ -2,11 +2,10 @@ import { applyJsonPatch } from '../../../kubernetes/patch/jsonPatch.ts';
 import { applyMergePatch } from '../../../kubernetes/patch/mergePatch.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
 import type { DestinationCluster } from '../../types.ts';
-import { userOf } from '../access/claims.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { recordApplicationEvent } from './applicationEvents.ts';
+import { recordAudit } from '../auditEvents.ts';
 import { findApplication, nameIn } from './findApplication.ts';
 import { maskedJson } from './renderSources.ts';
 
@@ -176,7 +175,7 @@ function tell(
   done: string,
 ): void {
   const { group, kind, name } = wanted;
-  recordApplicationEvent(context, request, application, [
+  recordAudit(context, request, application, [
     done === 'deleted' ? 'ResourceDeleted' : 'ResourceUpdated',
     `${done} resource ${group}/${kind} '${name}'`,
   ]);
@@ -190,12 +189,8 @@ export function recordResourceAction(
   action: string,
 ): void {
   const { group, kind, name } = wanted;
-  context.recordEvent(application as KubeObject, {
-    type: 'Normal',
-    reason: 'ResourceActionRan',
-    message: `${userOf(
-      request.claims,
-    )} ran action ${action} on resource ${group}/${kind}/${name}`,
-    component: 'argocd-server',
-  });
+  recordAudit(context, request, application, [
+    'ResourceActionRan',
+    `ran action ${action} on resource ${group}/${kind}/${name}`,
+  ]);
 }

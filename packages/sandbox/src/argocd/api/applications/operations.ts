@@ -12,7 +12,7 @@ import { userOf } from '../access/claims.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { recordApplicationEvent } from './applicationEvents.ts';
+import { recordAudit } from '../auditEvents.ts';
 import { windowsOf } from './applicationWindows.ts';
 import {
   demandOn,
@@ -81,7 +81,7 @@ export async function syncApplication(
     syncOperation(application, body, resolved, userOf(claims)),
   );
   const { revision, revisions } = resolved as Resolved;
-  recordApplicationEvent(context, request, written, [
+  recordAudit(context, request, written, [
     'OperationStarted',
     `initiated ${body.dryRun ? 'dry-run ' : ''}sync to ${
       local ? 'locally' : revisions?.join(', ') ?? revision
@@ -235,7 +235,7 @@ export function rollbackApplication(context: ApiContext, request: ApiRequest) {
     application,
     rollbackOperation(application, entry, body, userOf(claims)),
   );
-  recordApplicationEvent(context, request, written, [
+  recordAudit(context, request, written, [
     'OperationStarted',
     `initiated rollback to ${body.id ?? 0}`,
   ]);
@@ -283,7 +283,7 @@ export function terminateOperation(context: ApiContext, request: ApiRequest) {
     },
   );
   if (!written) throw missingApplication(name);
-  recordApplicationEvent(context, request, written, [
+  recordAudit(context, request, written, [
     'ResourceUpdated',
     'terminated running operation',
   ]);

@@ -70,7 +70,9 @@ function labelSelector(text: string): LabelSelector {
     return parseLabelSelector(text);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    throw GrpcError.unknown(`error parsing the selector: ${error.message}`);
+    throw GrpcError.unknown(
+      `error parsing the selector: unable to parse requirement: ${error.message}`,
+    );
   }
 }
 

@@ -7,12 +7,13 @@ import {
   sourcesOf,
 } from '../../controller/index.ts';
 import { PROJECTS } from '../../crds/definitions.ts';
-import { userOf } from '../access/claims.ts';
+import { recordAudit } from '../auditEvents.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
 import { validateProject } from './projectValidation.ts';
 import { alignTokens } from './projectTokens.ts';
+import { normalizeWindows } from './syncWindows.ts';
 import { presentProject, readProject } from './readProject.ts';
 
 const TYPE = { group: 'argoproj.io', plural: 'appprojects' };
@@ -46,25 +47,11 @@ function bodyOf(request: ApiRequest, message: string) {
   return { project: { ...project, metadata: project.metadata ?? {} }, upsert };
 }
 
-function recordEvent(
-  context: ApiContext,
-  request: ApiRequest,
-  project: KubeObject,
-  [reason, done]: [string, string],
-): void {
-  context.recordEvent(project, {
-    type: 'Normal',
-    reason,
-    message: `${userOf(request.claims)} ${done} project`,
-    component: 'argocd-server',
-  });
-}
-
 export function createProject(context: ApiContext, request: ApiRequest) {
   const { project, upsert } = bodyOf(request, 'ProjectCreateRequest');
   const name: string = project.metadata.name ?? '';
   context.enforcer.demand(request.claims, 'projects', 'create', name);
-  alignTokens(project);
+  normalizeWindows(project);
   validateProject(project);
   const existing = name ? context.stored.project(name) : undefined;
   if (existing) {
@@ -74,7 +61,10 @@ export function createProject(context: ApiContext, request: ApiRequest) {
     PROJECTS,
     newProject(context, project),
   );
-  recordEvent(context, request, created, ['ResourceCreated', 'created']);
+  recordAudit(context, request, created, [
+    'ResourceCreated',
+    'created project',
+  ]);
   return presentProject(created);
 }
 
@@ -120,7 +110,10 @@ function replaceExisting(
       current.metadata.labels = project.metadata.labels;
   });
   if (!written) throw StatusError.notFound(TYPE, name);
-  recordEvent(context, request, written, ['ResourceCreated', 'created']);
+  recordAudit(context, request, written, [
+    'ResourceCreated',
+    'created project',
+  ]);
   return presentProject(written);
 }
 
@@ -130,9 +123,17 @@ export function updateProject(context: ApiContext, request: ApiRequest) {
   context.enforcer.demand(request.claims, 'projects', 'update', name);
   project.metadata.name ??= name;
   alignTokens(project);
+  normalizeWindows(project);
   validateProject(project);
   const existing = readProject(context, project.metadata.name);
   refuseOrphans(context, existing, project);
+  if (!project.metadata.resourceVersion) {
+    throw GrpcError.invalid(
+      `appprojects.argoproj.io ${JSON.stringify(
+        project.metadata.name,
+      )} is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update`,
+    );
+  }
   const { uid } = existing.metadata;
   const written = context.objects.update(PROJECTS, {
     ...newProject(context, project),
@@ -142,7 +143,10 @@ export function updateProject(context: ApiContext, request: ApiRequest) {
       namespace: context.namespace,
     },
   } as KubeObject);
-  recordEvent(context, request, written, ['ResourceUpdated', 'updated']);
+  recordAudit(context, request, written, [
+    'ResourceUpdated',
+    'updated project',
+  ]);
   return presentProject(written);
 }
 
@@ -215,6 +219,9 @@ export function deleteProject(context: ApiContext, request: ApiRequest) {
     );
   }
   context.objects.delete(PROJECTS, context.namespace, name);
-  recordEvent(context, request, project, ['ResourceDeleted', 'deleted']);
+  recordAudit(context, request, project, [
+    'ResourceDeleted',
+    'deleted project',
+  ]);
   return {};
 }

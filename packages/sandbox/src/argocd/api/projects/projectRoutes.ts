@@ -1,3 +1,5 @@
+import { cloneJson } from '../../../kubernetes/store/json.ts';
+import type { KubeObject } from '../../../kubernetes/types.ts';
 import { isActive, type SyncWindow } from '../../controller/index.ts';
 import { eventsAbout } from '../events.ts';
 import type { ApiContext } from '../apiContext.ts';
@@ -11,7 +13,11 @@ import {
   deleteProject,
   updateProject,
 } from './projectChanges.ts';
-import { createRoleToken, deleteRoleToken } from './projectTokens.ts';
+import {
+  alignTokens,
+  createRoleToken,
+  deleteRoleToken,
+} from './projectTokens.ts';
 import { presentProject, readProject } from './readProject.ts';
 
 /** AppProjects and the tokens of their roles. */
@@ -29,7 +35,7 @@ export function projectRoutes(context: ApiContext): Route[] {
     route('GET', '', listProjects),
     route('POST', '', createProject),
     route('GET', '/:name', (_, request) =>
-      presentProject(permittedProject(context, request)),
+      presentAligned(permittedProject(context, request)),
     ),
     route('PUT', '/:name', updateProject),
     route('DELETE', '/:name', deleteProject),
@@ -63,6 +69,13 @@ function listProjects(context: ApiContext, request: ApiRequest) {
   );
 }
 
+/** With the tokens of all roles in its status, stored so or not. */
+function presentAligned(project: Readonly<KubeObject>) {
+  const aligned: KubeObject = cloneJson(project);
+  alignTokens(aligned);
+  return presentProject(aligned);
+}
+
 function permittedProject(context: ApiContext, request: ApiRequest) {
   const { name } = request.params;
   context.enforcer.demand(request.claims, 'projects', 'get', name);
@@ -75,7 +88,7 @@ function detailedProject(context: ApiContext, request: ApiRequest) {
   const repositories = repositoriesOfProject(context, name);
   const clusters = clustersOfProject(context, name);
   return {
-    project: presentProject(project),
+    project: presentAligned(project),
     ...(repositories.length > 0 && { repositories }),
     ...(clusters.length > 0 && { clusters }),
   };

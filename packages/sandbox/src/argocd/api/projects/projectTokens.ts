@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../../kubernetes/types.ts';
 import { PROJECTS } from '../../crds/definitions.ts';
+import { recordAudit } from '../auditEvents.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
@@ -17,8 +18,8 @@ export function alignTokens(
   project: Pick<KubeObject, 'spec' | 'status'>,
 ): void {
   const roles: any[] = project.spec?.roles ?? [];
+  if (roles.length === 0) return;
   const listed = project.status?.jwtTokensByRole;
-  if (!listed && roles.every(role => !role.jwtTokens?.length)) return;
   const byRole: Record<string, { items?: RoleToken[] }> = {};
   for (const role of roles) {
     const tokens = unite(
@@ -110,6 +111,10 @@ export async function createRoleToken(
     ...tokens,
     { iat, ...(exp && { exp }), id },
   ]);
+  recordAudit(context, request, readProject(context, name), [
+    'ResourceCreated',
+    'created token',
+  ]);
   return { token };
 }
 
@@ -119,8 +124,16 @@ export function deleteRoleToken(context: ApiContext, request: ApiRequest) {
   const id = request.text('id');
   context.enforcer.demand(request.claims, 'projects', 'update', name);
   roleOf(readProject(context, name), roleName);
-  writeTokens(context, name, roleName, tokens =>
-    tokens.filter(token => (id ? token.id !== id : token.iat !== Number(iat))),
-  );
+  writeTokens(context, name, roleName, tokens => {
+    // An id that is not known leaves the time to go by.
+    const byId = id !== '' && tokens.some(token => token.id === id);
+    return tokens.filter(token =>
+      byId ? token.id !== id : token.iat !== Number(iat),
+    );
+  });
+  recordAudit(context, request, readProject(context, name), [
+    'ResourceDeleted',
+    'deleted token',
+  ]);
   return {};
 }

@@ -27,3 +27,20 @@ export function windowProblem(window: Partial<SyncWindow>): string | undefined {
   }
   return undefined;
 }
+
+/** Times are in UTC where no time zone is given, or one that there is not. */
+export function normalizeWindows({ spec }: { spec?: any }): void {
+  for (const window of spec?.syncWindows ?? []) {
+    if (!isTimeZone(window.timeZone)) window.timeZone = 'UTC';
+  }
+}
+
+function isTimeZone(name: string | undefined): boolean {
+  try {
+    return (
+      Boolean(name) && Boolean(Intl.DateTimeFormat('en', { timeZone: name }))
+    );
+  } catch {
+    return false;
+  }
+}

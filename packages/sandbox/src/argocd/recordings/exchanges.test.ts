@@ -1,0 +1,128 @@
+import {
+  readRecording,
+  type Exchange,
+} from '../../kubernetes/__testUtils__/recording.ts';
+import {
+  startKubernetes,
+  type RunningKubernetes,
+} from '../../kubernetes/index.ts';
+import type { RunningForge } from '../../forge/index.ts';
+import { ArgoReplay, type ReplayTarget } from '../__testUtils__/argoReplay.ts';
+import {
+  forgeNames,
+  startRecordedForge,
+} from '../__testUtils__/recordedRepository.ts';
+import { startArgoCd, type RunningArgoCd } from '../index.ts';
+import { ACCEPTED_DIFFERENCES } from './acceptedDifferences.ts';
+
+const read = (file: string) => readRecording(import.meta.dirname, file);
+
+let kubernetes: RunningKubernetes;
+let forge: RunningForge;
+let argo: RunningArgoCd;
+let admin: string;
+const seen = new Set<(typeof ACCEPTED_DIFFERENCES)[number]>();
+
+async function call(
+  method: string,
+  path: string,
+  { body, token = admin }: { body?: unknown; token?: string } = {},
+): Promise<any> {
+  const response = await fetch(argo.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+  return JSON.parse(text);
+}
+
+async function logIn(): Promise<string> {
+  const { token } = await call('POST', '/api/v1/session', {
+    body: { username: 'admin', password: argo.adminPassword },
+    token: '',
+  });
+  return token;
+}
+
+beforeAll(async () => {
+  [kubernetes, forge] = await Promise.all([
+    startKubernetes({ clusters: ['dev'] }),
+    startRecordedForge(),
+  ]);
+  argo = await startArgoCd({ home: kubernetes.clusters[0] });
+  admin = await logIn();
+});
+
+afterAll(async () => {
+  await argo?.stop();
+  await Promise.all([kubernetes?.stop(), forge?.stop()]);
+});
+
+/** Replays a file; what one exchange changes, those after it go on from. */
+function replays(
+  file: string,
+  target: (exchanges: Exchange[]) => Partial<ReplayTarget>,
+): void {
+  describe(`${file}`, () => {
+    const exchanges = read(file);
+    let replay: ArgoReplay;
+    beforeAll(() => {
+      replay = new ArgoReplay(
+        {
+          url: argo.url,
+          names: forgeNames(forge),
+          tokenOf: () => admin,
+          versionOf: async name =>
+            (await call('GET', `/api/v1/projects/${name}`)).metadata
+              .resourceVersion,
+          ...target(exchanges),
+        },
+        seen,
+      );
+    });
+    it.each(exchanges.map(exchange => [exchange.name, exchange]))(
+      '%s',
+      async (_, exchange) => {
+        const differences = await replay.differences(
+          file,
+          exchange as Exchange,
+        );
+        expect(differences).toEqual([]);
+      },
+    );
+  });
+}
+
+replays('session-account.json', exchanges => {
+  const names = exchanges.map(({ name }) => name);
+  const logout = names.indexOf('list after /auth/logout');
+  let session: Promise<string> | undefined;
+  return {
+    names: [['http://127.0.0.1:18443', argo.url]],
+    passwordOf: ({ name }) =>
+      name === 'login ok' ? argo.adminPassword : 'wrong-password',
+    tokenOf: async ({ name }) => {
+      if (name.includes('garbage')) return 'garbage';
+      if (names.indexOf(name) > logout) return admin;
+      session ??= logIn();
+      return session;
+    },
+  };
+});
+
+replays('projects.json', () => ({
+  tokenOf: ({ name }, [first]) =>
+    /as role token|of the deleted token/.test(name) ? first : admin,
+}));
+
+replays('applications-crud.json', () => ({}));
+
+it('accepted differences are there', () => {
+  const gone = ACCEPTED_DIFFERENCES.filter(item => !seen.has(item));
+  expect(gone).toEqual([]);
+});
