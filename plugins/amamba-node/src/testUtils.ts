@@ -6,7 +6,9 @@
 export { expectOpenApiUpToDate } from './http/expectOpenApiUpToDate';
 export {
   type Sandbox,
+  type SandboxArgoCd,
   type SandboxCluster,
+  type SandboxForge,
   startSandbox,
   type StartSandboxOptions,
 } from './sandbox/startSandbox';
