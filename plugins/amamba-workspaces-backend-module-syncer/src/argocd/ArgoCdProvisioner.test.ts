@@ -1,8 +1,6 @@
 import { eventually } from '../__testUtils__/eventually';
-import {
-  ArgoCdWorld,
-  type TestArgoSyncer,
-} from './__testUtils__/createArgoCdWorld';
+import { ArgoCdWorld, SECRETS } from './__testUtils__/ArgoCdWorld';
+import type { TestArgoSyncer } from './__testUtils__/TestArgoSyncer';
 import { IN_CLUSTER } from './resolveCluster';
 
 jest.setTimeout(60_000);
@@ -133,23 +131,20 @@ describe('a workspace without a project', () => {
     syncer.declare('importer', on('importer'));
     await settle('importer');
     const secret = (name: string, project: string) =>
-      world.admin.create(
-        { group: '', version: 'v1', plural: 'secrets' },
-        {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: {
-            name,
-            namespace: world.argoCd.namespace,
-            labels: { 'argocd.argoproj.io/secret-type': 'repository' },
-          },
-          stringData: {
-            type: 'git',
-            url: `https://git.example.com/${name}.git`,
-            project,
-          },
+      world.admin.create(SECRETS, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+          name,
+          namespace: world.argoCd.namespace,
+          labels: { 'argocd.argoproj.io/secret-type': 'repository' },
         },
-      );
+        stringData: {
+          type: 'git',
+          url: `https://git.example.com/${name}.git`,
+          project,
+        },
+      });
     await secret('imported', 'importer');
     await secret('elsewhere', 'other');
     await settle('importer');
@@ -240,10 +235,7 @@ describe('what somebody changes', () => {
     await settle('watched');
     await eventually(() => expect(syncer.enqueued).toContain('watched'));
     syncer.enqueued.length = 0;
-    await world.admin.delete(
-      { group: 'argoproj.io', version: 'v1alpha1', plural: 'appprojects' },
-      { namespace: world.argoCd.namespace, name: 'watched' },
-    );
+    await world.deleteProject('watched');
     await eventually(() => expect(syncer.enqueued).toContain('watched'));
     expect(await settle('watched')).toMatchObject({
       changes: [{ action: 'create' }],
@@ -400,13 +392,10 @@ describe('applications', () => {
 
 describe('clusters', () => {
   const prodSecret = async () => {
-    const { items } = await world.admin.list(
-      { group: '', version: 'v1', plural: 'secrets' },
-      {
-        namespace: world.argoCd.namespace,
-        labelSelector: 'argocd.argoproj.io/secret-type=cluster',
-      },
-    );
+    const { items } = await world.admin.list(SECRETS, {
+      namespace: world.argoCd.namespace,
+      labelSelector: 'argocd.argoproj.io/secret-type=cluster',
+    });
     return items;
   };
 

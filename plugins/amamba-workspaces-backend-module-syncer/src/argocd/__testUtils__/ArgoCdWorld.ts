@@ -1,34 +1,21 @@
 import {
-  type Grant,
-  listGrants,
-  type WorkspaceSpec,
-  workspaceSpecSchema,
-} from '@amamba/plugin-amamba-common';
-import {
   type ArgoCdClient,
   type ArgoCdService,
   argoCdServiceRef,
-  createOwnRepositories,
   type KubeClient,
   type KubeService,
   kubeServiceRef,
-  type KubeSubjects,
 } from '@amamba/plugin-amamba-node';
 import {
   type Sandbox,
   type SandboxArgoCd,
   startSandbox,
 } from '@amamba/plugin-amamba-node/testUtils';
-import type {
-  ProvisionOutcome,
-  ProvisionRequest,
-} from '@amamba/plugin-amamba-workspaces-node';
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { adminConfig } from '../../kubernetes/__testUtils__/startKube';
-import { ArgoCdProvisioner } from '../ArgoCdProvisioner';
-import { readArgoCdSettings } from '../readArgoCdSettings';
+import { TestArgoSyncer } from './TestArgoSyncer';
 
 export const APPLICATIONS = {
   group: 'argoproj.io',
@@ -36,18 +23,12 @@ export const APPLICATIONS = {
   plural: 'applications',
 };
 export const APP_PROJECTS = { ...APPLICATIONS, plural: 'appprojects' };
+export const APPLICATION_SETS = {
+  ...APPLICATIONS,
+  plural: 'applicationsets',
+};
 export const SECRETS = { group: '', version: 'v1', plural: 'secrets' };
 export const CONFIG_MAPS = { group: '', version: 'v1', plural: 'configmaps' };
-
-/** People are known to Argo CD by their references. */
-const subjects: Pick<KubeSubjects, 'subjectsOf'> = {
-  subjectsOf: async refs =>
-    refs.map(name => ({
-      kind: name.startsWith('group:') ? 'Group' : 'User',
-      apiGroup: 'rbac.authorization.k8s.io',
-      name,
-    })),
-};
 
 /** A sandbox's Argo CD, those who may do everything there, and syncers. */
 export class ArgoCdWorld {
@@ -152,6 +133,11 @@ export class ArgoCdWorld {
     });
   }
 
+  async deleteProject(name: string) {
+    const { namespace } = this.argoCd;
+    await this.admin.delete(APP_PROJECTS, { namespace, name });
+  }
+
   async makeApplication(name: string, spec: JsonObject) {
     return this.admin.create(APPLICATIONS, {
       apiVersion: 'argoproj.io/v1alpha1',
@@ -171,70 +157,5 @@ export class ArgoCdWorld {
 
   async stop(): Promise<void> {
     for (const stop of this.#stops) await stop();
-  }
-}
-
-/** The provisioner, and what an engine would remember for it. */
-export class TestArgoSyncer {
-  readonly provisioner: ArgoCdProvisioner;
-  readonly states = new Map<string, JsonObject | undefined>();
-  readonly enqueued: string[] = [];
-  readonly #specs = new Map<string, WorkspaceSpec>();
-
-  constructor(kube: KubeService, argoCd: ArgoCdService, amamba: JsonObject) {
-    const config = mockServices.rootConfig({ data: { amamba } });
-    this.provisioner = new ArgoCdProvisioner({
-      argoCd,
-      kube,
-      subjects,
-      repositories: createOwnRepositories(config),
-      settings: readArgoCdSettings(config),
-    });
-    this.provisioner.observe(workspace => this.enqueued.push(workspace));
-  }
-
-  /** Says how a workspace should be from now on. */
-  declare(workspace: string, clusters: unknown[], spec: object = {}): void {
-    this.#specs.set(
-      workspace,
-      workspaceSpecSchema.parse({
-        owner: 'group:default/owners',
-        members: { admins: ['alice'] },
-        clusters,
-        ...spec,
-      }),
-    );
-  }
-
-  async ensure(workspace: string): Promise<ProvisionOutcome> {
-    return this.#run('ensure', workspace);
-  }
-
-  async check(workspace: string): Promise<ProvisionOutcome> {
-    return this.provisioner.check(this.request(workspace));
-  }
-
-  async remove(workspace: string): Promise<ProvisionOutcome> {
-    return this.#run('remove', workspace);
-  }
-
-  request(workspace: string, target = 'main'): ProvisionRequest {
-    const spec = this.#specs.get(workspace)!;
-    const grants: Grant[] = listGrants(spec, new Map());
-    return {
-      workspace: { name: workspace, spec, grants },
-      target,
-      state: this.states.get(workspace),
-      signal: AbortSignal.timeout(60_000),
-    };
-  }
-
-  async #run(
-    what: 'ensure' | 'remove',
-    workspace: string,
-  ): Promise<ProvisionOutcome> {
-    const outcome = await this.provisioner[what](this.request(workspace));
-    this.states.set(workspace, outcome.state);
-    return outcome;
   }
 }
