@@ -25,7 +25,11 @@ const deployment = (name: string, version: string) =>
               name: 'web',
               image: 'local.test/busybox:1',
               env: [{ name: 'VERSION', value: version }],
-              command: ['sh', '-c', 'while true; do sleep 1; done'],
+              command: [
+                'sh',
+                '-c',
+                'i=0; while true; do i=$((i+1)); echo line $i version $VERSION; sleep 1; done',
+              ],
             },
           ],
         },
@@ -75,17 +79,22 @@ const FILES: Record<string, string> = {
     kind: 'Job',
     metadata: {
       name: 'slow',
-      annotations: { 'argocd.argoproj.io/hook': 'PreSync' },
+      annotations: {
+        'argocd.argoproj.io/hook': 'PreSync',
+        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+      },
     },
     spec: {
+      backoffLimit: 0,
       template: {
         spec: {
           restartPolicy: 'Never',
+          terminationGracePeriodSeconds: 1,
           containers: [
             {
-              name: 'a',
+              name: 'j',
               image: 'local.test/busybox:1',
-              command: ['sleep', '600'],
+              command: ['sh', '-c', 'echo start; sleep 600'],
             },
           ],
         },

@@ -1,3 +1,4 @@
+import { eventually } from '../../kubernetes/__testUtils__/testCluster.ts';
 import {
   readRecording,
   type Exchange,
@@ -12,6 +13,7 @@ import {
   forgeNames,
   startRecordedForge,
 } from '../__testUtils__/recordedRepository.ts';
+import { installDistribution } from '../../kubernetes/installDistribution.ts';
 import { startArgoCd, type RunningArgoCd } from '../index.ts';
 import { ACCEPTED_DIFFERENCES } from './acceptedDifferences.ts';
 
@@ -21,6 +23,7 @@ let kubernetes: RunningKubernetes;
 let forge: RunningForge;
 let argo: RunningArgoCd;
 let admin: string;
+let head: string;
 const seen = new Set<(typeof ACCEPTED_DIFFERENCES)[number]>();
 
 async function call(
@@ -51,11 +54,12 @@ async function logIn(): Promise<string> {
 
 beforeAll(async () => {
   [kubernetes, forge] = await Promise.all([
-    startKubernetes({ clusters: ['dev'] }),
+    startKubernetes({ clusters: ['dev'], install: installDistribution }),
     startRecordedForge(),
   ]);
   argo = await startArgoCd({ home: kubernetes.clusters[0] });
   admin = await logIn();
+  head = (await forge.resolve('rec/rec-app', 'main')) ?? '';
 });
 
 afterAll(async () => {
@@ -75,12 +79,12 @@ function replays(
       replay = new ArgoReplay(
         {
           url: argo.url,
-          names: forgeNames(forge),
           tokenOf: () => admin,
           versionOf: async name =>
             (await call('GET', `/api/v1/projects/${name}`)).metadata
               .resourceVersion,
           ...target(exchanges),
+          names: [...forgeNames(forge), ...(target(exchanges).names ?? [])],
         },
         seen,
       );
@@ -121,6 +125,62 @@ replays('projects.json', () => ({
 }));
 
 replays('applications-crud.json', () => ({}));
+
+describe('with roles', () => {
+  const roles = ['dev', 'reader', 'deployer'];
+  const tokens: Record<string, string> = {};
+
+  const create = (name: string, project: string, path: string, place: string) =>
+    call('POST', '/api/v1/applications?validate=false', {
+      body: {
+        metadata: { name },
+        spec: {
+          project,
+          source: {
+            repoURL: `${forge.url}/rec/rec-app.git`,
+            path,
+            targetRevision: 'HEAD',
+          },
+          destination: {
+            server: 'https://kubernetes.default.svc',
+            namespace: place,
+          },
+        },
+      },
+    });
+
+  beforeAll(async () => {
+    for (const role of [...roles, 'dev', 'dev']) {
+      const path = `/api/v1/projects/rec-proj/roles/${role}/token`;
+      const { token } = await call('POST', path, { body: { expiresIn: 3600 } });
+      tokens[role] = token;
+    }
+    for (const name of ['rec-auto', 'rec-bad', 'rec-failhook', 'rec-ro']) {
+      await create(name, 'rec-proj', 'nope', 'rec-cd-app');
+    }
+    await create('rec-waves', 'rec-proj', 'nope', 'rec-cd-app');
+    await create('rec-hook', 'rec-proj', 'hook', 'rec-cd-app-x');
+    await call('POST', '/api/v1/applications/rec-web/sync', {
+      body: { syncOptions: { items: ['CreateNamespace=true'] } },
+    });
+    const path = '/api/v1/applications/rec-web';
+    await eventually(async () => {
+      const { status } = await call('GET', path);
+      return status.health.status === 'Healthy' && !status.operation;
+    });
+  });
+
+  replays('rbac.json', () => ({
+    names: [
+      [
+        '4e0680204758f7bb0e87c6c29fa71bdb50d45eab',
+        // The head of the only branch.
+        head,
+      ],
+    ],
+    tokenOf: ({ name }) => tokens[/^\[(\w+)\]/.exec(name)?.[1] ?? ''] ?? admin,
+  }));
+});
 
 it('accepted differences are there', () => {
   const gone = ACCEPTED_DIFFERENCES.filter(item => !seen.has(item));
