@@ -10,7 +10,11 @@ import {
   type ControllerContext,
   type ControllerOptions,
 } from './controllerContext.ts';
-import { finalizeDeletion, isCascading } from './deletion.ts';
+import {
+  deleteResources,
+  isCascading,
+  releaseApplication,
+} from './deletion.ts';
 import { KeyQueue } from './keyQueue.ts';
 import { accessOf, instanceName, sourcesOf } from './sources.ts';
 import { LiveStates } from './states.ts';
@@ -179,7 +183,6 @@ export class ApplicationController {
       this.#refreshes.addAfter(key, retryMs);
     }
     persistComparison(this.#context, current, comparison, summaryOf(tree));
-    if (current.metadata.deletionTimestamp) this.#operations.add(key);
   }
 
   /** Pods and the like changed, which no comparison looks at. */
@@ -228,9 +231,14 @@ export class ApplicationController {
     }
     const { deletionTimestamp, finalizers = [] } = app.metadata;
     if (!deletionTimestamp || !finalizers.some(isCascading)) return;
-    if (!finalizeDeletion(this.#context, app)) {
+    if (!deleteResources(this.#context, app)) {
       this.#request(key, 'recent');
+      return;
     }
+    // The last that is told of it is that it has nothing more.
+    this.#raise(key, 'recent');
+    await this.#refresh(key);
+    releaseApplication(this.#context, app);
   }
 
   #get(key: string): KubeObject | undefined {

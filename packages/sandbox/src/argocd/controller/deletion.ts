@@ -17,28 +17,29 @@ export function isCascading(finalizer: string): boolean {
 }
 
 /**
- * Deletes what a deleted Application has, wave by wave from the last, and lets
- * the Application go once nothing is left.
+ * Deletes what a deleted Application has, wave by wave from the last.
  *
- * @returns whether it is gone
+ * @returns whether nothing is left
  */
-export function finalizeDeletion(
+export function deleteResources(
   context: ControllerContext,
   app: KubeObject,
 ): boolean {
-  const finalizers = app.metadata.finalizers ?? [];
-  const ours = finalizers.filter(isCascading);
-  if (ours.length === 0) return false;
+  const ours = (app.metadata.finalizers ?? []).filter(isCascading);
   const place = placeOf(context, app);
-  const left = place ? deleteNext(context, app, place, ours) : 0;
-  if (left > 0) return false;
-  const { namespace, name } = app.metadata;
-  context.objects.modify(RESOURCE, namespace, name, current => {
-    current.metadata.finalizers = current.metadata.finalizers?.filter(
+  return !place || deleteNext(context, app, place, ours) === 0;
+}
+
+/** Lets a deleted Application go. */
+export function releaseApplication(
+  { objects }: ControllerContext,
+  { metadata: { namespace, name } }: KubeObject,
+): void {
+  objects.modify(RESOURCE, namespace, name, ({ metadata }) => {
+    metadata.finalizers = metadata.finalizers?.filter(
       finalizer => !isCascading(finalizer),
     );
   });
-  return true;
 }
 
 /** Nowhere, where the cluster is gone: then nothing can be deleted either. */
