@@ -18,13 +18,27 @@ const SEED = join(import.meta.dirname, '../../seed/argocd.yaml');
 const NAMESPACE = 'argocd';
 const PORTAL = 'amamba';
 
-/** What the documentation tells to grant a portal, and no more. */
+/** What docs/connect-an-argo-cd.md tells to grant a portal, and no more. */
 const PORTAL_POLICY = `
-p, role:amamba, applications, *, */*, allow
-p, role:amamba, applicationsets, *, */*, allow
+p, role:amamba, applications, get, */*, allow
+p, role:amamba, applications, create, */*, allow
+p, role:amamba, applications, update, */*, allow
+p, role:amamba, applications, delete, */*, allow
+p, role:amamba, applications, delete/*, */*, allow
+p, role:amamba, applications, sync, */*, allow
+p, role:amamba, applications, action/*, */*, allow
 p, role:amamba, logs, get, */*, allow
-p, role:amamba, projects, *, *, allow
-p, role:amamba, repositories, *, *, allow
+p, role:amamba, applicationsets, get, */*, allow
+p, role:amamba, applicationsets, create, */*, allow
+p, role:amamba, applicationsets, delete, */*, allow
+p, role:amamba, projects, get, *, allow
+p, role:amamba, projects, create, *, allow
+p, role:amamba, projects, update, *, allow
+p, role:amamba, projects, delete, *, allow
+p, role:amamba, repositories, get, *, allow
+p, role:amamba, repositories, create, *, allow
+p, role:amamba, repositories, update, *, allow
+p, role:amamba, repositories, delete, *, allow
 p, role:amamba, clusters, get, *, allow
 g, ${PORTAL}, role:amamba
 `;

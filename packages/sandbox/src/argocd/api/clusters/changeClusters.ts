@@ -124,7 +124,7 @@ function readBody(request: ApiRequest) {
     data: Object.fromEntries(
       Object.entries(data).map(([key, value]) => [
         key,
-        Buffer.from(value).toString('base64'),
+        Buffer.from(String(value)).toString('base64'),
       ]),
     ),
   };
