@@ -124,6 +124,8 @@ replays('projects.json', () => ({
     /as role token|of the deleted token/.test(name) ? first : admin,
 }));
 
+replays('repositories-clusters.json', () => ({}));
+
 replays('applications-crud.json', () => ({}));
 
 describe('with roles', () => {

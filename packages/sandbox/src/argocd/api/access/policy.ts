@@ -1,5 +1,8 @@
 import { matchesGlob } from '../../repo/index.ts';
 
+/** Questions whose rules are remembered. */
+const MAX_KNOWN = 1_000;
+
 interface Rule {
   resource: string;
   action: string;
@@ -16,6 +19,7 @@ export class Policy {
   readonly #rules = new Map<string, Rule[]>();
   readonly #roles = new Map<string, string[]>();
   readonly #base: Policy | undefined;
+  readonly #known = new Map<string, Rule[]>();
 
   /** @param base - Lines that count as well. */
   constructor(csv: string, base?: Policy) {
@@ -30,14 +34,29 @@ export class Policy {
     object: string,
   ): boolean {
     let allowed = false;
-    for (const role of this.#reachable(subject)) {
-      for (const rule of this.#rulesOf(role)) {
-        if (!fits(rule, resource, action, object)) continue;
-        if (!rule.allow) return false;
-        allowed = true;
-      }
+    for (const rule of this.#rulesFor(subject, resource, action)) {
+      if (!matchesGlob(rule.object, object)) continue;
+      if (!rule.allow) return false;
+      allowed = true;
     }
     return allowed;
+  }
+
+  /** Remembered: lists ask the same of thousands of objects. */
+  #rulesFor(subject: string, resource: string, action: string): Rule[] {
+    const key = JSON.stringify([subject, resource, action]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const rules = [...this.#reachable(subject)]
+      .flatMap(role => this.#rulesOf(role))
+      .filter(
+        rule =>
+          matchesGlob(rule.resource, resource) &&
+          matchesGlob(rule.action, action),
+      );
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    this.#known.set(key, rules);
+    return rules;
   }
 
   #add([kind, ...fields]: string[]): void {
@@ -70,19 +89,6 @@ export class Policy {
     }
     return found;
   }
-}
-
-function fits(
-  rule: Rule,
-  resource: string,
-  action: string,
-  object: string,
-): boolean {
-  return (
-    matchesGlob(rule.resource, resource) &&
-    matchesGlob(rule.action, action) &&
-    matchesGlob(rule.object, object)
-  );
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, item: T): void {

@@ -1,9 +1,11 @@
 import { StatusError } from '../../../kubernetes/api/statusError.ts';
 import { cloneJson, equalJson } from '../../../kubernetes/store/json.ts';
 import type { KubeObject, WatchEventType } from '../../../kubernetes/types.ts';
+import { generateApplications } from '../../controller/index.ts';
 import { APPLICATION_SETS } from '../../crds/definitions.ts';
 import type { ApiContext } from '../apiContext.ts';
 import { policyObject } from '../applications/findApplication.ts';
+import { presentApplication } from '../applications/presentApplication.ts';
 import { eventsAbout } from '../events.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { EventStream } from '../http/eventStream.ts';
@@ -28,6 +30,7 @@ export function applicationSetRoutes(context: ApiContext): Route[] {
   return [
     route('GET', '/applicationsets', listSets),
     route('POST', '/applicationsets', createSet),
+    route('POST', '/applicationsets/generate', generate),
     route('GET', '/applicationsets/:name', (_, request) =>
       present(findSet(context, request, 'get')),
     ),
@@ -113,6 +116,55 @@ function findSet(
   return set;
 }
 
+/** What would come of a set, without storing it. */
+async function preview(
+  context: ApiContext,
+  body: Record<string, any>,
+  { spec }: KubeObject,
+) {
+  const set = { metadata: body.metadata ?? {}, spec } as KubeObject;
+  try {
+    return await generateApplications(context, set);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw GrpcError.unknown(
+      `unable to generate Applications of ApplicationSet: ${why}`,
+    );
+  }
+}
+
+async function generate(context: ApiContext, request: ApiRequest) {
+  const { applicationSet: body } = request.message(
+    'ApplicationSetGenerateRequest',
+    { applicationSet: 'any' },
+  );
+  if (!body)
+    throw GrpcError.unknown(
+      'error creating ApplicationSets: ApplicationSets is nil in request',
+    );
+  const wanted = wantedSet(context, body);
+  const object = objectOf(context, wanted);
+  context.enforcer.demand(request.claims, 'applicationsets', 'create', object);
+  const generated = await preview(context, body, wanted);
+  const applications = generated.map(application =>
+    presentApplication(application as KubeObject),
+  );
+  return applications.length > 0 ? { applications } : {};
+}
+
+async function dryRun(
+  context: ApiContext,
+  body: Record<string, any>,
+  wanted: KubeObject,
+) {
+  const generated = await preview(context, body, wanted);
+  const resources = generated.map(({ metadata }) => ({
+    name: metadata.name,
+    health: {},
+  }));
+  return present({ ...wanted, metadata: body.metadata, status: { resources } });
+}
+
 function createSet(context: ApiContext, request: ApiRequest) {
   const body = request.message('ApplicationSet', {
     metadata: 'any',
@@ -123,9 +175,7 @@ function createSet(context: ApiContext, request: ApiRequest) {
   const object = objectOf(context, wanted);
   context.enforcer.demand(request.claims, 'applicationsets', 'create', object);
   const existing = context.objects.get(APPLICATION_SETS, namespace, name);
-  if (request.flag('dryRun')) {
-    return present({ ...wanted, metadata: body.metadata });
-  }
+  if (request.flag('dryRun')) return dryRun(context, body, wanted);
   if (!existing) {
     return present(context.objects.create(APPLICATION_SETS, wanted));
   }
