@@ -27,7 +27,15 @@ export interface ConfirmDialogProps {
 }
 
 const useStyles = makeStyles(
-  { label: { overflowWrap: 'anywhere' } },
+  theme => ({
+    label: { overflowWrap: 'anywhere' },
+    harmless: {
+      '&.Mui-focusVisible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: 2,
+      },
+    },
+  }),
   { name: 'AmambaConfirmDialog' },
 );
 
@@ -68,6 +76,7 @@ function TypedName(props: {
 }
 
 function Asked(props: ConfirmDialogProps & { titleId: string }) {
+  const classes = useStyles();
   const t = useMessages();
   const [text, setText] = useState('');
   const ready =
@@ -97,6 +106,10 @@ function Asked(props: ConfirmDialogProps & { titleId: string }) {
           // A dialog takes the focus; this is the harmless choice.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={props.typed === undefined}
+          // A ripple would start before Material UI has mounted it, and throw,
+          // when a change of the address opens the dialog.
+          disableRipple
+          className={classes.harmless}
           onClick={props.onClose}
           disabled={props.running}
         >

@@ -73,7 +73,7 @@ function Running(props: { operation: Operation }) {
         value={total > 0 ? (done / total) * 100 : undefined}
         aria-label={words}
       />
-      {operation.message}
+      {operation.message && <div>{operation.message}</div>}
     </Alert>
   );
 }

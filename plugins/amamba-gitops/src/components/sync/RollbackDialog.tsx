@@ -82,75 +82,72 @@ function Way(props: {
   );
 }
 
+/** How a person wants to go back. */
+interface RollbackDraft {
+  /** Absent: where the address leads. */
+  id: number | undefined;
+  prune: boolean;
+  dryRun: boolean;
+}
+
 function Guided(props: {
   items: Deployment[];
-  first: Deployment;
-  onClose: () => void;
+  chosen: Deployment;
+  draft: RollbackDraft;
+  onChange: (changes: Partial<RollbackDraft>) => void;
 }) {
   const classes = useStyles();
   const t = useMessages();
-  const { items, onClose } = props;
-  const { name, automation, lastOperation } = useCurrentApplication();
-  const { rollback: reason } = useReasons();
-  const [id, setId] = useState(props.first.id);
-  const [prune, setPrune] = useState(false);
-  const [dryRun, setDryRun] = useState(false);
-  const [trial, setTrial] = useState<{ after: string | undefined }>();
-  const chosen = items.find(each => each.id === id) ?? props.first;
-  const pauses = automation === 'automatic';
-  const rollback = useApplicationCommand({
-    run: async (api, params) => {
-      const after = lastOperation?.startedAt;
-      await api.rollbackApplication({
-        params,
-        body: {
-          id: chosen.id,
-          prune,
-          dryRun,
-          // A dry run changes nothing, so there is nothing to undo.
-          pauseAutoSync: pauses && !dryRun,
-        },
-      });
-      return { after };
-    },
-    done: () => t(dryRun ? 'syncing.trialDone' : 'rollback.done', { name }),
-    onDone: (started: { after: string | undefined }) =>
-      dryRun ? setTrial(started) : onClose(),
-  });
+  const { items, chosen, draft, onChange } = props;
+  const { automation } = useCurrentApplication();
   return (
-    <FormDialog
-      title={t('rollback.title', { name })}
-      action={dryRun ? t('syncing.try') : t('rollback.confirm')}
-      running={rollback.running}
-      error={rollback.error}
-      valid={reason === undefined}
-      onSubmit={() => rollback.execute(undefined)}
-      onClose={onClose}
-    >
-      {reason && (
-        <Alert severity="warning" role="note" className={classes.note}>
-          {reason}
-        </Alert>
-      )}
-      <Way items={items} chosen={chosen} onChoose={setId} />
+    <>
+      <Way items={items} chosen={chosen} onChoose={id => onChange({ id })} />
       <Alert severity="info" role="note" className={classes.note}>
-        {pauses ? t('rollback.pauses') : t('rollback.stays')}
+        {automation === 'automatic'
+          ? t('rollback.pauses')
+          : t('rollback.stays')}
       </Alert>
       <Check
         label={t('syncing.prune')}
         help={t('rollback.pruneHelp')}
-        checked={prune}
-        onChange={setPrune}
+        checked={draft.prune}
+        onChange={prune => onChange({ prune })}
       />
       <Check
         label={t('syncing.dryRun')}
         help={t('syncing.dryRunHelp')}
-        checked={dryRun}
-        onChange={setDryRun}
+        checked={draft.dryRun}
+        onChange={dryRun => onChange({ dryRun })}
       />
-      {trial && <DryRunResult after={trial.after} />}
-    </FormDialog>
+    </>
   );
+}
+
+function useRollback(draft: RollbackDraft, onRolledBack: () => void) {
+  const t = useMessages();
+  const { name, automation, lastOperation } = useCurrentApplication();
+  const { prune, dryRun } = draft;
+  const [trial, setTrial] = useState<{ after: string | undefined }>();
+  const command = useApplicationCommand({
+    run: async (api, params, id: number) => {
+      const started = { after: lastOperation?.startedAt };
+      await api.rollbackApplication({
+        params,
+        body: {
+          id,
+          prune,
+          dryRun,
+          // A dry run changes nothing, so there is nothing to undo.
+          pauseAutoSync: automation === 'automatic' && !dryRun,
+        },
+      });
+      return started;
+    },
+    done: () => t(dryRun ? 'syncing.trialDone' : 'rollback.done', { name }),
+    onDone: started => (dryRun ? setTrial(started) : onRolledBack()),
+  });
+  return { command, trial };
 }
 
 /** Guides back to what was deployed before. */
@@ -159,29 +156,49 @@ export function RollbackDialog(props: {
   to: number | undefined;
   onClose: () => void;
 }) {
+  const classes = useStyles();
   const t = useMessages();
   const live = useHistory();
   const { name } = useCurrentApplication();
+  const { rollback: reason } = useReasons();
+  const [draft, setDraft] = useState<RollbackDraft>({
+    id: props.to,
+    prune: false,
+    dryRun: false,
+  });
+  const { command, trial } = useRollback(draft, props.onClose);
   const earlier = live.data?.items.filter(each => !each.current) ?? [];
-  const first = earlier.find(({ id }) => id === props.to) ?? earlier[0];
-  if (live.data && first) {
-    return (
-      <Guided items={live.data.items} first={first} onClose={props.onClose} />
-    );
-  }
+  const chosen = earlier.find(({ id }) => id === draft.id) ?? earlier[0];
   return (
     <FormDialog
       title={t('rollback.title', { name })}
-      action={t('rollback.confirm')}
-      running={false}
-      error={undefined}
-      valid={false}
-      onSubmit={() => {}}
+      action={draft.dryRun ? t('syncing.try') : t('rollback.confirm')}
+      running={command.running}
+      error={command.error}
+      valid={chosen !== undefined && reason === undefined}
+      onSubmit={() => command.execute(chosen.id)}
       onClose={props.onClose}
     >
+      {reason && (
+        <Alert severity="warning" role="note" className={classes.note}>
+          {reason}
+        </Alert>
+      )}
       <LiveView of={live} loading={t('history.loading')}>
-        {() => <EmptyState title={t('blocked.noHistory')} />}
+        {({ items }) =>
+          chosen ? (
+            <Guided
+              items={items}
+              chosen={chosen}
+              draft={draft}
+              onChange={changes => setDraft({ ...draft, ...changes })}
+            />
+          ) : (
+            <EmptyState title={t('blocked.noHistory')} />
+          )
+        }
       </LiveView>
+      {trial && <DryRunResult after={trial.after} />}
     </FormDialog>
   );
 }
