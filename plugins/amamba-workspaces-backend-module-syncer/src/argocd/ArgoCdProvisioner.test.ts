@@ -243,6 +243,63 @@ describe('what somebody changes', () => {
   });
 });
 
+describe('the roles of a project', () => {
+  const ref = { project: 'roles', name: 'roles-web' };
+
+  it('let members do what they may, and tokens of others live on', async () => {
+    syncer.declare('roles', on('roles'), {
+      gitops: { repositories: ['https://git.invalid/*'] },
+    });
+    await settle('roles');
+    await world.makeApplication(ref.name, {
+      project: ref.project,
+      destination: { server: IN_CLUSTER, namespace: 'roles' },
+    });
+    const clientOf = async (role: string) => {
+      const token = await world.issueRoleToken('roles', `amamba-${role}`);
+      const { argoCd } = await world.startServices({}, { token });
+      return argoCd.client('main');
+    };
+    const [viewer, editor, admin] = await Promise.all(
+      ['viewer', 'editor', 'admin'].map(clientOf),
+    );
+    // What happens to somebody else's role renews the project.
+    syncer.declare('roles', on('roles'), {
+      members: { viewers: ['carol'] },
+      gitops: { repositories: ['https://git.invalid/*'] },
+    });
+    expect(await settle('roles')).toMatchObject({
+      changes: [{ action: 'update' }],
+    });
+    const code = async (call: Promise<unknown>) =>
+      call.then(
+        () => 200,
+        error => error.code,
+      );
+    await eventually(async () =>
+      expect(await viewer.applications.get(ref)).toBeDefined(),
+    );
+    const update = (client: typeof viewer) =>
+      code(client.applications.patch(ref, {}, { type: 'merge' }));
+    const connect = (client: typeof viewer) =>
+      code(
+        client.repositories.create({
+          repo: 'http://127.0.0.1:1/x.git',
+          project: 'roles',
+        }),
+      );
+    const clients = [viewer, editor, admin];
+    // Who may fails only at a repository that is not there.
+    expect(await Promise.all(clients.map(update))).toEqual([403, 400, 400]);
+    expect(await Promise.all(clients.map(connect))).toEqual([403, 403, 500]);
+    const others = { project: 'default', name: 'x' };
+    for (const client of clients) {
+      expect(await code(client.applications.sync(others))).toBe(403);
+      expect(await code(client.projects.delete('roles'))).toBe(403);
+    }
+  });
+});
+
 describe('projects of others', () => {
   const spec = {
     description: 'theirs',
@@ -367,6 +424,16 @@ describe('applications', () => {
         ],
       },
     });
+
+    // Nothing is written, nor told as done, over and over.
+    const before = await world.project('shrinker');
+    expect(await syncer.ensure('shrinker')).toMatchObject({
+      reason: 'ApplicationsOutside',
+      changes: [],
+    });
+    expect((await world.project('shrinker'))!.metadata.resourceVersion).toBe(
+      before!.metadata.resourceVersion,
+    );
 
     const inUse = await syncer.remove('shrinker');
     expect(inUse).toMatchObject({

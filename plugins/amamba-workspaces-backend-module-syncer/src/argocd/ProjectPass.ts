@@ -14,11 +14,17 @@ import {
   SYNCER,
   workspaceOf,
 } from '../marks';
+import { fingerprint } from '../fingerprint';
 import type { Problem } from '../outcome/Problem';
 import type { DesiredProject } from './buildProject';
 import { keepWhatIsUsed } from './keepWhatIsUsed';
 import { kindKey } from './mergeProject';
-import { isOwn, planProject, releaseProject } from './planProject';
+import {
+  isOwn,
+  planProject,
+  type ProjectChange,
+  releaseProject,
+} from './planProject';
 import {
   applicationsOutside,
   projectInUse,
@@ -138,47 +144,52 @@ export class ProjectPass {
     seen: ArgoProject,
     known: readonly ArgoCluster[],
   ): Promise<void> {
-    const { client, instance, state, write, signal } = this.#options;
-    let actual = seen;
+    const { client, write, signal } = this.#options;
+    const planned = this.#plan(desired, seen);
+    if (!planned) return;
+    if (!write) {
+      this.#changed(planned.do, desired.name, planned.merged.details);
+      return;
+    }
     for (let tries = 1; ; tries += 1) {
-      const plan = planProject(desired, {
-        actual,
-        instance,
-        remembered: state.projects[desired.name],
-      });
-      if (plan.do === 'nothing') {
-        this.problems.push(plan.problem);
-        return;
-      }
-      const { details, project } = plan.merged;
-      if (details.length === 0) {
-        this.#remember(desired, actual);
-        return;
-      }
-      if (!write) {
-        this.#changed(plan.do, desired.name, details);
-        return;
-      }
-      if (tries > 1) {
-        const before = actual;
-        try {
-          const after = await this.#put(before, project, known);
-          this.#changed(plan.do, desired.name, details);
-          this.#remember(desired, after);
-          return;
-        } catch (error) {
-          const stale = error instanceof ArgoCdError && error.code === 409;
-          if (!stale || tries > TRIES) throw error;
-        }
-      }
       // As it is now, and with its tokens: what was seen first has none.
-      const now = await client.projects.get(desired.name, { signal });
-      if (!now) {
+      const actual = await client.projects.get(desired.name, { signal });
+      if (!actual) {
         await this.#create(desired);
         return;
       }
-      actual = now;
+      const plan = this.#plan(desired, actual);
+      if (!plan) return;
+      try {
+        await this.#put(desired, { actual, plan, known });
+        return;
+      } catch (error) {
+        const stale = error instanceof ArgoCdError && error.code === 409;
+        if (!stale || tries === TRIES) throw error;
+      }
     }
+  }
+
+  /** What is to be changed; undefined when nothing is, or may be. */
+  #plan(
+    desired: DesiredProject,
+    actual: ArgoProject,
+  ): ProjectChange | undefined {
+    const { instance, state } = this.#options;
+    const plan = planProject(desired, {
+      actual,
+      instance,
+      remembered: state.projects[desired.name],
+    });
+    if (plan.do === 'nothing') {
+      this.problems.push(plan.problem);
+      return undefined;
+    }
+    if (plan.merged.details.length === 0) {
+      this.#remember(desired, actual);
+      return undefined;
+    }
+    return plan;
   }
 
   /**
@@ -186,21 +197,37 @@ export class ProjectPass {
    * changed nevertheless: somebody may have lost a role.
    */
   async #put(
-    before: ArgoProject,
-    after: ArgoProject,
-    known: readonly ArgoCluster[],
-  ): Promise<ArgoProject> {
+    desired: DesiredProject,
+    options: {
+      actual: ArgoProject;
+      plan: ProjectChange;
+      known: readonly ArgoCluster[];
+    },
+  ): Promise<void> {
     const { client, instance, signal } = this.#options;
+    const { actual, plan, known } = options;
+    const { project, details } = plan.merged;
     try {
-      return await client.projects.update(after, { signal });
+      const after = await client.projects.update(project, { signal });
+      this.#changed(plan.do, desired.name, details);
+      this.#remember(desired, after);
     } catch (error) {
       if (!isInUse(error)) throw error;
-      const used = keepWhatIsUsed(before, after, {
-        applications: await this.#applications(after.metadata.name),
+      const used = keepWhatIsUsed(actual, project, {
+        applications: await this.#applications(desired.name),
         known,
       });
       this.problems.push(applicationsOutside(used.applications, instance));
-      return client.projects.update(used.project, { signal });
+      if (fingerprint(used.project) === fingerprint(actual)) {
+        this.#remember(desired, actual);
+        return;
+      }
+      const after = await client.projects.update(used.project, { signal });
+      this.#changed(plan.do, desired.name, [
+        ...details,
+        'but what applications need stays',
+      ]);
+      this.#remember(desired, after);
     }
   }
 

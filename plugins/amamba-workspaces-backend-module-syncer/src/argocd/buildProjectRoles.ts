@@ -63,7 +63,7 @@ export async function buildProjectRoles(
         policies: RIGHTS[role].map(
           right => `p, proj:${project}:${name}, ${right}, ${project}/*, allow`,
         ),
-        groups: [...new Set(members.map(member => quote(member.name)))].sort(),
+        groups: toGroups(members.map(member => member.name)),
       };
     }),
   );
@@ -78,7 +78,14 @@ function builtInRole(
   return custom ? custom.extends : role;
 }
 
-/** Argo CD takes a name with a comma in quotes only. */
-function quote(name: string): string {
-  return name.includes(',') ? `"${name.replaceAll('"', '')}"` : name;
+/**
+ * Argo CD takes a name with a comma in quotes only, and reads its policies as
+ * CSV: a name with quotes in it could say something else there, and is left
+ * out.
+ */
+function toGroups(names: readonly string[]): string[] {
+  const groups = names
+    .filter(name => !name.includes('"'))
+    .map(name => (name.includes(',') ? `"${name}"` : name));
+  return [...new Set(groups)].sort();
 }

@@ -59,22 +59,7 @@ const grant = (lines: string[]) =>
 
 /** `argocd account generate-token --account amamba`, as the admin. */
 async function generateToken(): Promise<string> {
-  const call = async (path: string, body: object, token?: string) => {
-    const response = await fetch(`${world.argoCd.url}/api/v1/${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    });
-    return ((await response.json()) as { token: string }).token;
-  };
-  const session = await call('session', {
-    username: 'admin',
-    password: world.argoCd.adminPassword,
-  });
-  return call('account/amamba/token', {}, session);
+  return (await world.post('account/amamba/token', {})).token;
 }
 
 /** What the operations below need, as it was before any of them. */

@@ -28,6 +28,10 @@ export function mergeProject(
   const { labels, remembered } = options;
   const details: string[] = [];
   const spec: Spec = { ...actual.spec };
+  const metadata = {
+    ...actual.metadata,
+    labels: mergeLabels(actual, labels, details),
+  };
   mergeText(spec, desired, details);
   mergeSets(spec, desired, remembered, details);
   const roles = mergeRoles(spec.roles ?? [], desired.roles, remembered);
@@ -36,14 +40,7 @@ export function mergeProject(
     spec.roles = roles.roles;
   }
   return {
-    project: {
-      ...actual,
-      metadata: {
-        ...actual.metadata,
-        labels: mergeLabels(actual, labels, details),
-      },
-      spec,
-    },
+    project: { ...actual, metadata, spec },
     details,
   };
 }

@@ -12,10 +12,14 @@ import { type MergedProject, mergeProject } from './mergeProject';
 import { ADOPT_ANNOTATION, projectExists, projectOwned } from './problems';
 import type { RememberedProject } from './state';
 
+/** What is to be changed of an AppProject that is there. */
+export interface ProjectChange {
+  do: 'update' | 'adopt';
+  merged: MergedProject;
+}
+
 /** What to do with an AppProject that is there. */
-export type ProjectPlan =
-  | { do: 'nothing'; problem: Problem }
-  | { do: 'update' | 'adopt'; merged: MergedProject };
+export type ProjectPlan = { do: 'nothing'; problem: Problem } | ProjectChange;
 
 interface Actual {
   actual: ArgoProject;
