@@ -97,16 +97,20 @@ function blockingOf(windows: readonly Window[], now: Date): Window | undefined {
 
 /** The first moment at which nothing blocks; undefined: none is in sight. */
 function endOfBlock(windows: readonly Window[], now: Date): Date | undefined {
-  let at = now;
-  for (let count = 0; count < MAX_CHANGES; count += 1) {
-    const changes = windows.flatMap(({ times }) => times.nextChange(at) ?? []);
-    if (changes.length === 0) {
-      return undefined;
-    }
-    at = new Date(Math.min(...changes.map(change => change.getTime())));
+  let at = nextChangeOf(windows, now);
+  for (let count = 0; at && count < MAX_CHANGES; count += 1) {
     if (blockersAt(windows, at).length === 0) {
       return at;
     }
+    at = nextChangeOf(windows, at);
   }
   return undefined;
+}
+
+/** When the first of them begins or ends. */
+function nextChangeOf(windows: readonly Window[], at: Date): Date | undefined {
+  const changes = windows.flatMap(({ times }) => times.nextChange(at) ?? []);
+  return changes.length > 0
+    ? new Date(Math.min(...changes.map(change => change.getTime())))
+    : undefined;
 }

@@ -6,6 +6,9 @@ import { findOwnResource } from '../commands/ownResource';
 import { findOwnApplication } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
 
+/** YAML is longer than the JSON that differences are measured by. */
+const MAX_LENGTH = 6 * MAX_MANIFEST;
+
 export function getResource(
   deps: RouteDeps,
 ): RouteHandler<GitopsContract['getResource']> {
@@ -25,6 +28,3 @@ export function getResource(
     return { manifest };
   };
 }
-
-/** YAML is longer than the JSON that differences are measured by. */
-const MAX_LENGTH = 6 * MAX_MANIFEST;

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { findOwnResource } from '../commands/ownResource';
 import { findOwnApplication, type OwnedApplication } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
+import { EndOfText } from './EndOfText';
 
 /** Most text in one answer, in characters: the end of the log counts. */
 const MAX_TEXT = 2_000_000;
@@ -102,33 +103,4 @@ async function readLines(
   }
   const read = end.read();
   return read.text ? read : { ...read, notice: 'The log is empty.' };
-}
-
-/** The last lines of a text, so many and so long at most. */
-class EndOfText {
-  readonly #lines: string[] = [];
-  #size = 0;
-  #truncated = false;
-
-  constructor(
-    private readonly maxSize: number,
-    private readonly maxLines: number,
-  ) {}
-
-  add(line: string): void {
-    const text = `${line.slice(-this.maxSize)}\n`;
-    this.#lines.push(text);
-    this.#size += text.length;
-    while (
-      this.#lines.length > this.maxLines ||
-      (this.#size > this.maxSize && this.#lines.length > 1)
-    ) {
-      this.#size -= this.#lines.shift()?.length ?? 0;
-      this.#truncated = true;
-    }
-  }
-
-  read(): { text: string; truncated: boolean } {
-    return { text: this.#lines.join(''), truncated: this.#truncated };
-  }
 }
