@@ -43,6 +43,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
   const catalog = nav.take('page:catalog');
   const create = nav.take('page:scaffolder');
   const workspaces = nav.take('page:amamba-workspaces');
+  const gitops = nav.take('page:amamba-gitops');
   const settings = nav.take('page:user-settings');
   return (
     <Sidebar>
@@ -56,6 +57,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
       <SidebarGroup label={t('nav.menu')} icon={<MenuIcon />}>
         {catalog}
         {workspaces}
+        {gitops}
         {create}
         <SidebarScrollWrapper>
           {nav.rest({ sortBy: 'title' })}

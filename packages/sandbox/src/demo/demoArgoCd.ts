@@ -100,8 +100,9 @@ function seedArgoCd(
     .replaceAll('${FORGE}', forge.url)
     .replaceAll('${PROD}', prodUrl);
   for (const document of parseAllDocuments(text)) {
-    const application = document.toJS() as NewObject;
-    application.metadata.namespace = NAMESPACE;
-    objects.create('applications.argoproj.io', application);
+    const object = document.toJS() as NewObject;
+    object.metadata.namespace = NAMESPACE;
+    const plural = `${object.kind.toLowerCase()}s`;
+    objects.create(`${plural}.argoproj.io`, object);
   }
 }
