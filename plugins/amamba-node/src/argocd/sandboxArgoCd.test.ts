@@ -15,7 +15,11 @@ let service: DefaultArgoCdService;
 let client: DefaultArgoCdClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ servers: ['argocd', 'forge'], seed: 'demo' });
+  sandbox = await startSandbox({
+    servers: ['argocd', 'forge'],
+    seed: 'demo',
+    timeoutMs: 60_000,
+  });
   const { url, token, adminPassword } = sandbox.argoCd!;
   const instances = [
     { name: 'main', url, token },
@@ -32,9 +36,15 @@ beforeAll(async () => {
     },
   );
   client = service.client('main');
-  await client.projects.create({
-    metadata: { name: 'payments' },
+  const { projects } = client;
+  if (!(await projects.get(ref.project))) {
+    await projects.create({ metadata: { name: ref.project }, spec: {} });
+  }
+  const project = (await projects.get(ref.project))!;
+  await projects.update({
+    ...project,
     spec: {
+      ...project.spec,
       sourceRepos: ['*'],
       destinations: [{ server: '*', namespace: 'payments*' }],
     },

@@ -36,6 +36,7 @@ import {
   refQuery,
 } from './applicationQuery';
 import type { ArgoCdCalls, Call } from './ArgoCdCalls';
+import { parseInBatches } from './parseInBatches';
 
 /** A comparison without caches clones the repository. */
 const REFRESH_TIMEOUT_MS = 60_000;
@@ -57,6 +58,7 @@ export class Applications implements ArgoCdApplications {
     query: ArgoApplicationQuery = {},
     options: ArgoCdCallOptions = {},
   ): Promise<ArgoApplicationList> {
+    const operation = 'list applications';
     const answer = await this.#calls.json(applicationListSchema, {
       ...options,
       path: ['applications'],
@@ -64,10 +66,14 @@ export class Applications implements ArgoCdApplications {
         ...filterQuery(query),
         fields: fieldsQuery(query.fields, 'items'),
       },
-      operation: 'list applications',
+      operation,
     });
     return {
-      items: answer.items ?? [],
+      items: await parseInBatches(
+        argoApplicationSchema,
+        answer.items ?? [],
+        this.#calls.site(operation),
+      ),
       resourceVersion: answer.metadata?.resourceVersion ?? '',
     };
   }

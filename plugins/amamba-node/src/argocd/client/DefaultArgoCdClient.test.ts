@@ -213,6 +213,32 @@ describe('DefaultArgoCdClient', () => {
     expect(answer.manifests![0]).toHaveLength(manifests[0].length);
   });
 
+  it('reads 5,000 applications while others go on', async () => {
+    const { body } = recorded('application after the first sync');
+    const item = body as { metadata: object };
+    const items = Array.from({ length: 5_000 }, (_, index) => ({
+      ...item,
+      metadata: { ...item.metadata, name: `app-${index}` },
+    }));
+    server.on('GET /api/v1/applications', (_request, response) =>
+      json(response, 200, { metadata: { resourceVersion: '1' }, items }),
+    );
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 0);
+    const list = await server.client().applications.list();
+    clearInterval(timer);
+    expect(list.items).toHaveLength(5_000);
+    expect(list.items[4_999].metadata.name).toBe('app-4999');
+    expect(turns).toBeGreaterThan(10);
+    server.on('GET /api/v1/applications', (_request, response) =>
+      json(response, 200, { metadata: {}, items: [...items.slice(150), {}] }),
+    );
+    const wrong = await failureOf(server.client().applications.list());
+    expect(wrong.reason).toBe('INVALID_ANSWER');
+  });
+
   it('refuses names that would lead to another path', async () => {
     const { applications } = server.client();
     await expect(

@@ -205,9 +205,10 @@ export interface NewArgoApplication {
   spec: Record<string, unknown> & { project: string };
 }
 
+/** Its items are checked a few at a time. */
 export const applicationListSchema = z.object({
   metadata: listMetadataSchema,
-  items: z.array(argoApplicationSchema).nullish(),
+  items: z.array(z.unknown()).nullish(),
 });
 
 /**
