@@ -14,6 +14,7 @@ const TABLES = [
   'projects',
   'commits',
   'sources',
+  'inventory',
 ];
 
 const existing = async (knex: Knex) => {

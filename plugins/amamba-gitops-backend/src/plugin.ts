@@ -31,6 +31,7 @@ import { Ingest } from './ingest/Ingest';
 import { WorkspaceChanges } from './ingest/WorkspaceChanges';
 import { DatabaseInventoryStore } from './inventory/DatabaseInventoryStore';
 import { Inventory } from './inventory/Inventory';
+import { createPromotionServices } from './promotion/createPromotionServices';
 import { readGitopsConfig } from './readGitopsConfig';
 import { createHandlers } from './routes';
 import {
@@ -131,6 +132,11 @@ export const amambaGitopsPlugin = createBackendPlugin({
           commits: new Commits({ argocd, store }),
           inventory,
           changes: new WorkspaceChanges(deps),
+          promotion: createPromotionServices({
+            ...deps,
+            database,
+            integrations,
+          }),
           contextOf,
         });
         deps.permissionsRegistry.addPermissions(gitopsPermissions);

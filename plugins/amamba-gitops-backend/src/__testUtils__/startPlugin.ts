@@ -87,6 +87,11 @@ export async function startPlugin(options: StartOptions) {
       mockServices.rootConfig.factory({
         data: {
           integrations: { gitea: [{ host: 'git.example.com' }] },
+          amamba: {
+            gitops: {
+              repositories: ['https://git.example.com/{workspace}/**'],
+            },
+          },
           ...options.config,
         },
       }),

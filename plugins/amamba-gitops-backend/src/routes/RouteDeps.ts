@@ -13,6 +13,7 @@ import type { DestinationClusters } from '../ingest/DestinationClusters';
 import type { Ingest } from '../ingest/Ingest';
 import type { WorkspaceChanges } from '../ingest/WorkspaceChanges';
 import type { Inventory } from '../inventory/Inventory';
+import type { PromotionServices } from '../promotion/createPromotionServices';
 import type { ApplicationStore } from '../store/ApplicationStore';
 import type { ViewContext } from '../view/ViewContext';
 
@@ -31,5 +32,6 @@ export interface RouteDeps {
   commits: Pick<Commits, 'get'>;
   inventory: Pick<Inventory, 'store' | 'refresh'>;
   changes: Pick<WorkspaceChanges, 'workspaceChanged'>;
+  promotion: PromotionServices;
   contextOf(instance: ArgoCdInstance): ViewContext;
 }
