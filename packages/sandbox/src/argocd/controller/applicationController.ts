@@ -25,7 +25,7 @@ import { Resync } from './resync.ts';
 
 const RESOURCE = 'applications.argoproj.io';
 const REFRESH = 'argocd.argoproj.io/refresh';
-const COMPARED_AT_ONCE = 10;
+const COMPARED_AT_ONCE = 20;
 const OPERATED_AT_ONCE = 10;
 /** Changes of a cluster come in bursts. */
 const DEBOUNCE_MS = 30;

@@ -45,9 +45,17 @@ function reasonOf(repoURL: string, error: unknown): string {
 /** Why a commit could not be had, as its checkout would have failed. */
 export function checkoutError(revision: string, error: unknown): RepoError {
   const reason =
-    error instanceof GitFailure ? lastLine(error.stderr) : String(error);
+    error instanceof GitFailure ? fatalLine(error.stderr) : String(error);
   return new RepoError(
     `error acquiring repo lock: failed to initialize repository resources: rpc error: code = Internal desc = Failed to checkout revision ${revision}: \`git fetch origin ${revision} --tags --force --prune\` failed exit status 128: ${reason}`,
+  );
+}
+
+/** What the server said; git adds lines of its own. */
+function fatalLine(text: string): string {
+  const lines = text.split('\n');
+  return (
+    lines.find(line => line.startsWith('fatal: remote error')) ?? lastLine(text)
   );
 }
 

@@ -24,6 +24,13 @@ interface KnownRefs {
   at: number;
 }
 
+/** A server that is being asked for its refs. */
+interface Listing {
+  refs: Promise<Refs>;
+  /** What comes after it, once somebody waits for that. */
+  next?: Promise<Refs>;
+}
+
 export interface GitRepositoriesOptions {
   git: GitProcess;
   directory: string;
@@ -37,7 +44,7 @@ export class GitRepositories {
   readonly #directory: string;
   readonly #revisionCacheMs: () => number;
   readonly #refs = new RecentMap<string, KnownRefs>(2_000);
-  readonly #listings = new Map<string, Promise<Refs>>();
+  readonly #listings = new Map<string, Listing>();
   readonly #locks = new Map<string, Promise<unknown>>();
   readonly #checkouts: RecentMap<string, Promise<string>>;
 
@@ -51,7 +58,10 @@ export class GitRepositories {
     });
   }
 
-  /** @throws RepoError when the server cannot be asked */
+  /**
+   * @param fresh - not what was known before the call
+   * @throws RepoError when the server cannot be asked
+   */
   async refs(access: RepositoryAccess, fresh: boolean): Promise<Refs> {
     const key = keyOf(access);
     const known = this.#refs.get(key);
@@ -59,17 +69,30 @@ export class GitRepositories {
       return known.refs;
     }
     const running = this.#listings.get(key);
-    if (running && !fresh) return running;
-    const listing = this.#listRefs(access).then(refs => {
-      this.#refs.set(key, { refs, at: Date.now() });
-      return refs;
-    });
-    this.#listings.set(key, listing);
-    try {
-      return await listing;
-    } finally {
-      if (this.#listings.get(key) === listing) this.#listings.delete(key);
-    }
+    if (!running) return this.#startListing(access, key);
+    if (!fresh) return running.refs;
+    // What is under way may have missed what the caller knows of; all that
+    // come meanwhile share the one after it.
+    running.next ??= running.refs
+      .catch(() => undefined)
+      .then(() => this.#startListing(access, key));
+    return running.next;
+  }
+
+  #startListing(access: RepositoryAccess, key: string): Promise<Refs> {
+    const refs = this.#listRefs(access).then(
+      found => {
+        this.#refs.set(key, { refs: found, at: Date.now() });
+        this.#listings.delete(key);
+        return found;
+      },
+      error => {
+        this.#listings.delete(key);
+        throw error;
+      },
+    );
+    this.#listings.set(key, { refs });
+    return refs;
   }
 
   async resolve(

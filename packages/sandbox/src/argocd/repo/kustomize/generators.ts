@@ -180,15 +180,18 @@ function combined(before: Resource, item: Resource): Resource {
   return { ...before, object, hashed: before.hashed || item.hashed };
 }
 
-/** The suffix that tells one content of a ConfigMap or Secret from another. */
+/**
+ * The suffix that tells one content of a ConfigMap or Secret from another,
+ * whatever their names.
+ */
 export function contentHash(object: KubeObject): string {
-  const { kind, metadata, data = '', binaryData, stringData, type } = object;
+  const { kind, data = '', binaryData, stringData, type } = object;
   const content: Record<string, unknown> =
     kind === 'Secret'
       ? {
           data,
           kind,
-          name: metadata.name,
+          name: '',
           ...(stringData && { stringData }),
           type: type ?? '',
         }
@@ -196,7 +199,7 @@ export function contentHash(object: KubeObject): string {
           ...(binaryData && { binaryData }),
           data,
           kind,
-          name: metadata.name,
+          name: '',
         };
   const hex = createHash('sha256').update(goJson(content)).digest('hex');
   const letters: Record<string, string> = {

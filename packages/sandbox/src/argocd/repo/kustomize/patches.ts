@@ -4,7 +4,11 @@ import { fromMatchSelector } from '../../../kubernetes/rest/labelSelector.ts';
 import { parseSelector } from './selectors.ts';
 import { LocalSchemaCatalog } from '../../../kubernetes/schema/schemaCatalog.ts';
 import { applyJsonPatch } from '../../../kubernetes/patch/jsonPatch.ts';
-import { mergeRulesOf } from '../../../kubernetes/patch/mergeRules.ts';
+import {
+  mergeRulesOf,
+  type MergeRules,
+} from '../../../kubernetes/patch/mergeRules.ts';
+import { isRecord } from '../../../kubernetes/store/json.ts';
 import { applyStrategicMergePatch } from '../../../kubernetes/patch/strategicMergePatch.ts';
 import type { KubeObject } from '../../../kubernetes/types.ts';
 import { RepoError } from '../repoError.ts';
@@ -121,11 +125,12 @@ function merge(resource: Resource, patch: KubeObject): void {
   );
   const { apiVersion, kind, metadata } = object;
   const { name, namespace } = metadata;
-  const merged = applyStrategicMergePatch(
-    object,
+  const rules = mergeRulesOf(schema, SCHEMAS);
+  const merged = inPatchOrder(
+    applyStrategicMergePatch(object, patch, rules),
     patch,
-    mergeRulesOf(schema, SCHEMAS),
-  ) as unknown as KubeObject;
+    rules,
+  ) as KubeObject;
   // Whoever is patched stays who it is.
   merged.apiVersion = apiVersion;
   merged.kind = kind;
@@ -133,6 +138,37 @@ function merge(resource: Resource, patch: KubeObject): void {
   if (namespace) merged.metadata.namespace = namespace;
   else delete merged.metadata.namespace;
   resource.object = merged;
+}
+
+/** Items of lists that a patch names come first, in its order. */
+function inPatchOrder(
+  value: unknown,
+  patch: unknown,
+  rules: MergeRules,
+): unknown {
+  if (isRecord(value) && isRecord(patch)) {
+    const members = Object.entries(value).map(([key, member]) => [
+      key,
+      inPatchOrder(member, patch[key], rules.member(key)),
+    ]);
+    return Object.fromEntries(members);
+  }
+  const { mergeKey } = rules;
+  if (!Array.isArray(value) || !Array.isArray(patch) || !mergeKey) return value;
+  const find = (items: unknown[], key: unknown) =>
+    items.find(item => isRecord(item) && item[mergeKey] === key);
+  const keyOf = (item: unknown) => (isRecord(item) ? item[mergeKey] : item);
+  const isNamed = (item: unknown) => find(patch, keyOf(item)) !== undefined;
+  const named = patch.flatMap(item => {
+    const present = find(value, keyOf(item));
+    return present ? [inPatchOrder(present, item, plainItems(rules))] : [];
+  });
+  return [...named, ...value.filter(item => !isNamed(item))];
+}
+
+/** Rules of a list's items, which are no list themselves. */
+function plainItems(rules: MergeRules): MergeRules {
+  return { mergesValues: false, member: name => rules.member(name) };
 }
 
 /** Whether a target means a resource; names and kinds are anchored patterns. */
