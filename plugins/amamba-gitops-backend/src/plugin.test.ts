@@ -50,13 +50,16 @@ describe('the routes', () => {
     beforeEach(() => start(AuthorizeResult.ALLOW));
     afterEach(() => plugin.stop());
 
-    it.each(cases)('%s answers what belongs to it', async (_, route) => {
+    it.each(cases)('%s answers what belongs to it', async (name, route) => {
       const { status, body } = await plugin.call(route, route.under);
       expect([status, body]).toEqual([
         route.status,
         expect.objectContaining({}),
       ]);
       expect(body).toMatchObject(route.answer);
+      // What browsers read is what the contract says.
+      const { response } = gitopsContract[name as keyof GitopsContract];
+      expect(status < 300 && response.safeParse(body).error).toBeFalsy();
     });
   });
 

@@ -1,10 +1,14 @@
-import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
+import {
+  WORKSPACE_ANNOTATION,
+  type WorkspaceEntity,
+} from '@amamba/plugin-amamba-common';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import type {
   ArgoApplicationRef,
   ArgoCdClient,
   ArgoCdInstance,
+  ArgoCdService,
   EntityCallContext,
 } from '@amamba/plugin-amamba-node';
 import { refOf } from '../details/refOf';
@@ -49,15 +53,22 @@ export async function workspaceProjects(
   if (!entity) {
     return [];
   }
-  const permitted = entity.spec.gitops?.instances;
-  const configured = new Set(argocd.instances().map(({ name }) => name));
+  const permitted = permittedInstances(argocd, entity);
   const projects = await store.listProjects({
     workspace: entity.metadata.name,
   });
-  return projects.filter(
-    ({ instance }) =>
-      configured.has(instance) && (permitted?.includes(instance) ?? true),
-  );
+  return projects.filter(({ instance }) => permitted.includes(instance));
+}
+
+function permittedInstances(
+  argocd: ArgoCdService,
+  { spec }: WorkspaceEntity,
+): string[] {
+  const permitted = spec.gitops?.instances;
+  return argocd
+    .instances()
+    .map(({ name }) => name)
+    .filter(name => permitted?.includes(name) ?? true);
 }
 
 /**
@@ -74,9 +85,7 @@ export async function selectApplications(
   entity: Entity,
 ): Promise<ApplicationSelection | undefined> {
   if (isWorkspaceEntity(entity)) {
-    const isValid = (entity.metadata.namespace ?? 'default') === 'default';
-    const { name } = entity.metadata;
-    return { places: isValid ? await workspaceProjects(deps, name) : [] };
+    return selectOfWorkspace(deps, entity);
   }
   const selection = selectByAnnotations(entity);
   if (!selection) {
@@ -86,6 +95,21 @@ export async function selectApplications(
   return workspace
     ? { ...selection, places: await workspaceProjects(deps, workspace) }
     : selection;
+}
+
+async function selectOfWorkspace(
+  deps: OwnershipDeps,
+  { metadata }: Entity,
+): Promise<ApplicationSelection> {
+  const { name, namespace = 'default' } = metadata;
+  const workspace =
+    namespace === 'default' ? await deps.directory.get(name) : undefined;
+  return workspace
+    ? {
+        instances: permittedInstances(deps.argocd, workspace),
+        places: await workspaceProjects(deps, name),
+      }
+    : { instances: [], places: [] };
 }
 
 /**

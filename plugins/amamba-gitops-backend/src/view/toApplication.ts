@@ -8,6 +8,7 @@ import type {
   ArgoResourceStatus,
 } from '@amamba/plugin-amamba-node';
 import { behindGit } from './behindGit';
+import { isWebAddress } from './isWebAddress';
 import { managerOf } from './managerOf';
 import { toHealth, toSyncStatus } from './statuses';
 import { toDeployments } from './toDeployments';
@@ -29,6 +30,7 @@ export function toApplication(
   const behind = behindGit(application, summary.automation);
   const comparedAt = toTime(status?.reconciledAt);
   const lastOperation = toOperation(application);
+  const page = pageOf(application, context);
   return {
     ...summary,
     revisions,
@@ -42,7 +44,7 @@ export function toApplication(
     comparedCommits: revisions.map((_, index) => comparedCommits[index]),
     ...(behind && { behindGit: behind }),
     ...(manager.managedBy && { managedBy: manager.managedBy }),
-    argoCdUrl: pageOf(application, context),
+    ...(page && { argoCdUrl: page }),
     ...(comparedAt && { comparedAt }),
   };
 }
@@ -101,8 +103,10 @@ export function toManagedResource(
 function pageOf(
   { metadata }: ArgoApplication,
   { instance }: ViewContext,
-): string {
+): string | undefined {
   const namespace = metadata.namespace ?? instance.namespace;
   const path = [namespace, metadata.name].map(encodeURIComponent).join('/');
-  return `${instance.uiUrl.replace(/\/+$/, '')}/applications/${path}`;
+  return isWebAddress(instance.uiUrl)
+    ? `${instance.uiUrl.replace(/\/+$/, '')}/applications/${path}`
+    : undefined;
 }

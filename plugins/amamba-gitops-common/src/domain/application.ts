@@ -153,8 +153,13 @@ export const applicationSchema = applicationSummarySchema.extend({
   resources: z.array(managedResourceSchema),
   /** Newest first, without commits. */
   history: z.array(deploymentSchema),
-  /** Commits of the revision that was compared; one for each source. */
-  comparedCommits: z.array(commitSchema.optional()),
+  /**
+   * Commits of the revision that was compared; one for each source. JSON has
+   * null where there is none.
+   */
+  comparedCommits: z.array(
+    z.preprocess(commit => commit ?? undefined, commitSchema.optional()),
+  ),
   /**
    * Present after a rollback: the world is behind what Git says on purpose,
    * and automatic syncs are paused.
