@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -21,6 +24,7 @@ import {
   gitopsContract,
   gitopsPermissions,
 } from '@amamba/plugin-amamba-gitops-common';
+import { registerActions } from './actions';
 import { apiInfo } from './apiInfo';
 import { ApplicationDetails } from './details/ApplicationDetails';
 import { Commits } from './details/Commits';
@@ -50,12 +54,14 @@ export const amambaGitopsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         argocd: argoCdServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -147,6 +153,7 @@ export const amambaGitopsPlugin = createBackendPlugin({
             activity: createActivityPublisher(deps),
           }),
         );
+        registerActions(deps);
       },
     });
   },

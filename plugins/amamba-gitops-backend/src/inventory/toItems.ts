@@ -73,7 +73,9 @@ export function toSetItem(
         spec,
         status: {
           conditions: status?.conditions ?? [],
-          resources: (status?.resources ?? []).map(({ name }) => ({ name })),
+          resources: (status?.resources ?? []).map(made => ({
+            name: made.name,
+          })),
         },
       },
     },

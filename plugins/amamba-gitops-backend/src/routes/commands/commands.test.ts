@@ -57,7 +57,7 @@ describe('commands', () => {
     await plugin.ingested();
     argocd.asked = [];
   };
-  const automatic = (automated: object) => ({
+  const automatic = (automated: object): Partial<ArgoApplication> => ({
     spec: {
       ...anApplication('web', 'payments').spec,
       syncPolicy: { automated },
