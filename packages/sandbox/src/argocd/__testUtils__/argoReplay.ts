@@ -21,6 +21,8 @@ export interface ReplayTarget {
   passwordOf?(exchange: Exchange): string;
   /** Of the object that an update without a recorded version is about. */
   versionOf?(name: string): Promise<string>;
+  /** What happened before an exchange, apart from the exchanges. */
+  before?(exchange: Exchange): Promise<void> | void;
   /** What the recording calls otherwise: recorded, ours. */
   names: Array<[recorded: string, ours: string]>;
 }
@@ -54,6 +56,7 @@ export class ArgoReplay {
 
   /** Lines `<path>: <recorded> -> <ours>` that nobody has accepted. */
   async differences(file: string, exchange: Exchange): Promise<string[]> {
+    await this.#target.before?.(exchange);
     const isRead = exchange.request.method === 'GET';
     const deadline = Date.now() + (isRead ? PATIENCE : 0);
     for (;;) {

@@ -59,6 +59,13 @@ beforeAll(async () => {
   ]);
   argo = await startArgoCd({ home: kubernetes.clusters[0] });
   admin = await logIn();
+  for (const name of ['rec-cd-app', 'rec-cd-app-x']) {
+    kubernetes.clusters[0].cluster.objects.create('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    });
+  }
   head = (await forge.resolve('rec/rec-app', 'main')) ?? '';
 });
 
@@ -128,28 +135,39 @@ replays('repositories-clusters.json', () => ({}));
 
 replays('applications-crud.json', () => ({}));
 
+/** An Application like those of the recording. */
+const create = (name: string, project: string, path: string, place: string) =>
+  call('POST', '/api/v1/applications?validate=false', {
+    body: {
+      metadata: { name },
+      spec: {
+        project,
+        source: {
+          repoURL: `${forge.url}/rec/rec-app.git`,
+          path,
+          targetRevision: 'HEAD',
+        },
+        destination: {
+          server: 'https://kubernetes.default.svc',
+          namespace: place,
+        },
+      },
+    },
+  });
+
+/** Waits until an operation is over and the application is healthy. */
+const untilSynced = (name: string) =>
+  eventually(async () => {
+    const { status, operation } = await call(
+      'GET',
+      `/api/v1/applications/${name}`,
+    );
+    return status.health.status === 'Healthy' && !operation;
+  });
+
 describe('with roles', () => {
   const roles = ['dev', 'reader', 'deployer'];
   const tokens: Record<string, string> = {};
-
-  const create = (name: string, project: string, path: string, place: string) =>
-    call('POST', '/api/v1/applications?validate=false', {
-      body: {
-        metadata: { name },
-        spec: {
-          project,
-          source: {
-            repoURL: `${forge.url}/rec/rec-app.git`,
-            path,
-            targetRevision: 'HEAD',
-          },
-          destination: {
-            server: 'https://kubernetes.default.svc',
-            namespace: place,
-          },
-        },
-      },
-    });
 
   beforeAll(async () => {
     for (const role of [...roles, 'dev', 'dev']) {
@@ -162,14 +180,8 @@ describe('with roles', () => {
     }
     await create('rec-waves', 'rec-proj', 'nope', 'rec-cd-app');
     await create('rec-hook', 'rec-proj', 'hook', 'rec-cd-app-x');
-    await call('POST', '/api/v1/applications/rec-web/sync', {
-      body: { syncOptions: { items: ['CreateNamespace=true'] } },
-    });
-    const path = '/api/v1/applications/rec-web';
-    await eventually(async () => {
-      const { status } = await call('GET', path);
-      return status.health.status === 'Healthy' && !status.operation;
-    });
+    await call('POST', '/api/v1/applications/rec-web/sync', { body: {} });
+    await untilSynced('rec-web');
   });
 
   replays('rbac.json', () => ({
@@ -181,6 +193,49 @@ describe('with roles', () => {
       ],
     ],
     tokenOf: ({ name }) => tokens[/^\[(\w+)\]/.exec(name)?.[1] ?? ''] ?? admin,
+  }));
+});
+
+describe('with synced applications', () => {
+  beforeAll(async () => {
+    for (const name of ['rec-multi', 'rec-helm']) {
+      await call('POST', `/api/v1/applications/${name}/sync`, { body: {} });
+      await untilSynced(name);
+    }
+  });
+
+  replays('applications-extra.json', () => ({}));
+});
+
+describe('deletion', () => {
+  const HOLD = 'test/hold';
+  const held = 'rec-del-cascade';
+  const hold = (isHeld: boolean) => {
+    kubernetes.clusters[0].cluster.objects.modify(
+      'applications.argoproj.io',
+      'argocd',
+      held,
+      ({ metadata }) => {
+        const others = (metadata.finalizers ?? []).filter(
+          item => item !== HOLD,
+        );
+        metadata.finalizers = isHeld ? [...others, HOLD] : others;
+      },
+    );
+  };
+
+  beforeAll(async () => {
+    for (const name of ['cascade', 'orphan', 'fg', 'bg']) {
+      const path = `del/rec-del-${name}`;
+      await create(`rec-del-${name}`, 'rec-proj', path, 'rec-cd-app-x');
+    }
+    hold(true);
+  });
+
+  replays('applications-delete.json', () => ({
+    before: ({ name }) => {
+      if (name === 'get after it is gone') hold(false);
+    },
   }));
 });
 

@@ -62,10 +62,20 @@ export function applicationProjection(
     for (const { steps } of chosen) {
       const value = read(application, steps);
       if (value !== undefined) write(kept, steps, value);
-      else if (excluding) write(kept, steps, null);
+      else if (excluding && isEmptyKept(application, steps)) {
+        write(kept, steps, steps.at(-1) === 'revision' ? '' : null);
+      }
     }
     return kept;
   };
+}
+
+/** What is empty is told, unless what it would be in is not there. */
+function isEmptyKept(application: any, steps: string[]): boolean {
+  if (steps[0] === 'operation') return Boolean(application.operation);
+  return (
+    steps[1] !== 'operationState' || Boolean(application.status.operationState)
+  );
 }
 
 function read(application: any, steps: string[]): unknown {
