@@ -185,6 +185,37 @@ describe('workspaceEntitySchema', () => {
   });
 });
 
+describe('spec.gitops', () => {
+  const withGitops = (gitops: object) => ({
+    ...payments,
+    spec: { ...payments.spec, gitops },
+  });
+
+  it('names instances and repositories', () => {
+    const gitops = {
+      instances: ['main'],
+      repositories: ['https://git.example.com/payments/**'],
+    };
+    expect(workspaceEntitySchema.parse(withGitops(gitops)).spec.gitops).toEqual(
+      gitops,
+    );
+    expect(workspaceEntitySchema.parse(withGitops({})).spec.gitops).toEqual({
+      repositories: [],
+    });
+  });
+
+  it('takes no pattern that would let in every other repository', () => {
+    expect(
+      problemsOf(
+        workspaceEntitySchema,
+        withGitops({ repositories: ['!https://git.example.com/x'] }),
+      ),
+    ).toEqual([
+      'spec.gitops.repositories[0]: must say what is let in; a pattern after "!" would let in everything else',
+    ]);
+  });
+});
+
 describe('workspaceFolderEntitySchema', () => {
   const folder = { ...payments, kind: 'WorkspaceFolder' };
 

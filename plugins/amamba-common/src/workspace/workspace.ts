@@ -74,6 +74,19 @@ export const workspaceClusterSchema = strictObject({
 /** @public */
 export type WorkspaceCluster = z.output<typeof workspaceClusterSchema>;
 
+/**
+ * Argo CD takes a pattern after `!` to let in all that it does not fit: it
+ * would open the workspace to every other repository.
+ */
+const repositoryPatternSchema = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine(
+    pattern => !pattern.startsWith('!'),
+    'must say what is let in; a pattern after "!" would let in everything else',
+  );
+
 /** How a workspace delivers by Argo CD. @public */
 export const workspaceGitopsSchema = strictObject({
   /** Argo CD instances, as `amamba.argocd.instances` names them; all when left out. */
@@ -83,7 +96,7 @@ export const workspaceGitopsSchema = strictObject({
    * those of `amamba.gitops.repositories`. Its applications may come from
    * them, and promotions write them with the portal's credentials.
    */
-  repositories: z.array(z.string().min(1).max(1000)).default([]),
+  repositories: z.array(repositoryPatternSchema).default([]),
 });
 
 /** @public */

@@ -128,9 +128,11 @@ describe('a workspace without a project', () => {
   });
 
   it('keeps every repository that Argo CD has for the project', async () => {
-    syncer.declare('importer', on('importer'));
+    syncer.declare('importer', on('importer'), {
+      gitops: { repositories: ['https://git.example.com/team/*'] },
+    });
     await settle('importer');
-    const secret = (name: string, project: string) =>
+    const secret = (name: string, project: string, path = name) =>
       world.admin.create(SECRETS, {
         apiVersion: 'v1',
         kind: 'Secret',
@@ -141,15 +143,21 @@ describe('a workspace without a project', () => {
         },
         stringData: {
           type: 'git',
-          url: `https://git.example.com/${name}.git`,
+          url: `https://git.example.com/${path}.git`,
           project,
         },
       });
     await secret('imported', 'importer');
     await secret('elsewhere', 'other');
+    await secret('permitted-already', 'importer', 'team/own');
     await settle('importer');
     expect(await world.project('importer')).toMatchObject({
-      spec: { sourceRepos: ['https://git.example.com/imported.git'] },
+      spec: {
+        sourceRepos: [
+          'https://git.example.com/imported.git',
+          'https://git.example.com/team/*',
+        ],
+      },
     });
   });
 });
@@ -570,16 +578,13 @@ describe('faults', () => {
     await settle('faulty');
   });
 
-  it('of a repository pattern that Argo CD refuses name it', async () => {
-    syncer.declare('refused', on('refused'), {
-      gitops: { repositories: ['!*'] },
-    });
-    expect(await syncer.ensure('refused')).toMatchObject({
+  it('of what Argo CD refuses are in its own words', async () => {
+    syncer.declare('Not_A_Name', on('refused'));
+    expect(await syncer.ensure('Not_A_Name')).toMatchObject({
       status: 'Failed',
       reason: 'Refused',
-      message: expect.stringContaining(
-        "source repository has an invalid format, '!*'",
-      ),
+      message: expect.stringContaining('a lowercase RFC 1123 subdomain'),
+      changes: [],
     });
   });
 

@@ -31,6 +31,7 @@ import {
 } from './problems';
 import { ProjectPass } from './ProjectPass';
 import { ProjectWatches } from './ProjectWatches';
+import { findPatterns } from './repositoryPatterns';
 import type { ArgoCdSettings } from './Settings';
 import { readState } from './state';
 
@@ -262,6 +263,9 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
       metadata: { name: workspace },
       spec,
     });
+    const unpermitted = scoped.filter(
+      url => findPatterns(patterns, url).length === 0,
+    );
     return {
       unknown,
       desired: {
@@ -269,7 +273,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
         workspace,
         description: `Workspace ${title ?? workspace}, kept by Amamba`,
         destinations,
-        sourceRepos: [...new Set([...patterns, ...scoped])].sort(),
+        sourceRepos: [...new Set([...patterns, ...unpermitted])].sort(),
         sourceNamespaces: buildSourceNamespaces(spec.clusters, instance),
         roles: await buildProjectRoles(
           { project, workspace, grants },

@@ -113,8 +113,10 @@ export class ProjectPass {
 
   async #create(desired: DesiredProject): Promise<void> {
     const { client, write, signal } = this.#options;
-    this.#changed('create', desired.name);
-    if (!write) return;
+    if (!write) {
+      this.#changed('create', desired.name);
+      return;
+    }
     const { name, workspace, description, destinations, sourceRepos } = desired;
     const project = await client.projects.create(
       {
@@ -136,6 +138,7 @@ export class ProjectPass {
       },
       { signal },
     );
+    this.#changed('create', name);
     this.#remember(desired, project);
   }
 

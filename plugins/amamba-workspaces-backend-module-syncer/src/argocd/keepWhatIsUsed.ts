@@ -5,6 +5,7 @@ import type {
   ArgoSource,
 } from '@amamba/plugin-amamba-node';
 import { globMatch } from './globMatch';
+import { findPatterns } from './repositoryPatterns';
 
 type Spec = ArgoProject['spec'];
 type Entry = NonNullable<Spec['destinations']>[number];
@@ -38,8 +39,8 @@ export function keepWhatIsUsed(
       !desired.spec.destinations?.some(entry => permits(entry, place)) &&
       (before.spec.destinations ?? []).filter(entry => permits(entry, place));
     const comesOutside = sourcesOf(spec)
-      .filter(({ repoURL }) => !comesFrom(desired.spec, repoURL).length)
-      .flatMap(({ repoURL }) => comesFrom(before.spec, repoURL));
+      .filter(({ repoURL }) => !patternsOf(repoURL, desired).length)
+      .flatMap(({ repoURL }) => patternsOf(repoURL, before));
     if (goesOutside || comesOutside.length > 0) {
       applications.push(metadata.name);
     }
@@ -89,26 +90,13 @@ function permits(entry: Entry, { server, name, namespace }: Place): boolean {
   return isPlace && globMatch(entry.namespace ?? '', namespace);
 }
 
+function patternsOf(url: string, { spec }: ArgoProject): string[] {
+  return findPatterns(spec.sourceRepos ?? [], url);
+}
+
 function sourcesOf({ source, sources }: ArgoApplication['spec']): ArgoSource[] {
   if (sources?.length) {
     return sources;
   }
   return source ? [source] : [];
-}
-
-/** Patterns that permit a repository. */
-function comesFrom({ sourceRepos }: Spec, url: string): string[] {
-  const address = normalize(url);
-  return (sourceRepos ?? []).filter(pattern =>
-    globMatch(normalize(pattern), address, { path: true }),
-  );
-}
-
-/** Argo CD does not mind case, `.git` and a slash at the end. */
-function normalize(url: string): string {
-  return url
-    .trim()
-    .toLowerCase()
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
 }
