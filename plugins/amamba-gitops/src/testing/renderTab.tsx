@@ -31,7 +31,10 @@ export const DEV = '/applications/main/argocd/payments-dev';
 function entityFor(without: string[]): Entity {
   return without.length === 0
     ? component
-    : { ...component, metadata: { ...component.metadata, name: 'ledger' } };
+    : {
+        ...component,
+        metadata: { ...component.metadata, name: without.join('-') },
+      };
 }
 
 /** Shows an entity's tab at a path under it. */
@@ -69,6 +72,7 @@ export function renderTab(
     apis: [
       [gitopsApiRef, api],
       mockApis.storage(),
+      mockApis.identity(),
       mockApis.permission({
         authorize: ({ permission }) =>
           without.includes(permission.name)

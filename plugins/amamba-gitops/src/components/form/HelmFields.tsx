@@ -4,6 +4,7 @@ import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import AddIcon from '@material-ui/icons/Add';
 import CloseIcon from '@material-ui/icons/Close';
+import { useState } from 'react';
 import { useFieldArray } from 'react-hook-form';
 import { useMessages } from '../../translation/translation';
 import { CheckInput, InputGroup, TextInput, useRowStyles } from './Inputs';
@@ -68,7 +69,9 @@ function Values(props: { path: string; own: string | undefined }) {
   const t = useMessages();
   const { own } = props;
   const field = useField<string>(props.path);
-  const isOwn = field.value === '' && own !== undefined;
+  // Somebody may take all of it out, and write anew.
+  const [emptied, setEmptied] = useState(false);
+  const isOwn = field.value === '' && own !== undefined && !emptied;
   return (
     <>
       <YamlField
@@ -80,7 +83,13 @@ function Values(props: { path: string; own: string | undefined }) {
         onBlur={field.onBlur}
       />
       {!isOwn && own !== undefined && (
-        <Button size="small" onClick={() => field.onChange('')}>
+        <Button
+          size="small"
+          onClick={() => {
+            setEmptied(false);
+            field.onChange('');
+          }}
+        >
           {t('form.helm.backToOwn')}
         </Button>
       )}

@@ -92,7 +92,8 @@ export function SuggestInput(
     <Autocomplete
       {...suggest}
       inputValue={field.value}
-      value={field.value || null}
+      // What is chosen is left to it: what is typed has to narrow the options.
+      defaultValue={field.value || null}
       filterOptions={props.narrowed ? all => all : undefined}
       getOptionLabel={option => option}
       onInputChange={(event, text) => {
