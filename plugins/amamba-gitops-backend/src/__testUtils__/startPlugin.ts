@@ -2,7 +2,11 @@ import {
   createServiceFactory,
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -36,6 +40,8 @@ export interface Call {
   path: string;
   method?: 'get' | 'post' | 'put' | 'delete';
   body?: object;
+  /** Entity reference of who asks; the user of Backstage's mocks unless told. */
+  as?: string;
 }
 
 /** Options of {@link startPlugin}. */
@@ -102,8 +108,11 @@ export async function startPlugin(options: StartOptions) {
     ],
   });
   const agent = request(backend.server);
-  const call = ({ path, method = 'get', body }: Call, under = CHECKOUT) => {
+  const call = ({ path, method = 'get', body, as }: Call, under = CHECKOUT) => {
     const asked = agent[method](`${API}${under}${path}`);
+    if (as) {
+      asked.set('Authorization', mockCredentials.user.header(as));
+    }
     return method === 'get' ? asked : asked.send(body ?? {});
   };
   return {

@@ -1,0 +1,122 @@
+import {
+  type Sandbox,
+  startSandbox,
+} from '@amamba/plugin-amamba-node/testUtils';
+import { ScmIntegrations } from '@backstage/integration';
+import { ConfigReader } from '@backstage/config';
+
+/** What the API of the forge answered. */
+export interface ForgeAnswer {
+  status: number;
+  json: any;
+}
+
+/** The demo's configuration repository, on a real Git server with Gitea's API. */
+export class DemoRepository {
+  readonly #sandbox: Sandbox;
+
+  private constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  static async start(): Promise<DemoRepository> {
+    const sandbox = await startSandbox({ servers: ['forge'], seed: 'demo' });
+    return new DemoRepository(sandbox);
+  }
+
+  get forgeUrl(): string {
+    return this.#sandbox.forge!.url;
+  }
+
+  get url(): string {
+    return `${this.forgeUrl}/payments/deploy`;
+  }
+
+  get #authorization(): string {
+    return `token ${this.#sandbox.forge!.token}`;
+  }
+
+  /** `integrations` and `amamba` of a portal that has it. */
+  config() {
+    const { url, username, token } = this.#sandbox.forge!;
+    const { host } = new URL(url);
+    return {
+      integrations: {
+        gitea: [{ host, baseUrl: url, username, password: token }],
+      },
+      amamba: { gitops: { repositories: [`${url}/{workspace}/*`] } },
+    };
+  }
+
+  integrations(): ScmIntegrations {
+    return ScmIntegrations.fromConfig(new ConfigReader(this.config()));
+  }
+
+  /** Asks the API, under the repository. */
+  async api(method: string, path: string, body?: object): Promise<ForgeAnswer> {
+    const response = await fetch(
+      `${this.forgeUrl}/api/v1/repos/payments/deploy${path}`,
+      {
+        method,
+        headers: {
+          authorization: this.#authorization,
+          'content-type': 'application/json',
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      },
+    );
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, json: isJson ? JSON.parse(text) : text };
+  }
+
+  /** What a file holds on a branch. */
+  async read(file: string, branch = 'main'): Promise<string> {
+    const { json } = await this.api('GET', `/contents/${file}?ref=${branch}`);
+    return Buffer.from(json.content, 'base64').toString('utf8');
+  }
+
+  /** Somebody pushes another version of a file. */
+  async push(file: string, change: (text: string) => string): Promise<void> {
+    const { json } = await this.api('GET', `/contents/${file}`);
+    const text = Buffer.from(json.content, 'base64').toString('utf8');
+    const content = Buffer.from(change(text)).toString('base64');
+    const { status } = await this.api('PUT', `/contents/${file}`, {
+      sha: json.sha,
+      content,
+    });
+    if (status !== 200) {
+      throw new Error(`The push was answered with ${status}`);
+    }
+  }
+
+  /** The newest commit of `main`. */
+  async newest(): Promise<any> {
+    const { json } = await this.api('GET', '/commits?limit=1');
+    return json[0];
+  }
+
+  stop(): Promise<void> {
+    return this.#sandbox.stop();
+  }
+}
+
+/** The kustomization of an environment of the demo. */
+export const fileOfDemo = (name: string) =>
+  `payments-api/overlays/${name}/kustomization.yaml`;
+
+/** The path of the demo, with what differs. */
+export function pathOfDemo(
+  repoUrl: string,
+  more: Record<string, { approval?: boolean; via?: 'pullRequest' }> = {},
+) {
+  return {
+    repoUrl,
+    items: [{ type: 'kustomizeImage', image: 'stefanprodan/podinfo' }],
+    environments: ['dev', 'staging', 'prod'].map(name => ({
+      name,
+      file: fileOfDemo(name),
+      ...more[name],
+    })),
+  };
+}
