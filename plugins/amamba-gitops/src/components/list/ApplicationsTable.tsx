@@ -37,7 +37,9 @@ function ApplicationRow(props: {
             })}
           </Typography>
         )}
-        <ActivityChip of={application} />
+        <div>
+          <ActivityChip of={application} />
+        </div>
       </TableCell>
       <TableCell>
         <HealthChip health={application.health} />

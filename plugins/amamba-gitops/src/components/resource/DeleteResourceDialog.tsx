@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useCurrentApplication } from '../../data/application';
 import { useApplicationCommand } from '../../data/useApplicationCommand';
 import { useMessages } from '../../translation/translation';
-import { toRef } from '../resources/tree';
+import { isLeftOver, toRef } from '../resources/tree';
 
 /** Asks before a resource is deleted in the cluster. */
 export function DeleteResourceDialog(props: {
@@ -29,7 +29,7 @@ export function DeleteResourceDialog(props: {
     done: () => t('resource.deleteDone', { kind, name }),
     onDone,
   });
-  const inGit = node.sync !== undefined && !node.requiresPruning;
+  const inGit = node.sync !== undefined && !isLeftOver(node);
   return (
     <ConfirmDialog
       open

@@ -7,7 +7,7 @@ import { ResourceDiffView } from '../diff/ResourceDiffView';
 import { useDiffLayout } from '../diff/useDiffLayout';
 import { EventsList } from '../events/EventsList';
 import { YamlField } from '../form/YamlField';
-import { resourceKey, toRef } from '../resources/tree';
+import { isLeftOver, resourceKey, toRef } from '../resources/tree';
 import { Fact, Facts } from '../shared/Facts';
 import { HealthChip, SyncChip } from '../shared/StatusChips';
 
@@ -39,7 +39,7 @@ export function SummarySide(props: { node: ResourceNode }) {
       </Fact>
       <Fact name={t('column.sync')}>
         {node.sync ? <SyncChip sync={node.sync} /> : t('resources.noSync')}
-        {node.requiresPruning && <div>{t('resources.requiresPruning')}</div>}
+        {isLeftOver(node) && <div>{t('resources.requiresPruning')}</div>}
       </Fact>
       {node.createdAt && (
         <Fact name={t('resources.created')}>

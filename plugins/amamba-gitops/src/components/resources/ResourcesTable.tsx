@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useMessages } from '../../translation/translation';
 import { HealthChip, SyncChip } from '../shared/StatusChips';
 import { KindIcon } from './KindIcon';
+import { isLeftOver } from './tree';
 
 /** Rows that are drawn at first, and more each time they are asked for. */
 const STEP = 100;
@@ -37,7 +38,7 @@ function ResourceRow(props: { node: ResourceNode; onSelect: () => void }) {
         >
           {node.name}
         </MuiLink>
-        {node.requiresPruning && (
+        {isLeftOver(node) && (
           <Typography variant="caption" color="textSecondary" display="block">
             {t('resources.requiresPruning')}
           </Typography>

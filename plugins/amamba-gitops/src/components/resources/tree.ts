@@ -1,5 +1,6 @@
 import type {
   HealthStatus,
+  ManagedResource,
   ResourceNode,
   ResourceRef,
 } from '@amamba/plugin-amamba-gitops-common';
@@ -25,6 +26,16 @@ export function resourceKey(
 export function toRef(ref: ResourceRef): ResourceRef {
   const { group, version, kind, namespace, name } = ref;
   return { group, version, kind, namespace, name };
+}
+
+/**
+ * Whether Git does not have a resource any more. Argo CD says of hooks too
+ * that they need pruning, although they are just not there between syncs.
+ */
+export function isLeftOver(
+  resource: Pick<ManagedResource, 'hook' | 'requiresPruning'>,
+): boolean {
+  return resource.requiresPruning && !resource.hook;
 }
 
 /** The worst of several; undefined when none has any. */

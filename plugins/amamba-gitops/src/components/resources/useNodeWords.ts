@@ -1,6 +1,7 @@
 import type { ResourceNode } from '@amamba/plugin-amamba-gitops-common';
 import type { Status } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
+import { isLeftOver } from './tree';
 import { healthStatus } from '../shared/StatusChips';
 
 /** How a resource stands, for one box or cell. */
@@ -18,7 +19,7 @@ export function useNodeWords(): (node: ResourceNode) => NodeWords {
   return node => {
     const notes = [
       node.sync && node.sync !== 'Synced' && t(`sync.${node.sync}`),
-      node.requiresPruning && t('resources.requiresPruning'),
+      isLeftOver(node) && t('resources.requiresPruning'),
       node.hook && t('resources.hook'),
       node.orphaned && t('resources.orphaned'),
     ].filter(note => typeof note === 'string');

@@ -31,7 +31,7 @@ describe('the dialog that syncs', () => {
     await userEvent.type(within(dialog).getByLabelText('Revision'), 'v1.5.0');
     await userEvent.click(within(dialog).getByLabelText('Prune'));
     expect(within(dialog).getByLabelText('Prune')).toHaveAccessibleDescription(
-      'Deletes what Git does not have any more: 1 resources now.',
+      'Deletes what Git does not have any more: 1 resource now.',
     );
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sync' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

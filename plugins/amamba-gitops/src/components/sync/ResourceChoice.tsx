@@ -9,7 +9,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { useMessages } from '../../translation/translation';
-import { resourceKey } from '../resources/tree';
+import { isLeftOver, resourceKey } from '../resources/tree';
 import { Check } from '../shared/Check';
 import { outOfSync } from './syncForm';
 
@@ -81,7 +81,7 @@ function ChosenResources(props: {
               help={[
                 resource.namespace,
                 resource.sync && t(`sync.${resource.sync}`),
-                resource.requiresPruning && t('resources.requiresPruning'),
+                isLeftOver(resource) && t('resources.requiresPruning'),
               ]
                 .filter(Boolean)
                 .join(' · ')}

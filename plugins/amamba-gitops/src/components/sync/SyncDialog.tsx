@@ -5,6 +5,7 @@ import { useCurrentApplication } from '../../data/application';
 import { useApplicationCommand } from '../../data/useApplicationCommand';
 import { useReasons } from '../../data/useReasons';
 import { useMessages } from '../../translation/translation';
+import { isLeftOver } from '../resources/tree';
 import { Check } from '../shared/Check';
 import { DryRunResult } from './DryRunResult';
 import { OptionFields, RetryFields } from './OptionFields';
@@ -77,7 +78,7 @@ function Fields(props: {
   const { resources } = useCurrentApplication();
   const { draft, onChange } = props;
   const problems = findProblems(draft);
-  const gone = resources.filter(({ requiresPruning }) => requiresPruning);
+  const gone = resources.filter(isLeftOver);
   return (
     <>
       <RevisionField
@@ -97,7 +98,7 @@ function Fields(props: {
       )}
       <Check
         label={t('syncing.prune')}
-        help={t('syncing.pruneHelp', { number: String(gone.length) })}
+        help={t('syncing.pruneHelp', { count: gone.length })}
         checked={draft.prune}
         onChange={prune => onChange({ prune })}
       />

@@ -26,8 +26,10 @@ export const syncMessages = {
     noHistory:
       'A sync of chosen resources runs no hooks and makes no entry in the history.',
     prune: 'Prune',
-    pruneHelp:
-      'Deletes what Git does not have any more: {{number}} resources now.',
+    pruneHelp_one:
+      'Deletes what Git does not have any more: {{count}} resource now.',
+    pruneHelp_other:
+      'Deletes what Git does not have any more: {{count}} resources now.',
     dryRun: 'Dry run',
     dryRunHelp: 'Asks the cluster what it would say; changes nothing.',
     applyOnly: 'Apply only',
