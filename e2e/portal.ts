@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { callCluster, signInWith } from '../scripts/demo.mjs';
+import { signIn as tokenFor } from '../scripts/signIn.mjs';
 
 /** People of the demo. */
 export type Login = 'alice' | 'bob' | 'carol' | 'dave' | 'erin' | 'olga';
@@ -80,9 +81,41 @@ export async function createPipelineRun(
   return run.metadata.name;
 }
 
-/** Makes a cluster of the sandbox unreachable, or reachable again. */
+/**
+ * Calls the API of the GitOps backend as somebody of the demo.
+ *
+ * @throws Error in the API's words when it refuses
+ */
+export async function callGitops(
+  login: Login,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<any> {
+  const portal = process.env.PORTAL_URL!;
+  const { token } = await tokenFor(portal, login);
+  const response = await fetch(`${portal}/api/amamba-gitops${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) {
+    throw new Error(`${method} ${path}: ${answer.error.message}`);
+  }
+  return answer;
+}
+
+/** Makes a cluster or server of the sandbox unreachable, or reachable again. */
 export async function command(
-  order: { stopCluster: string } | { startCluster: string },
+  order:
+    | { stopCluster: string }
+    | { startCluster: string }
+    | { stopServer: 'argocd' }
+    | { startServer: 'argocd' },
 ): Promise<void> {
   const response = await fetch(process.env.SANDBOX_CONTROL!, {
     method: 'POST',

@@ -2,7 +2,7 @@ import { equalJson } from '../../kubernetes/store/json.ts';
 import type { KubeObject, WatchEvent } from '../../kubernetes/types.ts';
 import { matchesGlob } from '../repo/glob.ts';
 import { persistComparison, persistSummary } from './applicationStatus.ts';
-import { autoSync } from './autoSync.ts';
+import { autoSync, isAutomated } from './autoSync.ts';
 import { compareApplication, type CompareRequest } from './comparison.ts';
 import {
   ClusterViews,
@@ -44,6 +44,8 @@ export class ApplicationController {
   readonly #levels = new Map<string, Level>();
   /** Keys by what marks the applications' objects. */
   readonly #byInstance = new Map<string, string>();
+  /** Keys of those that sync by themselves. */
+  readonly #automated = new Set<string>();
   readonly #resync: Resync;
   #stopWatching: () => void = () => {};
 
@@ -89,18 +91,30 @@ export class ApplicationController {
     if (type === 'DELETED') {
       this.#byInstance.delete(instance);
       this.#levels.delete(key);
+      this.#automated.delete(key);
       this.#refreshes.forget(key);
       this.#operations.forget(key);
       this.states.forget(app);
       return;
     }
     this.#byInstance.set(instance, key);
+    const isSwitchedOn = this.#becameAutomated(key, app);
     const asked = app.metadata.annotations?.[REFRESH];
     if (asked) this.#request(key, asked === 'hard' ? 'hard' : 'fresh');
     else if (this.#isUnknown(app)) this.#request(key, 'fresh');
+    else if (isSwitchedOn) this.#request(key, 'latest');
     if (app.operation || app.metadata.deletionTimestamp) {
       this.#operations.add(key);
     }
+  }
+
+  /** Whether syncing by itself was switched on: then it is looked at at once. */
+  #becameAutomated(key: string, app: KubeObject): boolean {
+    const was = this.#automated.has(key);
+    const is = isAutomated(app);
+    if (is) this.#automated.add(key);
+    else this.#automated.delete(key);
+    return is && !was;
   }
 
   #isOurs({ metadata }: KubeObject): boolean {

@@ -19,6 +19,12 @@ export interface AutoSyncOutcome {
   retryMs?: number;
 }
 
+/** Whether an Application syncs by itself, and is not paused. */
+export function isAutomated({ spec }: KubeObject): boolean {
+  const { automated } = spec.syncPolicy ?? {};
+  return Boolean(automated) && automated.enabled !== false;
+}
+
 /** Starts a sync of an Application that syncs by itself, where it is due. */
 export function autoSync(
   context: ControllerContext,
@@ -26,9 +32,9 @@ export function autoSync(
   comparison: Comparison,
 ): AutoSyncOutcome {
   const { automated } = app.spec.syncPolicy ?? {};
-  const isOn = automated && automated.enabled !== false;
   const isFree = !app.operation && !app.metadata.deletionTimestamp;
-  if (!isOn || !isFree || comparison.syncStatus !== 'OutOfSync') return {};
+  if (!isAutomated(app) || !isFree || comparison.syncStatus !== 'OutOfSync')
+    return {};
   const { resources, project, place } = comparison;
   const changed = resources.filter(
     ({ status }) => status.status !== 'Synced' && !status.hook,
