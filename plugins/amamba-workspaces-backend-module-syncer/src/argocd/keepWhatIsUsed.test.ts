@@ -20,7 +20,7 @@ const project = (
 
 const app = (
   name: string,
-  destination: object,
+  destination: Record<string, string>,
   ...repoURLs: string[]
 ): ArgoApplication => ({
   metadata: { name },
