@@ -157,6 +157,13 @@ export class PuppetArgoCd {
     }
   }
 
+  /** Streams end, and nothing else is wrong. */
+  cutStreams(): void {
+    for (const { onInterrupted } of this.#watchers) {
+      onInterrupted?.(this.error(undefined, 'The stream ended', 16), 1000);
+    }
+  }
+
   async comeUp(): Promise<void> {
     this.#outage = undefined;
     await this.resync();

@@ -155,6 +155,19 @@ describe('Ingest', () => {
     expect(await names()).toEqual(['a', 'b', 'c']);
   });
 
+  it('makes no word of a stream that is cut and comes back', async () => {
+    create().start();
+    await isLive();
+    await told();
+    argocd.cutStreams();
+    expect(await ingest.sources()).toMatchObject([{ state: 'live' }]);
+    await argocd.resync();
+    expect(await told()).toEqual([]);
+    argocd.cutStreams();
+    argocd.cutStreams();
+    expect(await ingest.sources()).toMatchObject([{ state: 'stale' }]);
+  });
+
   it('knows the last state, and its age, after a start without Argo CD', async () => {
     create().start();
     await isLive();

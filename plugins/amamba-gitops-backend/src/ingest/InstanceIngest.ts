@@ -6,6 +6,7 @@ import {
   type ArgoApplicationList,
   type ArgoApplicationRef,
   type ArgoCdClient,
+  type ArgoCdError,
   type ArgoCdInstance,
   type ArgoCdService,
   sleep,
@@ -41,6 +42,9 @@ export interface InstanceIngestOptions {
   contextOf(instance: ArgoCdInstance): ViewContext;
 }
 
+/** Why a stream ended that may be back at once. */
+const CUTS = new Set(['ENDED', 'SILENT', 'ECONNRESET', 'UND_ERR_SOCKET']);
+
 const UPKEEP_MS = 60_000;
 /** Between two looks for a project that nobody knew. */
 const PROJECTS_MS = 5000;
@@ -55,6 +59,8 @@ export class InstanceIngest {
   readonly #context: ViewContext;
   readonly #stopped = new AbortController();
   #source: GitopsSource;
+  /** The stream was cut, and not yet opened again. */
+  #isCut = false;
   #client: ArgoCdClient | undefined;
   /** Of each application by id, so that an event that says nothing new costs nothing. */
   readonly #known = new Map<string, string>();
@@ -119,7 +125,7 @@ export class InstanceIngest {
           signal,
           onResync: list => this.#resync(list),
           onEvent: event => this.#take(event),
-          onInterrupted: error => this.#becomeStale(error),
+          onInterrupted: error => this.#interrupt(error),
         });
       } catch (error) {
         if (signal.aborted) {
@@ -201,9 +207,23 @@ export class InstanceIngest {
     }
   }
 
+  /**
+   * Proxies cut streams, and tokens end: one that is back at the next try was
+   * not worth a word.
+   */
+  #interrupt(error: ArgoCdError): void {
+    const isCut = CUTS.has(error.reason ?? '') || error.grpcCode === 16;
+    if (this.#source.state === 'live' && isCut && !this.#isCut) {
+      this.#isCut = true;
+    } else {
+      this.#becomeStale(error);
+    }
+  }
+
   /** Once a minute: what has no stream. */
   async #keepUp(): Promise<void> {
-    if (this.#source.state === 'live' && (await this.#readProjects())) {
+    const isLive = this.#source.state === 'live' && !this.#isCut;
+    if (isLive && (await this.#readProjects())) {
       await this.#becomeLive();
     }
   }
@@ -250,6 +270,7 @@ export class InstanceIngest {
   }
 
   async #becomeLive(): Promise<void> {
+    this.#isCut = false;
     const at = new Date();
     const wasLive = this.#source.state === 'live';
     const { instance, title } = this.#source;
