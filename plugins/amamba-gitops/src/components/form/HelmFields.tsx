@@ -78,8 +78,11 @@ function Values(props: { path: string; own: string | undefined }) {
         label={t('form.helm.values')}
         help={isOwn ? t('form.helm.ownValues') : t('form.helm.changedValues')}
         problem={field.problem}
-        value={field.value === '' ? own ?? '' : field.value}
-        onChange={text => field.onChange(text === own ? '' : text)}
+        value={isOwn ? own : field.value}
+        onChange={text => {
+          setEmptied(text === '');
+          field.onChange(text === own ? '' : text);
+        }}
         onBlur={field.onBlur}
       />
       {!isOwn && own !== undefined && (

@@ -88,12 +88,13 @@ export function SuggestInput(
 ) {
   const field = useField<string>(props.path);
   const suggest = useSuggest(props);
+  const [first] = useState(field.value || null);
   return (
     <Autocomplete
       {...suggest}
       inputValue={field.value}
       // What is chosen is left to it: what is typed has to narrow the options.
-      defaultValue={field.value || null}
+      defaultValue={first}
       filterOptions={props.narrowed ? all => all : undefined}
       getOptionLabel={option => option}
       onInputChange={(event, text) => {

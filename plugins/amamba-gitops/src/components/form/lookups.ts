@@ -150,6 +150,8 @@ export function useSourceDetails(
         signal,
       }),
     {
+      // The fields of what was there stay while the newest is awaited.
+      keepPrevious: true,
       enabled:
         isComplete(place) &&
         Boolean(named) &&

@@ -23,7 +23,7 @@ import { DestinationSection } from '../form/DestinationSection';
 import { findSpecProblems } from '../form/findSpecProblems';
 import { FormPlaceProvider } from '../form/FormPlace';
 import { FormShell } from '../form/FormShell';
-import { CheckInput, TextInput } from '../form/Inputs';
+import { CheckInput, TextInput, useRowStyles } from '../form/Inputs';
 import { type DeliveryOptions, useDeliveryOptions } from '../form/lookups';
 import { InstanceField } from '../form/NameSection';
 import { SourcesSection } from '../form/SourcesSection';
@@ -89,30 +89,31 @@ function useCreateSet(workspace: string) {
 
 function NameAndPolicy() {
   const t = useMessages();
+  const rows = useRowStyles();
   return (
     <Section title={t('form.section.name')}>
-      <TextInput
-        required
-        path="name"
-        label={t('sets.nameOfSet')}
-        helperText={t('form.name.nameHelp')}
-        style={{ maxWidth: 480 }}
-      />
-      <TextInput
-        select
-        path="applicationsSync"
-        label={t('sets.applicationsSync')}
-        helperText={t('sets.applicationsSyncHelp')}
-        style={{ maxWidth: 480 }}
-      >
-        {(
-          ['sync', 'create-update', 'create-delete', 'create-only'] as const
-        ).map(value => (
-          <option key={value} value={value}>
-            {t(`sets.syncOf.${value}`)}
-          </option>
-        ))}
-      </TextInput>
+      <div className={rows.row}>
+        <TextInput
+          required
+          path="name"
+          label={t('sets.nameOfSet')}
+          helperText={t('form.name.nameHelp')}
+        />
+        <TextInput
+          select
+          path="applicationsSync"
+          label={t('sets.applicationsSync')}
+          helperText={t('sets.applicationsSyncHelp')}
+        >
+          {(
+            ['sync', 'create-update', 'create-delete', 'create-only'] as const
+          ).map(value => (
+            <option key={value} value={value}>
+              {t(`sets.syncOf.${value}`)}
+            </option>
+          ))}
+        </TextInput>
+      </div>
       <CheckInput
         path="preserveResourcesOnDeletion"
         label={t('sets.preserve')}
