@@ -94,12 +94,9 @@ export class Promotions {
     if (approval) {
       return promotion;
     }
-    try {
-      return await this.#write(promotion, actor.author);
-    } catch (error) {
-      await store.remove(promotion.id);
-      throw error;
-    }
+    return this.#write(promotion, actor.author, () =>
+      store.remove(promotion.id),
+    );
   }
 
   /**
@@ -124,15 +121,11 @@ export class Promotions {
     if (!(await store.claim(promotion.id, this.#now()))) {
       throw decidedMeanwhile(promotion);
     }
-    try {
-      return await this.#write(
-        this.#decided(promotion, actor, reason),
-        actor.author,
-      );
-    } catch (error) {
-      await store.release(promotion.id);
-      throw error;
-    }
+    return this.#write(
+      this.#decided(promotion, actor, reason),
+      actor.author,
+      () => store.release(promotion.id),
+    );
   }
 
   async reject(
@@ -182,9 +175,11 @@ export class Promotions {
     return ended;
   }
 
+  /** @param undo - called when nothing was written. */
   async #write(
     promotion: StoredPromotion,
     author: Author,
+    undo: () => Promise<void>,
   ): Promise<StoredPromotion> {
     const { store, open, pullRequests, reader } = this.#options;
     const { repoUrl, via } = promotion.plan;
@@ -193,7 +188,10 @@ export class Promotions {
       open(repoUrl),
       () => pullRequests(repoUrl),
       author,
-    );
+    ).catch(async error => {
+      await undo();
+      throw error;
+    });
     reader.forget(repoUrl);
     const now = this.#now();
     const result: StoredPromotion = {

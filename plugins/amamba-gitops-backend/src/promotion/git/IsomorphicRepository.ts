@@ -81,12 +81,18 @@ export class IsomorphicRepository implements GitRepository {
     });
   }
 
-  deleteBranch(branch: string): Promise<void> {
-    return this.#inFolder(dir =>
-      this.#ask(`delete ${branch} of ${this.#url}`, async remote => {
-        await git.init({ fs, dir });
-        await git.push({ ...remote, fs, dir, remoteRef: branch, delete: true });
-      }),
+  async deleteBranch(branch: string): Promise<void> {
+    await this.#cloned(branch, dir =>
+      this.#ask(`delete ${branch} of ${this.#url}`, remote =>
+        git.push({
+          ...remote,
+          fs,
+          dir,
+          ref: branch,
+          remoteRef: branch,
+          delete: true,
+        }),
+      ),
     );
   }
 

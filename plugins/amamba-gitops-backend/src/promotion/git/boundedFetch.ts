@@ -35,7 +35,7 @@ export async function boundedFetch(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
+    response.body?.cancel().catch(() => {});
     throw new Error(
       `it answers with a redirect (${response.status}); use the address that it redirects to`,
     );
