@@ -34,6 +34,32 @@ const LONGEST_CHAIN = 10;
 /** Hears of a change below an application. */
 export type ChangeListener = (appName: string, isManaged: boolean) => void;
 
+/** Finds definitions by what objects say of their kind. */
+export class KindIndex {
+  readonly #definitions = new Map<string, ResourceDefinition>();
+
+  constructor(definitions: readonly ResourceDefinition[]) {
+    for (const definition of definitions) {
+      const { group, kind, storedAs } = definition;
+      if (!storedAs) this.#definitions.set(`${group}/${kind}`, definition);
+    }
+  }
+
+  find(group: string, kind: string): ResourceDefinition | undefined {
+    return this.#definitions.get(`${group}/${kind}`);
+  }
+
+  /** @returns undefined also where the kind is not served in the version */
+  of({ apiVersion, kind }: KubeObject): ResourceDefinition | undefined {
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    const definition = this.find(group, kind);
+    return definition?.versions.includes(versionOf(apiVersion))
+      ? definition
+      : undefined;
+  }
+}
+
 /** One destination cluster as the controller watches it. */
 export class ClusterView {
   readonly cluster: LocalCluster;
@@ -178,30 +204,4 @@ export class ClusterView {
 
 export function isExcluded({ group, kind }: ResourceKey): boolean {
   return EXCLUDED.has(`${group}/${kind}`);
-}
-
-/** Finds definitions by what objects say of their kind. */
-export class KindIndex {
-  readonly #definitions = new Map<string, ResourceDefinition>();
-
-  constructor(definitions: readonly ResourceDefinition[]) {
-    for (const definition of definitions) {
-      const { group, kind, storedAs } = definition;
-      if (!storedAs) this.#definitions.set(`${group}/${kind}`, definition);
-    }
-  }
-
-  find(group: string, kind: string): ResourceDefinition | undefined {
-    return this.#definitions.get(`${group}/${kind}`);
-  }
-
-  /** @returns undefined also where the kind is not served in the version */
-  of({ apiVersion, kind }: KubeObject): ResourceDefinition | undefined {
-    const slash = apiVersion.indexOf('/');
-    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-    const definition = this.find(group, kind);
-    return definition?.versions.includes(versionOf(apiVersion))
-      ? definition
-      : undefined;
-  }
 }

@@ -308,23 +308,20 @@ function judge(app: KubeObject, comparison: Comparison, place: Place): void {
       status.hook = true;
       continue;
     }
-    status.status = compared(app, resource, place) ? 'OutOfSync' : 'Synced';
+    status.status = isChanged(app, resource, place) ? 'OutOfSync' : 'Synced';
     const extraneous = !target && live && ignoresExtraneous(live);
     if (status.status === 'OutOfSync' && !extraneous) outOfSync = true;
     const namespaced = resource.definition?.namespaced ?? false;
     const permitted = project && isKindPermitted(project, key, namespaced);
     if (!permitted || failed) status.status = 'Unknown';
   }
-  comparison.syncStatus = failed
-    ? 'Unknown'
-    : outOfSync
-    ? 'OutOfSync'
-    : 'Synced';
+  const compared = outOfSync ? 'OutOfSync' : 'Synced';
+  comparison.syncStatus = failed ? 'Unknown' : compared;
   comparison.health = healthOfAll(app, resources);
 }
 
 /** @returns whether a sync would change the resource */
-function compared(
+function isChanged(
   { spec }: KubeObject,
   resource: ManagedResource,
   { view }: Place,

@@ -20,16 +20,6 @@ export interface DestinationsOptions {
   namespace: string;
 }
 
-/** Clusters as the cluster Secrets of an Argo CD tell of them. */
-export function createDestinations(
-  options: DestinationsOptions,
-): Destinations & {
-  stop(): void;
-} {
-  registerRemotes(options);
-  return new SecretDestinations(options);
-}
-
 /** `config` of a cluster Secret, as far as it is used. */
 interface ClusterConfig {
   bearerToken?: string;
@@ -278,4 +268,14 @@ function decode(value: unknown): string {
 
 function encode(text: string): string {
   return Buffer.from(text).toString('base64');
+}
+
+/** Clusters as the cluster Secrets of an Argo CD tell of them. */
+export function createDestinations(
+  options: DestinationsOptions,
+): Destinations & {
+  stop(): void;
+} {
+  registerRemotes(options);
+  return new SecretDestinations(options);
 }

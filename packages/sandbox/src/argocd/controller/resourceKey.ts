@@ -35,7 +35,8 @@ export function compareKeys(a: ResourceKey, b: ResourceKey): number {
   const left = [a.group, a.kind, a.namespace, a.name];
   const right = [b.group, b.kind, b.namespace, b.name];
   const at = left.findIndex((part, index) => part !== right[index]);
-  return at < 0 ? 0 : left[at] < right[at] ? -1 : 1;
+  if (at < 0) return 0;
+  return left[at] < right[at] ? -1 : 1;
 }
 
 /** JSON as Argo CD writes objects: members sorted by name. */

@@ -145,12 +145,10 @@ function chartFile(chart: HelmChart, name: string, what: string): string {
     );
   }
   const root = ref === undefined ? chart.root : chart.refs[ref];
-  const file =
-    ref !== undefined
-      ? resolve(root, rest)
-      : name.startsWith('/')
-      ? join(root, name)
-      : resolve(chart.folder, name);
+  const inFolder = name.startsWith('/')
+    ? join(root, name)
+    : resolve(chart.folder, name);
+  const file = ref === undefined ? inFolder : resolve(root, rest);
   if (!isWithin(root, file)) {
     throw new RepoError(
       `error resolving helm value files: error resolving value file path: ${what} '${name}' resolved to outside repository root`,

@@ -5,31 +5,6 @@ import { RepoError } from './repoError.ts';
 /** Longest file that is read as manifests. */
 const MOST_TEXT = 10 * 1024 * 1024;
 
-/**
- * The objects of a YAML text, Lists taken apart.
- *
- * @throws Error worded as Argo CD's parser, with what it read before
- */
-export function parseManifests(text: string): KubeObject[] {
-  const objects: KubeObject[] = [];
-  for (const document of parseAllDocuments(text, { uniqueKeys: true })) {
-    const [problem] = document.errors ?? [];
-    if (problem) throw new ManifestError(wordsOf(problem), objects);
-    let value: unknown;
-    try {
-      value = document.toJS({ maxAliasCount: 1_000 });
-    } catch (error) {
-      throw new ManifestError(
-        `error converting YAML to JSON: yaml: ${(error as Error).message}`,
-        objects,
-      );
-    }
-    if (value === null || value === undefined) continue;
-    objects.push(...flatten(asObject(value, objects)));
-  }
-  return objects;
-}
-
 /** A text of which only the beginning could be read. */
 export class ManifestError extends Error {
   readonly readBefore: KubeObject[];
@@ -125,4 +100,29 @@ function wordsOf({ code, linePos, message }: YAMLError): string {
     return `${where} unmarshal errors:\n  line ${line}: key "${key}" already set in map`;
   }
   return `${where} line ${line}: ${WORDS[code] ?? 'did not find expected key'}`;
+}
+
+/**
+ * The objects of a YAML text, Lists taken apart.
+ *
+ * @throws Error worded as Argo CD's parser, with what it read before
+ */
+export function parseManifests(text: string): KubeObject[] {
+  const objects: KubeObject[] = [];
+  for (const document of parseAllDocuments(text, { uniqueKeys: true })) {
+    const [problem] = document.errors ?? [];
+    if (problem) throw new ManifestError(wordsOf(problem), objects);
+    let value: unknown;
+    try {
+      value = document.toJS({ maxAliasCount: 1_000 });
+    } catch (error) {
+      throw new ManifestError(
+        `error converting YAML to JSON: yaml: ${(error as Error).message}`,
+        objects,
+      );
+    }
+    if (value === null || value === undefined) continue;
+    objects.push(...flatten(asObject(value, objects)));
+  }
+  return objects;
 }

@@ -49,13 +49,6 @@ const REVISION_CACHE_MS = 180_000;
 /** So many rendered sources are remembered. */
 const MOST_RENDERED = 1_000;
 
-/** Reads repositories with the system's git and renders what they hold. */
-export function createRepoServer(
-  options: RepoServerOptions = {},
-): RunningRepoServer {
-  return new LocalRepoServer(options);
-}
-
 class LocalRepoServer implements RunningRepoServer {
   readonly #directory: string;
   readonly #git: GitRepositories;
@@ -302,4 +295,11 @@ function isRepositoryUrl(text: string): boolean {
   return (
     /^(https?|ssh|git|file):\/\/.+/.test(text) || /^[\w.-]+@[^:]+:.+/.test(text)
   );
+}
+
+/** Reads repositories with the system's git and renders what they hold. */
+export function createRepoServer(
+  options: RepoServerOptions = {},
+): RunningRepoServer {
+  return new LocalRepoServer(options);
 }

@@ -119,7 +119,7 @@ export const FIRST_FILES: Files = {
   ),
 };
 
-function spec(git: GitFixture, path: string, namespace: string) {
+function specOf(git: GitFixture, path: string, namespace: string) {
   return {
     project: 'rec-proj',
     source: { repoURL: git.url, path, targetRevision: 'HEAD' },
@@ -129,14 +129,14 @@ function spec(git: GitFixture, path: string, namespace: string) {
 
 const firstSyncPush: Scenario = async (argoCd, git) => {
   const name = 'rec-web';
-  const source = spec(git, 'plain', 'rec-cd-app').source;
+  const source = specOf(git, 'plain', 'rec-cd-app').source;
   const sync = async (options: object, more: object = {}) => {
     const revision = git.git('rev-parse', 'HEAD').trim();
     argoCd.operate(name, { sync: { revision, source, ...options }, ...more });
     await argoCd.settled(name);
   };
   const first = git.git('rev-parse', 'HEAD').trim();
-  argoCd.createApp(name, spec(git, 'plain', 'rec-cd-app'));
+  argoCd.createApp(name, specOf(git, 'plain', 'rec-cd-app'));
   await argoCd.settled(name);
   await sync({ dryRun: true });
   await sync({});
@@ -195,7 +195,7 @@ const autoSync: Scenario = async (argoCd, git) => {
     await argoCd.settled(name);
   };
   argoCd.createApp(name, {
-    ...spec(git, 'auto', 'rec-cd-app-w'),
+    ...specOf(git, 'auto', 'rec-cd-app-w'),
     syncPolicy: { automated: { prune: true, selfHeal: true } },
   });
   await healthy(argoCd, name);
@@ -238,7 +238,7 @@ function healthy(argoCd: TestArgoCd, name: string) {
 }
 
 const wavesHooks: Scenario = async (argoCd, git) => {
-  argoCd.createApp('rec-waves', spec(git, 'waves', 'rec-cd-app-w'));
+  argoCd.createApp('rec-waves', specOf(git, 'waves', 'rec-cd-app-w'));
   await argoCd.settled('rec-waves');
   for (let i = 0; i < 2; i++) {
     argoCd.operate('rec-waves', { sync: {} });
@@ -247,7 +247,7 @@ const wavesHooks: Scenario = async (argoCd, git) => {
 };
 
 const terminate: Scenario = async (argoCd, git) => {
-  argoCd.createApp('rec-hook', spec(git, 'hook', 'rec-cd-app-x'));
+  argoCd.createApp('rec-hook', specOf(git, 'hook', 'rec-cd-app-x'));
   await argoCd.settled('rec-hook');
   argoCd.operate('rec-hook', { sync: {} });
   await argoCd.eventually(
@@ -258,14 +258,14 @@ const terminate: Scenario = async (argoCd, git) => {
 };
 
 const syncFailed: Scenario = async (argoCd, git) => {
-  argoCd.createApp('rec-bad', spec(git, 'invalid', 'rec-cd-app-x'));
+  argoCd.createApp('rec-bad', specOf(git, 'invalid', 'rec-cd-app-x'));
   await argoCd.settled('rec-bad');
   argoCd.operate('rec-bad', { sync: {} });
   await argoCd.settled('rec-bad');
   const backoff = { duration: '1s', factor: 2, maxDuration: '5s' };
   argoCd.operate('rec-bad', { sync: {}, retry: { limit: 2, backoff } });
   await argoCd.settled('rec-bad');
-  argoCd.createApp('rec-failhook', spec(git, 'failhook', 'rec-cd-app-x'));
+  argoCd.createApp('rec-failhook', specOf(git, 'failhook', 'rec-cd-app-x'));
   await argoCd.settled('rec-failhook');
   argoCd.operate('rec-failhook', { sync: {} });
   await argoCd.settled('rec-failhook');
@@ -327,7 +327,7 @@ const deletion: Scenario = async (argoCd, git) => {
   };
   for (const [way, held] of Object.entries(ways)) {
     const name = `rec-del-${way}`;
-    argoCd.createApp(name, spec(git, `del/${name}`, 'rec-cd-app-x'));
+    argoCd.createApp(name, specOf(git, `del/${name}`, 'rec-cd-app-x'));
     await argoCd.settled(name);
     argoCd.operate(name, { sync: {} });
     await argoCd.settled(name);

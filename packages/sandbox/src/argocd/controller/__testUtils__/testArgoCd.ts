@@ -161,8 +161,7 @@ export async function startTestArgoCd(
       for (;;) {
         const app = objects.get(APPLICATIONS, NAMESPACE, name);
         const quiet = performance.now() - (lastWrite.get(name) ?? 0);
-        const busy = app?.operation || app?.metadata.deletionTimestamp;
-        if (!busy && quiet > CALM_MS) return;
+        if (!(app && isBusy(app)) && quiet > CALM_MS) return;
         if (performance.now() > deadline) {
           throw new Error(
             `${name} does not come to rest: ${JSON.stringify(app?.status)}`,
@@ -180,4 +179,14 @@ export async function startTestArgoCd(
       await stop();
     },
   };
+}
+
+/** Something that was asked for has not been done yet. */
+function isBusy({ metadata, operation, status }: KubeObject): boolean {
+  return (
+    operation !== undefined ||
+    metadata.deletionTimestamp !== undefined ||
+    metadata.annotations?.['argocd.argoproj.io/refresh'] !== undefined ||
+    !status?.sync?.status
+  );
 }

@@ -128,9 +128,10 @@ function patched(
 function typed(spec: Record<string, any> = {}): Record<string, any> {
   const { automated } = spec.syncPolicy ?? {};
   if (!isRecord(automated)) return spec;
+  const known: Record<string, boolean> = { true: true, false: false };
   const flags = Object.entries(automated).map(([key, value]) => [
     key,
-    value === 'true' ? true : value === 'false' ? false : value,
+    known[String(value)] ?? value,
   ]);
   return {
     ...spec,

@@ -184,11 +184,8 @@ function compareOperation(
   { operation, syncResult }: OperationState,
 ): Promise<Comparison> {
   const { sync = {} } = operation;
-  const sources = sync.sources?.length
-    ? sync.sources
-    : sync.source
-    ? [sync.source]
-    : sourcesOf(app);
+  const one = sync.source ? [sync.source] : sourcesOf(app);
+  const sources = sync.sources?.length ? sync.sources : one;
   // What a branch meant when the sync began holds until its end.
   const resolved =
     syncResult?.revisions ??

@@ -49,16 +49,6 @@ export interface StepOutcome {
   results: ResourceResult[];
 }
 
-/** One step of a sync: looks at what runs, and starts what comes next. */
-export async function runSyncStep(input: StepInput): Promise<StepOutcome> {
-  return new SyncStep(input).run();
-}
-
-/** Ends a sync that somebody stopped. */
-export function terminateSync(input: StepInput): StepOutcome {
-  return new SyncStep(input).terminate();
-}
-
 class SyncStep {
   readonly #input: StepInput;
   readonly #place: Place;
@@ -293,11 +283,7 @@ class SyncStep {
     } else if (options.has('Prune=false', live)) {
       this.#set(task, 'PruneSkipped', 'ignored (no prune)', 'Succeeded');
     } else {
-      const policy = options.has('PrunePropagationPolicy=background')
-        ? 'Background'
-        : options.has('PrunePropagationPolicy=orphan')
-        ? 'Orphan'
-        : 'Foreground';
+      const policy = propagationOf(options);
       if (!dryRun) deleteResource(this.#place, definition, key, policy);
       this.#set(
         task,
@@ -352,6 +338,13 @@ class SyncStep {
   }
 }
 
+function propagationOf(
+  options: SyncOptions,
+): 'Foreground' | 'Background' | 'Orphan' {
+  if (options.has('PrunePropagationPolicy=background')) return 'Background';
+  return options.has('PrunePropagationPolicy=orphan') ? 'Orphan' : 'Foreground';
+}
+
 function waitingFor(running: SyncTask[]): string {
   const hooks = running.filter(({ isHook }) => isHook);
   return hooks.length > 0
@@ -372,4 +365,14 @@ function withReasons(message: string, failed: SyncTask[]): string {
   return reasons.length > 0
     ? `${message}, reason: ${reasons.join(',')}`
     : message;
+}
+
+/** One step of a sync: looks at what runs, and starts what comes next. */
+export async function runSyncStep(input: StepInput): Promise<StepOutcome> {
+  return new SyncStep(input).run();
+}
+
+/** Ends a sync that somebody stopped. */
+export function terminateSync(input: StepInput): StepOutcome {
+  return new SyncStep(input).terminate();
 }

@@ -22,30 +22,6 @@ import {
 /** Kustomizations within kustomizations; deeper ones surely run in circles. */
 const DEEPEST = 30;
 
-/**
- * What `kustomize build` makes of a folder.
- *
- * @param root - files and folders are taken from below this one only
- * @param change - adds to the outermost kustomization, as `kustomize edit` does
- */
-export async function buildKustomization(
-  root: string,
-  folder: string,
-  change: (kustomization: Kustomization) => Kustomization = given => given,
-): Promise<KubeObject[]> {
-  const build = new Build(root);
-  const outermost = change(await readKustomization(folder));
-  const resources = await build.accumulate(folder, outermost, []);
-  // What a hash was added to is found under its former name.
-  for (const resource of resources) {
-    if (!resource.hashed) continue;
-    const { object } = resource;
-    rename(resource, `${object.metadata.name}-${contentHash(object)}`);
-  }
-  fixReferences(resources);
-  return resources.map(({ object }) => object);
-}
-
 class Build {
   readonly #root: string;
 
@@ -175,4 +151,28 @@ function joined(before: Resource[], added: Resource[]): Resource[] {
     all.push(item);
   }
   return all;
+}
+
+/**
+ * What `kustomize build` makes of a folder.
+ *
+ * @param root - files and folders are taken from below this one only
+ * @param change - adds to the outermost kustomization, as `kustomize edit` does
+ */
+export async function buildKustomization(
+  root: string,
+  folder: string,
+  change: (kustomization: Kustomization) => Kustomization = given => given,
+): Promise<KubeObject[]> {
+  const build = new Build(root);
+  const outermost = change(await readKustomization(folder));
+  const resources = await build.accumulate(folder, outermost, []);
+  // What a hash was added to is found under its former name.
+  for (const resource of resources) {
+    if (!resource.hashed) continue;
+    const { object } = resource;
+    rename(resource, `${object.metadata.name}-${contentHash(object)}`);
+  }
+  fixReferences(resources);
+  return resources.map(({ object }) => object);
 }

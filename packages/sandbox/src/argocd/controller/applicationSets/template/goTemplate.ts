@@ -15,39 +15,6 @@ export interface TemplateOptions {
   missingIsError?: boolean;
 }
 
-/**
- * Carries out a template of Go's text/template with the functions of sprig
- * that ApplicationSets mostly use.
- *
- * @throws Error in Go's words
- */
-export function renderGoTemplate(
-  text: string,
-  data: unknown,
-  options: TemplateOptions = {},
-): string {
-  if (!text.includes('{{')) return text;
-  let nodes: Node[];
-  try {
-    nodes = parseTemplate(text);
-  } catch (error) {
-    throw new Error(
-      `failed to parse template ${text}: template: :1: ${
-        (error as Error).message
-      }`,
-    );
-  }
-  try {
-    return new Execution(data, options).run(nodes);
-  } catch (error) {
-    throw new Error(
-      `failed to execute go template ${text}: template: :1: executing "" ${
-        (error as Error).message
-      }`,
-    );
-  }
-}
-
 class Execution {
   readonly #options: TemplateOptions;
   readonly #scopes: Array<Map<string, unknown>>;
@@ -217,4 +184,37 @@ function entriesOf(value: unknown): Array<[unknown, unknown]> {
     return Array.from({ length: Math.min(value, 10_000) }, (_, i) => [i, i]);
   }
   return [];
+}
+
+/**
+ * Carries out a template of Go's text/template with the functions of sprig
+ * that ApplicationSets mostly use.
+ *
+ * @throws Error in Go's words
+ */
+export function renderGoTemplate(
+  text: string,
+  data: unknown,
+  options: TemplateOptions = {},
+): string {
+  if (!text.includes('{{')) return text;
+  let nodes: Node[];
+  try {
+    nodes = parseTemplate(text);
+  } catch (error) {
+    throw new Error(
+      `failed to parse template ${text}: template: :1: ${
+        (error as Error).message
+      }`,
+    );
+  }
+  try {
+    return new Execution(data, options).run(nodes);
+  } catch (error) {
+    throw new Error(
+      `failed to execute go template ${text}: template: :1: executing "" ${
+        (error as Error).message
+      }`,
+    );
+  }
 }

@@ -22,6 +22,12 @@ export function printed(value: unknown): string {
   return String(value);
 }
 
+function verbText(verb: string, value: unknown, precision: string): string {
+  if (verb === 'q') return JSON.stringify(printed(value));
+  if (verb === 'f') return Number(value).toFixed(Number(precision || 6));
+  return verb === 'x' ? Number(value).toString(16) : printed(value);
+}
+
 /** `%s`, `%d`, `%v`, `%q`, `%05d`, `%.2f`, `%x`, `%t`. */
 function formatted(format: string, ...args: unknown[]): string {
   let next = 0;
@@ -31,14 +37,7 @@ function formatted(format: string, ...args: unknown[]): string {
       if (verb === '%') return '%';
       const value = args[next];
       next += 1;
-      const text =
-        verb === 'q'
-          ? JSON.stringify(printed(value))
-          : verb === 'f'
-          ? Number(value).toFixed(Number(precision || 6))
-          : verb === 'x'
-          ? Number(value).toString(16)
-          : printed(value);
+      const text = verbText(verb, value, precision);
       if (flags.includes('-')) return text.padEnd(Number(width));
       return text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
     },
@@ -240,6 +239,11 @@ const LISTS: Record<string, TemplateFunction> = {
   },
 };
 
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'slice';
+  return isRecord(value) ? 'map' : typeof value;
+}
+
 const VALUES: Record<string, TemplateFunction> = {
   add: (...args) => args.reduce((sum, arg) => sum + whole(arg), 0),
   add1: value => whole(value) + 1,
@@ -264,9 +268,7 @@ const VALUES: Record<string, TemplateFunction> = {
   b64dec: text => Buffer.from(String(text), 'base64').toString('utf8'),
   sha256sum: text => createHash('sha256').update(String(text)).digest('hex'),
   sha1sum: text => createHash('sha1').update(String(text)).digest('hex'),
-  kindIs: (kind, value) =>
-    kind ===
-    (Array.isArray(value) ? 'slice' : isRecord(value) ? 'map' : typeof value),
+  kindIs: (kind, value) => kind === goKind(value),
 };
 
 /** By name. What reads the machine, such as `env`, is not among them. */
