@@ -111,7 +111,12 @@ export async function startRecordedForge(): Promise<RunningForge> {
   for (const name of ['rec-app', 'app']) {
     await forge.createRepository({ owner: 'rec', name });
     await forge.commit(`rec/${name}`, [
-      { author: 'rec', message: 'stream change', files: FILES },
+      {
+        author: 'rec',
+        message: 'stream change',
+        date: new Date(),
+        files: FILES,
+      },
     ]);
   }
   return forge;

@@ -14,6 +14,7 @@ import {
   startRecordedForge,
 } from '../__testUtils__/recordedRepository.ts';
 import { installDistribution } from '../../kubernetes/installDistribution.ts';
+import { helmProgram } from '../repo/kustomize/__testUtils__/kubectlProgram.ts';
 import { startArgoCd, type RunningArgoCd } from '../index.ts';
 import { ACCEPTED_DIFFERENCES } from './acceptedDifferences.ts';
 
@@ -53,6 +54,7 @@ async function logIn(): Promise<string> {
 }
 
 beforeAll(async () => {
+  process.env.AMAMBA_HELM = helmProgram();
   [kubernetes, forge] = await Promise.all([
     startKubernetes({ clusters: ['dev'], install: installDistribution }),
     startRecordedForge(),
@@ -193,6 +195,29 @@ describe('with roles', () => {
       ],
     ],
     tokenOf: ({ name }) => tokens[/^\[(\w+)\]/.exec(name)?.[1] ?? ''] ?? admin,
+  }));
+});
+
+describe('with running pods', () => {
+  let pod: string | undefined;
+
+  beforeAll(async () => {
+    // The restart that was just asked for is to be over.
+    pod = await eventually(() => {
+      const { objects } = kubernetes.clusters[0].cluster;
+      const pods = objects.list('pods', {
+        namespace: 'rec-cd-app',
+        labelSelector: 'app=web',
+      });
+      const [one] = pods;
+      const ready = pods.length === 1 && one.status?.phase === 'Running';
+      return ready ? one.metadata.name : undefined;
+    });
+    await untilSynced('rec-web');
+  });
+
+  replays('applications-views.json', () => ({
+    names: [['web-8488656489-5m542', pod!]],
   }));
 });
 

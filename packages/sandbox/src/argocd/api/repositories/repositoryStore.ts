@@ -49,7 +49,6 @@ export function listStored(
   const { objects, namespace } = context;
   return objects
     .list('secrets', { namespace, labelSelector })
-    .sort((a, b) => (createdBefore(a, b) ? -1 : 1))
     .map(secret => {
       const { insecure, ...data } = secretData(secret);
       return {
@@ -59,7 +58,8 @@ export function listStored(
           ...(insecure === 'true' && { insecure: true }),
         },
       };
-    });
+    })
+    .sort((a, b) => (orderOf(a.stored) < orderOf(b.stored) ? -1 : 1));
 }
 
 /** Entries of a Secret, decoded. */
@@ -72,8 +72,9 @@ function secretData(secret: KubeObject): Record<string, string> {
   );
 }
 
-function createdBefore(a: KubeObject, b: KubeObject): boolean {
-  return a.metadata.creationTimestamp < b.metadata.creationTimestamp;
+/** Those of all projects come first, then by project and URL. */
+function orderOf({ project = '', url }: StoredRepository): string {
+  return `${project}\n${url}`;
 }
 
 /** Writes the Secret of a repository, or a new one. */
