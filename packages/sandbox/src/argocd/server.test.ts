@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { eventually } from '../kubernetes/__testUtils__/testCluster.ts';
 import {
   startKubernetes,
@@ -6,6 +6,7 @@ import {
 } from '../kubernetes/index.ts';
 import type { RunningForge } from '../forge/index.ts';
 import { startRecordedForge } from './__testUtils__/recordedRepository.ts';
+import { StreamReader } from './__testUtils__/streamReader.ts';
 import { startArgoCd, type RunningArgoCd } from './index.ts';
 
 const POLICY = `
@@ -94,48 +95,15 @@ function application(name: string, namespace?: string, path = 'kustom') {
   };
 }
 
-/** What comes of a stream, as text. */
-class Reader {
-  text = '';
-  headers: IncomingMessage['headers'] | undefined;
-  readonly #request;
-
-  constructor(path: string, accept: string, who = 'portal') {
-    this.#request = httpRequest(`${argo.url}/api/v1/${path}`, {
-      headers: { accept, authorization: `Bearer ${tokens[who]}` },
-    });
-    this.#request.on('error', () => {});
-    this.#request.on('response', response => {
-      this.headers = response.headers;
-      response.on('error', () => {});
-      response.on('data', chunk => {
-        this.text += chunk;
-      });
-    });
-    this.#request.end();
-  }
-
-  get lines(): any[] {
-    return this.text
-      .split('\n')
-      .filter(Boolean)
-      .map(line => JSON.parse(line.replace(/^data: /, '')));
-  }
-
-  contains(text: string): Promise<boolean> {
-    return eventually(() => this.text.includes(text) || undefined);
-  }
-
-  close(): void {
-    this.#request.destroy();
-  }
+function read(path: string, accept: string, who = 'portal'): StreamReader {
+  return new StreamReader(`${argo.url}/api/v1/${path}`, accept, tokens[who]);
 }
 
 describe('streams of applications', () => {
   beforeAll(() => call('POST', 'applications', application('streamed')));
 
   it('begin with what there is, then tell of changes', async () => {
-    const reader = new Reader('stream/applications', 'application/json');
+    const reader = read('stream/applications', 'application/json');
     await reader.contains('"ADDED"');
     await call('PATCH', 'applications/streamed', {
       patch: '{"metadata":{"labels":{"seen":"yes"}}}',
@@ -155,7 +123,7 @@ describe('streams of applications', () => {
     const fields = ['type', 'application.metadata.name'].map(
       field => `result.${field}`,
     );
-    const reader = new Reader(
+    const reader = read(
       `stream/applications?name=streamed&fields=${fields}`,
       'text/event-stream',
     );
@@ -168,7 +136,7 @@ describe('streams of applications', () => {
   });
 
   it('have not even headers before the first event', async () => {
-    const reader = new Reader(
+    const reader = read(
       'stream/applications?resourceVersion=1&name=later',
       'text/event-stream',
     );
@@ -181,12 +149,8 @@ describe('streams of applications', () => {
   });
 
   it('show nobody what they may not see', async () => {
-    const all = new Reader('stream/applications', 'application/json', 'guest');
-    const none = new Reader(
-      'stream/applications',
-      'application/json',
-      'tenant',
-    );
+    const all = read('stream/applications', 'application/json', 'guest');
+    const none = read('stream/applications', 'application/json', 'tenant');
     await all.contains('streamed');
     expect(none.headers).toBeUndefined();
     all.close();
@@ -364,5 +328,43 @@ describe('the server', () => {
           'invalid session: account guest does not have token with id short',
       },
     });
+  });
+});
+
+describe('logging in', () => {
+  const logIn = async (password: string) => {
+    const body = { username: 'admin', password };
+    const { status } = await call('POST', 'session', body, 'nobody');
+    return status;
+  };
+
+  it('is refused for a while after five wrong passwords', async () => {
+    expect(await logIn(argo.adminPassword)).toBe(200);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      expect(await logIn('wrong')).toBe(401);
+    }
+    expect(await logIn(argo.adminPassword)).toBe(401);
+  });
+});
+
+describe('over TLS', () => {
+  it('answers with a certificate of its own authority', async () => {
+    const secure = await startArgoCd({
+      home: kubernetes.clusters[0],
+      namespace: 'argocd-tls',
+      tls: true,
+    });
+    const status = (ca?: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        httpsRequest(`${secure.url}/healthz`, { ca }, response => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await status(secure.caPem)).toBe(200);
+    await expect(status()).rejects.toThrow();
+    await secure.stop();
   });
 });

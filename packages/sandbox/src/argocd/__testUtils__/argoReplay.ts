@@ -97,7 +97,7 @@ export class ArgoReplay {
   async #bodyOf(exchange: Exchange): Promise<string | undefined> {
     const { body } = exchange.request;
     if (body === undefined || body === null) return undefined;
-    // Of headers the recording has a string only where it was sent as text.
+    // A string was sent as it stands, not as JSON.
     let text = typeof body === 'string' ? body : JSON.stringify(body);
     if (text.includes('"<current>"')) {
       const name = (body as any).project.metadata.name;
