@@ -230,7 +230,7 @@ describe('a repository', () => {
     const find = createGitCredentials(repository.integrations());
     const real = new IsomorphicRepository(repository.url, find);
     const { sha } = await real.read('main', []);
-    await repository.push('README.md', text => `${text}\nMore.\n`);
+    await repository.push({ 'README.md': text => `${text}\nMore.\n` });
     await expect(
       real.commit({
         branch: 'main',

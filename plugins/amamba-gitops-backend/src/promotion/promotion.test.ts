@@ -17,26 +17,30 @@ let plugin: RunningPlugin;
 
 beforeAll(async () => {
   repository = await DemoRepository.start();
-});
-afterAll(() => repository?.stop());
-
-beforeEach(async () => {
   plugin = await startPlugin({
     result: AuthorizeResult.ALLOW,
     config: repository.config(),
   });
   await plugin.ingested();
 });
-afterEach(() => plugin.stop());
+afterAll(async () => {
+  await plugin?.stop();
+  await repository?.stop();
+});
 
 /** Says through which environments the component goes. */
 async function setPath(
   more: Parameters<typeof pathOfDemo>[1] = {},
   under = COMPONENT,
 ) {
+  const { body } = await plugin.call({ path: '/promotion-path' }, under);
   const path = pathOfDemo(repository.url, more);
   return plugin.call(
-    { path: '/promotion-path', method: 'put', body: { version: 0, path } },
+    {
+      path: '/promotion-path',
+      method: 'put',
+      body: { version: body.version, path },
+    },
     under,
   );
 }
@@ -71,19 +75,27 @@ const decide = (id: string, what: string, as: string, body?: object) =>
     body,
   });
 
-/** Sets the tag of an environment, as somebody's push. */
-const setTag = (environment: string, tag: string) =>
-  repository.push(fileOfDemo(environment), text =>
-    text.replace(/newTag: \S+/, `newTag: ${tag}`),
+/** Sets tags of environments, as somebody's push. */
+const setTags = (tags: Record<string, string>) =>
+  repository.push(
+    Object.fromEntries(
+      Object.entries(tags).map(([name, tag]) => [
+        fileOfDemo(name),
+        (text: string) => text.replace(/newTag: \S+/, `newTag: ${tag}`),
+      ]),
+    ),
   );
 
 describe('promotion by commits', () => {
   it('shows what is where, and moves it letter for letter', async () => {
-    await setTag('dev', '7.1.0');
-    await setTag('staging', '7.0.0');
-    await setTag('prod', '7.0.0');
+    await setTags({ dev: '7.1.0', staging: '7.0.0', prod: '7.0.0' });
     expect((await setPath()).body).toEqual({ version: 1 });
-    expect((await setPath()).status).toBe(409);
+    const stale = await plugin.call({
+      path: '/promotion-path',
+      method: 'put',
+      body: { version: 0, path: pathOfDemo(repository.url) },
+    });
+    expect(stale.status).toBe(409);
 
     const board = await plugin.call({ path: '/promotion-path' });
     const item = 'image stefanprodan/podinfo';
@@ -155,8 +167,7 @@ describe('promotion by commits', () => {
   });
 
   it('refuses what differs in nothing, is not next, or is not there', async () => {
-    await setTag('dev', '7.2.0');
-    await setTag('staging', '7.2.0');
+    await setTags({ dev: '7.2.0', staging: '7.2.0' });
     await setPath();
     const same = await promote('dev', 'staging');
     expect([same.status, same.body.error.message]).toEqual([
@@ -172,11 +183,10 @@ describe('promotion by commits', () => {
   });
 
   it('is refused when what was looked at changed, and not for pushes elsewhere', async () => {
-    await setTag('dev', '7.3.1');
-    await setTag('staging', '7.3.0');
+    await setTags({ dev: '7.3.1', staging: '7.3.0' });
     await setPath();
     const { base } = await compare('dev', 'staging');
-    await setTag('dev', '7.3.2');
+    await setTags({ dev: '7.3.2' });
     const moved = await promote('dev', 'staging', BOB, base);
     expect([moved.status, moved.body.error.message]).toEqual([
       409,
@@ -184,15 +194,14 @@ describe('promotion by commits', () => {
     ]);
     expect(await repository.read(fileOfDemo('staging'))).toContain('7.3.0');
 
-    await setTag('dev', '7.3.1');
-    await repository.push('README.md', text => `${text}\nMore.\n`);
+    await setTags({ dev: '7.3.1' });
+    await repository.push({ 'README.md': text => `${text}\nMore.\n` });
     expect((await promote('dev', 'staging', BOB, base)).status).toBe(202);
     expect(await repository.read(fileOfDemo('staging'))).toContain('7.3.1');
   });
 
   it('happens once when two people do it at once', async () => {
-    await setTag('dev', '7.4.1');
-    await setTag('staging', '7.4.0');
+    await setTags({ dev: '7.4.1', staging: '7.4.0' });
     await setPath();
     const { base } = await compare('dev', 'staging');
     const answers = await Promise.all(
@@ -200,14 +209,15 @@ describe('promotion by commits', () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
     const { body } = await plugin.call({ path: '/promotions' });
-    expect(body.items).toHaveLength(1);
+    const [{ changes }, before] = body.items;
+    expect(changes[0].after).toBe('7.4.1');
+    expect(before.changes[0].after).not.toBe('7.4.1');
   });
 });
 
 describe('promotion with approval', () => {
   beforeEach(async () => {
-    await setTag('staging', '8.1.0');
-    await setTag('prod', '8.0.0');
+    await setTags({ staging: '8.1.0', prod: '8.0.0' });
     await setPath({ prod: { approval: true } });
   });
 
@@ -243,8 +253,7 @@ describe('promotion with approval', () => {
 
   it('writes what was asked for, not what there is by now; never over another change', async () => {
     const { body } = await promote('staging', 'prod');
-    await setTag('staging', '8.9.0');
-    await setTag('prod', '8.0.1');
+    await setTags({ staging: '8.9.0', prod: '8.0.1' });
     const moved = await decide(body.id, 'approve', ALICE);
     expect([moved.status, moved.body.error.message]).toEqual([
       409,
@@ -252,7 +261,7 @@ describe('promotion with approval', () => {
         'image stefanprodan/podinfo is 8.0.1 by now, not 8.0.0; 8.1.0 was not written',
       ),
     ]);
-    await setTag('prod', '8.0.0');
+    await setTags({ prod: '8.0.0' });
     expect((await decide(body.id, 'approve', ALICE)).body.state).toBe('done');
     expect(await repository.read(fileOfDemo('prod'))).toContain('8.1.0 ');
   });
@@ -282,20 +291,23 @@ describe('promotion with approval', () => {
     await plugin.call({
       path: '/promotion-path',
       method: 'put',
-      body: { version: 1, path },
+      body: {
+        version: (await plugin.call({ path: '/promotion-path' })).body.version,
+        path,
+      },
     });
     const left = await decide(body.id, 'approve', ALICE);
     expect([left.status, left.body.error.message]).toEqual([
       409,
       expect.stringContaining('prod is somewhere else'),
     ]);
+    await decide(body.id, 'reject', ALICE);
   });
 });
 
 describe('promotion by pull requests', () => {
   it('opens one, and withdraws it', async () => {
-    await setTag('dev', '9.1.0');
-    await setTag('staging', '9.0.0');
+    await setTags({ dev: '9.1.0', staging: '9.0.0' });
     await setPath({ staging: { via: 'pullRequest' } });
     const { body } = await promote('dev', 'staging');
     expect(body).toMatchObject({
@@ -356,8 +368,7 @@ describe('other tenants', () => {
   });
 
   it('cannot decide on promotions of others by guessing', async () => {
-    await setTag('staging', '8.3.0');
-    await setTag('prod', '8.2.0');
+    await setTags({ staging: '8.3.0', prod: '8.2.0' });
     await setPath({ prod: { approval: true } });
     const { body } = await promote('staging', 'prod');
     for (const what of ['approve', 'reject', 'withdraw']) {

@@ -76,16 +76,18 @@ export class DemoRepository {
     return Buffer.from(json.content, 'base64').toString('utf8');
   }
 
-  /** Somebody pushes another version of a file. */
-  async push(file: string, change: (text: string) => string): Promise<void> {
-    const { json } = await this.api('GET', `/contents/${file}`);
-    const text = Buffer.from(json.content, 'base64').toString('utf8');
-    const content = Buffer.from(change(text)).toString('base64');
-    const { status } = await this.api('PUT', `/contents/${file}`, {
-      sha: json.sha,
-      content,
-    });
-    if (status !== 200) {
+  /** Somebody pushes other versions of files, if they are others. */
+  async push(changes: Record<string, (text: string) => string>): Promise<void> {
+    const files = await Promise.all(
+      Object.entries(changes).map(async ([path, change]) => {
+        const { json } = await this.api('GET', `/contents/${path}`);
+        const text = Buffer.from(json.content, 'base64').toString('utf8');
+        const content = Buffer.from(change(text)).toString('base64');
+        return { operation: 'update', path, sha: json.sha, content };
+      }),
+    );
+    const { status } = await this.api('POST', '/contents', { files });
+    if (status !== 201) {
       throw new Error(`The push was answered with ${status}`);
     }
   }
