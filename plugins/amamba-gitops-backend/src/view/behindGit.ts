@@ -3,15 +3,18 @@ import type { ArgoApplication } from '@amamba/plugin-amamba-node';
 
 /**
  * After a rollback: the last deployment is not what was compared, and nothing
- * makes it so by itself.
+ * makes it so by itself. Where people sync, that is so after each push too: it
+ * is a rollback when what is deployed was there before something else.
  */
 export function behindGit(
   { status }: ArgoApplication,
   automation: Application['automation'],
 ): Application['behindGit'] {
-  const last = status?.history?.at(-1);
+  const history = status?.history ?? [];
+  const last = history.at(-1);
   if (
-    automation !== 'paused' ||
+    automation === 'automatic' ||
+    (automation === 'manual' && !isReturned(history)) ||
     status?.sync?.status !== 'OutOfSync' ||
     !last
   ) {
@@ -27,9 +30,17 @@ export function behindGit(
     : undefined;
 }
 
-function revisionsOf(of: {
+interface Revisions {
   revision?: string;
   revisions?: string[] | null;
-}): string[] {
+}
+
+function isReturned(history: Revisions[]): boolean {
+  const all = history.map(entry => revisionsOf(entry).join());
+  const first = all.indexOf(all.at(-1) ?? '');
+  return all.slice(first).some(revision => revision !== all[first]);
+}
+
+function revisionsOf(of: Revisions): string[] {
   return of.revisions?.length ? of.revisions : [of.revision ?? ''];
 }

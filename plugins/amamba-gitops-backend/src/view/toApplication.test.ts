@@ -68,8 +68,14 @@ describe('toApplication', () => {
         revisions: ['08e8b69bcce2b7910140f143100e0f550c15a741'],
       },
     });
-    // By hand it is nobody's promise to be like Git.
-    expect(toApplication(app, context).behindGit).toBeUndefined();
+    // Where people sync, the history tells a rollback from a push.
+    expect(toApplication(app, context).behindGit).toBeDefined();
+    const { status } = app;
+    const pushed = {
+      ...app,
+      status: { ...status, history: status?.history?.slice(-1) },
+    };
+    expect(toApplication(pushed, context).behindGit).toBeUndefined();
     const paused = {
       ...app,
       spec: {

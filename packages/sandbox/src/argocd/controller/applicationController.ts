@@ -102,7 +102,7 @@ export class ApplicationController {
     const asked = app.metadata.annotations?.[REFRESH];
     if (asked) this.#request(key, asked === 'hard' ? 'hard' : 'fresh');
     else if (this.#isUnknown(app)) this.#request(key, 'fresh');
-    else if (isSwitchedOn) this.#request(key, 'latest');
+    else if (isSwitchedOn) this.#request(key, 'fresh');
     if (app.operation || app.metadata.deletionTimestamp) {
       this.#operations.add(key);
     }
