@@ -92,8 +92,8 @@ describe('the differences of an application', () => {
     expect(screen.getByText(/Values of secrets are masked/)).toBeVisible();
   });
 
-  it('say when there are none', async () => {
-    show({ differences: [] });
+  it('say when there are none but hooks, which come and go', async () => {
+    show({ differences: [{ ...diff, hook: true, change: 'removed' }] });
     await screen.findByText('The cluster is as Git says.');
   });
 });

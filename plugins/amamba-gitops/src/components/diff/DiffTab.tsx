@@ -6,6 +6,7 @@ import {
   Section,
   StatusChip,
   type Status,
+  visuallyHidden,
 } from '@amamba/plugin-amamba-react';
 import Accordion from '@material-ui/core/Accordion';
 import AccordionDetails from '@material-ui/core/AccordionDetails';
@@ -95,6 +96,10 @@ function DiffItem(props: {
   const { kind, name, namespace, change } = diff;
   return (
     <li className={classes.item}>
+      {/* In the button below, a heading would be none to screen readers. */}
+      <h3 style={visuallyHidden}>
+        {kind} {name}
+      </h3>
       <Checkbox
         checked={props.chosen}
         onChange={props.onChoose}
@@ -112,7 +117,7 @@ function DiffItem(props: {
         <AccordionSummary expandIcon={<ExpandMoreIcon />}>
           <span className={classes.head}>
             <KindIcon kind={kind} />
-            <Typography component="h3" variant="subtitle2">
+            <Typography component="span" variant="subtitle2">
               {kind} {name}
             </Typography>
             {namespace && (
@@ -205,7 +210,11 @@ export function DiffTab() {
   return (
     <LiveView of={live} loading={t('diff.loading')}>
       {({ items, truncated }) => (
-        <Differences items={items} truncated={truncated} />
+        <Differences
+          // Hooks are not there between syncs, which makes nothing differ.
+          items={items.filter(({ hook }) => !hook)}
+          truncated={truncated}
+        />
       )}
     </LiveView>
   );

@@ -174,7 +174,7 @@ export function SyncDialog(props: { only: string[]; onClose: () => void }) {
       onClose={props.onClose}
     >
       {reason && (
-        <Alert severity="warning" role="note">
+        <Alert severity="warning" role="note" style={{ marginBottom: 8 }}>
           {reason}
         </Alert>
       )}
