@@ -191,4 +191,7 @@ it('shows what an application has as a tree', async () => {
     () => JSON.stringify(trees.at(-1))?.includes('"Missing"') || undefined,
   );
   stopListening();
+  expect(trees.at(-1)).toMatchObject({
+    nodes: [{ kind: 'ConfigMap', name: 'cm', health: { status: 'Missing' } }],
+  });
 });
