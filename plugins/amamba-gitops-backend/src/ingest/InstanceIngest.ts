@@ -19,10 +19,10 @@ import type {
 } from '../store/ApplicationStore';
 import { applicationIdOf, contentHashOf, topicOf } from '../store/ids';
 import { toSeen } from '../view/toSummary';
-import { toStoredProject } from '../view/toStoredProject';
 import type { ViewContext } from '../view/ViewContext';
 import type { ChangePublisher } from './ChangePublisher';
 import type { DestinationClusters } from './DestinationClusters';
+import { ProjectReader } from './ProjectReader';
 
 /** Who keeps more of an application than its row. */
 export interface ChangeListener {
@@ -46,8 +46,6 @@ export interface InstanceIngestOptions {
 const CUTS = new Set(['ENDED', 'SILENT', 'ECONNRESET', 'UND_ERR_SOCKET']);
 
 const UPKEEP_MS = 60_000;
-/** Between two looks for a project that nobody knew. */
-const PROJECTS_MS = 5000;
 const RESTART_MS = 1000;
 /** Of an instance that comes or goes at most so many topics are told. */
 const MAX_TOPICS = 200;
@@ -64,9 +62,7 @@ export class InstanceIngest {
   #client: ArgoCdClient | undefined;
   /** Of each application by id, so that an event that says nothing new costs nothing. */
   readonly #known = new Map<string, string>();
-  #projects = new Set<string>();
-  #projectsReadAt = 0;
-  #reading: Promise<void> | undefined;
+  #projects: ProjectReader | undefined;
   #upkeep: NodeJS.Timeout | undefined;
   #following: Promise<void> | undefined;
 
@@ -94,6 +90,10 @@ export class InstanceIngest {
       return;
     }
     this.#client = this.#options.argocd.client(this.#instance.name);
+    this.#projects = new ProjectReader(this.#client, {
+      ...this.#options,
+      signal: this.#stopped.signal,
+    });
     this.#following = this.#follow(this.#client);
     this.#upkeep = setInterval(() => void this.#keepUp(), UPKEEP_MS);
     this.#upkeep.unref();
@@ -147,7 +147,7 @@ export class InstanceIngest {
     const { store, publisher, listener } = this.#options;
     const { name } = this.#instance;
     const seenAt = new Date();
-    await this.#readProjects();
+    await this.#projects?.read();
     const seen = items.map(item => toSeen(item, this.#context));
     const changed = await store.putApplications(seen, seenAt);
     const ids = new Set(seen.map(({ summary }) => summary.id));
@@ -173,9 +173,7 @@ export class InstanceIngest {
 
   async #put(application: ArgoApplication): Promise<void> {
     const { store, publisher, listener } = this.#options;
-    if (!this.#projects.has(application.spec.project)) {
-      await this.#lookForProject();
-    }
+    await this.#projects?.meet(application.spec.project);
     const seen = toSeen(application, this.#context);
     const { id } = seen.summary;
     const hash = contentHashOf(seen);
@@ -223,50 +221,9 @@ export class InstanceIngest {
   /** Once a minute: what has no stream. */
   async #keepUp(): Promise<void> {
     const isLive = this.#source.state === 'live' && !this.#isCut;
-    if (isLive && (await this.#readProjects())) {
+    if (isLive && (await this.#projects?.read())) {
       await this.#becomeLive();
     }
-  }
-
-  async #lookForProject(): Promise<void> {
-    if (Date.now() - this.#projectsReadAt > PROJECTS_MS) {
-      await this.#readProjects();
-    }
-  }
-
-  /** @returns whether it could. Without it what was known stays. */
-  async #readProjects(): Promise<boolean> {
-    this.#projectsReadAt = Date.now();
-    this.#reading ??= this.#readProjectsNow().finally(() => {
-      this.#reading = undefined;
-    });
-    try {
-      await this.#reading;
-      return true;
-    } catch (error) {
-      this.#options.logger.warn(
-        `Could not read the projects of Argo CD ${this.#instance.name}`,
-        toError(error) as Error,
-      );
-      return false;
-    }
-  }
-
-  async #readProjectsNow(): Promise<void> {
-    const client = this.#client;
-    if (!client) {
-      return;
-    }
-    const { store, clusters } = this.#options;
-    const { name } = this.#instance;
-    const { signal } = this.#stopped;
-    const projects = await client.projects.list({ signal });
-    await store.replaceProjects(
-      name,
-      projects.map(project => toStoredProject(name, project)),
-    );
-    this.#projects = new Set(projects.map(project => project.metadata.name));
-    clusters.learn(name, await client.clusters.list({ signal }));
   }
 
   async #becomeLive(): Promise<void> {
@@ -297,7 +254,10 @@ export class InstanceIngest {
 
   /** How current the copy is belongs to every list of the instance. */
   #tellAll(): void {
-    for (const project of [...this.#projects].slice(0, MAX_TOPICS)) {
+    for (const project of [...(this.#projects?.names ?? [])].slice(
+      0,
+      MAX_TOPICS,
+    )) {
       const topic = topicOf(this.#instance.name, project);
       this.#options.publisher.publish({ topic, about: 'application' });
     }
