@@ -1,9 +1,11 @@
 import { yaml } from '@codemirror/lang-yaml';
 import { MergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useTheme } from '@material-ui/core/styles';
 import { getDefaultExtensions } from '@uiw/react-codemirror';
 import { useEffect, useRef } from 'react';
+import { useMessages } from '../../translation/translation';
 
 /** Properties of the comparison. */
 export interface SideBySideProps {
@@ -13,11 +15,17 @@ export interface SideBySideProps {
   right: { title: string; text: string };
 }
 
+// Its own sign is in few fonts.
+const COLLAPSED = EditorView.theme({
+  '.cm-collapsedLines': { '&:before, &:after': { content: '"⋯"' } },
+});
+
 /** Two texts side by side; loaded when it is needed. */
 export default function SideBySideEditor(props: SideBySideProps) {
   const { left, right } = props;
   const host = useRef<HTMLDivElement>(null);
   const { type } = useTheme().palette;
+  const unchanged = useMessages()('form.yaml.unchanged');
   useEffect(() => {
     if (!host.current) {
       return undefined;
@@ -33,6 +41,8 @@ export default function SideBySideEditor(props: SideBySideProps) {
           basicSetup: { highlightActiveLine: false, foldGutter: false },
         }),
         yaml(),
+        COLLAPSED,
+        EditorState.phrases.of({ '$ unchanged lines': unchanged }),
         EditorView.lineWrapping,
         // It is read, and scrolled, by keyboard too.
         EditorView.contentAttributes.of({ 'aria-label': title, tabindex: '0' }),
@@ -45,6 +55,6 @@ export default function SideBySideEditor(props: SideBySideProps) {
       collapseUnchanged: { margin: 3, minSize: 6 },
     });
     return () => view.destroy();
-  }, [left.title, left.text, right.title, right.text, type]);
+  }, [left.title, left.text, right.title, right.text, type, unchanged]);
   return <div ref={host} />;
 }

@@ -27,18 +27,17 @@ const useStyles = makeStyles(
     item: {
       display: 'flex',
       flex: '1 1 0',
-      alignItems: 'center',
+      alignItems: 'stretch',
       gap: theme.spacing(1),
       minWidth: 0,
       '&:first-child': { flexGrow: 0.75 },
       [theme.breakpoints.down('sm')]: {
         flexDirection: 'column',
-        alignItems: 'stretch',
       },
     },
     arrow: {
+      alignSelf: 'center',
       [theme.breakpoints.down('sm')]: {
-        alignSelf: 'center',
         '& svg': { transform: 'rotate(90deg)' },
       },
     },
@@ -83,22 +82,23 @@ export function Board(props: { answer: PathAnswer }) {
           return (
             <li key={environment.name} className={classes.item}>
               {before && (
-                <GuardedButton
-                  className={classes.arrow}
-                  size="small"
-                  color="primary"
-                  endIcon={<ArrowForwardIcon />}
-                  aria-label={t('promotion.promoteOf', {
-                    from: titleOf(environments, before.name),
-                    to: titleOf(environments, environment.name),
-                  })}
-                  reason={hindrance(before, environment)}
-                  onClick={() =>
-                    setStep({ from: before.name, to: environment.name })
-                  }
-                >
-                  {t('promotion.promote')}
-                </GuardedButton>
+                <div className={classes.arrow}>
+                  <GuardedButton
+                    size="small"
+                    color="primary"
+                    endIcon={<ArrowForwardIcon />}
+                    aria-label={t('promotion.promoteOf', {
+                      from: titleOf(environments, before.name),
+                      to: titleOf(environments, environment.name),
+                    })}
+                    reason={hindrance(before, environment)}
+                    onClick={() =>
+                      setStep({ from: before.name, to: environment.name })
+                    }
+                  >
+                    {t('promotion.promote')}
+                  </GuardedButton>
+                </div>
               )}
               <div className={classes.card}>
                 <EnvironmentCard

@@ -1,8 +1,22 @@
+import { makeStyles } from '@material-ui/core/styles';
 import { useMessages } from '../../translation/translation';
 import { useApplications } from '../../data/queries';
 import { useText } from '../form/FormPlace';
-import { CheckInput, TextInput, useRowStyles } from '../form/Inputs';
+import { CheckInput, TextInput } from '../form/Inputs';
 import { writeKey } from './pathDraft';
+
+const useStyles = makeStyles(
+  theme => ({
+    row: {
+      display: 'grid',
+      // Files and applications have long names.
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(320px, 100%), 1fr))',
+      gap: theme.spacing(0, 2),
+      alignItems: 'start',
+    },
+  }),
+  { name: 'AmambaEnvironmentFields' },
+);
 
 /** Chooses the application whose state an environment shows. */
 function ApplicationChoice(props: { path: string }) {
@@ -31,11 +45,11 @@ function ApplicationChoice(props: { path: string }) {
 /** One environment of a way. */
 export function EnvironmentFields(props: { path: string }) {
   const t = useMessages();
-  const rows = useRowStyles();
+  const classes = useStyles();
   const { path } = props;
   return (
     <>
-      <div className={rows.row}>
+      <div className={classes.row}>
         <TextInput
           required
           path={`${path}.name`}

@@ -10,6 +10,7 @@ import {
 } from '@amamba/plugin-amamba-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
@@ -22,6 +23,13 @@ import { isConflict } from '../form/usePlacedRefusal';
 import { ChangesTable } from './ChangesTable';
 import { titleOf } from './names';
 import { usePromotionDiff } from './usePromotion';
+
+const useStyles = makeStyles(
+  theme => ({
+    head: { marginTop: theme.spacing(2), overflowWrap: 'anywhere' },
+  }),
+  { name: 'AmambaPromoteDialog' },
+);
 
 function How(props: { diff: PromotionDiff }) {
   const t = useMessages();
@@ -37,6 +45,7 @@ function How(props: { diff: PromotionDiff }) {
 }
 
 function Looked(props: { diff: PromotionDiff }) {
+  const classes = useStyles();
   const t = useMessages();
   const { diff } = props;
   return diff.changes.length === 0 ? (
@@ -46,11 +55,11 @@ function Looked(props: { diff: PromotionDiff }) {
   ) : (
     <>
       <How diff={diff} />
-      <Typography variant="subtitle1" component="h3">
+      <Typography variant="subtitle1" component="h3" className={classes.head}>
         {t('promotion.changes')}
       </Typography>
       <ChangesTable changes={diff.changes} />
-      <Typography variant="subtitle1" component="h3">
+      <Typography variant="subtitle1" component="h3" className={classes.head}>
         {diff.file}
       </Typography>
       <SideBySide

@@ -142,6 +142,7 @@ export function ImportRepositoryDialog(props: {
         <RepositoryFields instances={props.instances} />
         <Button
           variant="outlined"
+          style={{ margin: '12px 0' }}
           disabled={test.running}
           onClick={form.handleSubmit(draft => test.execute(draft))}
         >

@@ -70,7 +70,11 @@ export const formsMessages = {
       close: 'Hide suggestions',
       clear: 'Clear',
     },
-    yaml: { loading: 'Loading the editor…' },
+    yaml: {
+      loading: 'Loading the editor…',
+      // CodeMirror puts the number where the sign is.
+      unchanged: '$ unchanged lines',
+    },
     name: {
       instance: 'Argo CD',
       instanceHelp: 'Which Argo CD deploys it',

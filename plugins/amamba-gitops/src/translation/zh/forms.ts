@@ -56,6 +56,7 @@ export const zhForms = {
   'form.suggest.close': '隐藏建议',
   'form.suggest.clear': '清除',
   'form.yaml.loading': '正在加载编辑器…',
+  'form.yaml.unchanged': '$ 行未变',
   'form.name.instance': 'Argo CD 实例',
   'form.name.instanceHelp': '由哪个 Argo CD 部署',
   'form.name.name': '名称',

@@ -2,7 +2,7 @@
 export const zhList = {
   'nav.label': 'GitOps 的各部分',
   'nav.applications': '应用',
-  'nav.promotion': '晋级',
+  'nav.promotion': '推进',
   'nav.repositories': '代码仓库',
   'nav.sets': '应用集',
   'page.title': 'GitOps 部署',

@@ -1,6 +1,6 @@
 /** A workspace's repositories. */
 export const zhRepositories = {
-  'repositories.title': '仓库',
+  'repositories.title': '代码仓库',
   'repositories.loading': '正在加载仓库…',
   'repositories.filters': '筛选仓库列表',
   'repositories.search': '搜索仓库',

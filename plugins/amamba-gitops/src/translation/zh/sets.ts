@@ -1,6 +1,6 @@
 /** ApplicationSets. */
 export const zhSets = {
-  'sets.title': 'ApplicationSet 列表',
+  'sets.title': '应用集（ApplicationSet）',
   'sets.loading': '正在加载 ApplicationSet…',
   'sets.loadingOne': '正在加载此 ApplicationSet…',
   'sets.search': '搜索 ApplicationSet',
