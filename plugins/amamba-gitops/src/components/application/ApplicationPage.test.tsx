@@ -9,7 +9,7 @@ import {
   paymentsDev,
   paymentsProd,
 } from '../../testing/fixtures';
-import { DEV, renderTab } from '../../testing/renderTab';
+import { DEV, renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, refusal, type World } from '../../testing/worldApi';
 
 function show(

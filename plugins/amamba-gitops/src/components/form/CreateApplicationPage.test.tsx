@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { REPO } from '../../testing/fixtures';
 import { CHARTS } from '../../testing/deliveryFixtures';
 import { createFakeApi, type FakeApi } from '../../testing/fakeApi';
-import { renderTab } from '../../testing/renderTab';
+import { renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, refusal, type World } from '../../testing/worldApi';
 
 // CodeMirror measures what jsdom does not lay out.

@@ -3,7 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { spec } from '../../testing/deliveryFixtures';
 import { createFakeApi } from '../../testing/fakeApi';
-import { DEV, renderTab } from '../../testing/renderTab';
+import { DEV, renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, type World } from '../../testing/worldApi';
 
 // CodeMirror measures what jsdom does not lay out.

@@ -9,7 +9,7 @@ import {
   paymentsProd,
   workspace,
 } from '../../testing/fixtures';
-import { renderTab } from '../../testing/renderTab';
+import { renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, refusal } from '../../testing/worldApi';
 
 const address = () => screen.getByLabelText('address');

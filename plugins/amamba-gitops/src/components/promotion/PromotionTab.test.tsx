@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { done, environments, path } from '../../testing/deliveryFixtures';
 import { createFakeApi } from '../../testing/fakeApi';
 import { REPO } from '../../testing/fixtures';
-import { renderTab } from '../../testing/renderTab';
+import { renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, type World } from '../../testing/worldApi';
 
 // CodeMirror measures what jsdom does not lay out.

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { REPO } from '../../testing/fixtures';
 import { createFakeApi } from '../../testing/fakeApi';
-import { renderWorkspacePart } from '../../testing/renderWorkspacePart';
+import { renderWorkspacePart } from '../../__testUtils__/renderWorkspacePart';
 import { createWorld, refusal } from '../../testing/worldApi';
 import { RepositoriesTab } from './RepositoriesTab';
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { applicationSet } from '../../testing/deliveryFixtures';
 import { REPO } from '../../testing/fixtures';
 import { createFakeApi } from '../../testing/fakeApi';
-import { renderWorkspacePart } from '../../testing/renderWorkspacePart';
+import { renderWorkspacePart } from '../../__testUtils__/renderWorkspacePart';
 import { createWorld, type World } from '../../testing/worldApi';
 import { ApplicationSetsTab } from './ApplicationSetsTab';
 

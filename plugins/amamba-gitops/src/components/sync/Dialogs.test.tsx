@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createFakeApi } from '../../testing/fakeApi';
 import { at, paymentsDev } from '../../testing/fixtures';
-import { DEV, renderTab } from '../../testing/renderTab';
+import { DEV, renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, refusal } from '../../testing/worldApi';
 
 function show(

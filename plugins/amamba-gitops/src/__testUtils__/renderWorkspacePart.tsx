@@ -2,7 +2,6 @@ import {
   AmambaQueryProvider,
   createAmambaQueryClient,
 } from '@amamba/plugin-amamba-react';
-import type { Entity } from '@backstage/catalog-model';
 import { PageBlueprint } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import {
@@ -10,65 +9,56 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { ReactElement } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { type GitopsApi, gitopsApiRef } from '../api/gitopsApi';
-import { GitopsTab } from '../components/GitopsTab';
-import { component } from './fixtures';
+import { BasePathProvider } from '../data/paths';
+import { workspace } from '../testing/fixtures';
 
 /** Says where the page is. */
 function Address() {
-  const { pathname, search } = useLocation();
-  return <code aria-label="address">{pathname + search}</code>;
+  const { pathname } = useLocation();
+  return <code aria-label="address">{pathname}</code>;
 }
 
-/** Path of the application of most stories, under the tab. */
-export const DEV = '/applications/main/argocd/payments-dev';
-
-/**
- * Decisions are remembered by entity from one test to the next: who lacks
- * permissions looks at an entity of their own.
- */
-function entityFor(without: string[]): Entity {
-  return without.length === 0
-    ? component
-    : {
-        ...component,
-        metadata: { ...component.metadata, name: without.join('-') },
-      };
-}
-
-/** Shows an entity's tab at a path under it. */
-export function renderTab(
+/** Shows a part of a workspace's page; its address is `/of/part`. */
+export function renderWorkspacePart(
   api: GitopsApi,
+  part: ReactElement,
   options: {
     path?: string;
-    entity?: Entity;
     /** Names of permissions that the person does not have. */
     without?: string[];
   } = {},
 ) {
-  const { path = '', without = [] } = options;
-  const entity = options.entity ?? entityFor(without);
+  const { path = '/part', without = [] } = options;
+  // Decisions are remembered by entity from one test to the next.
+  const name = [workspace.metadata.name, ...without].join('-');
+  const entity = { ...workspace, metadata: { ...workspace.metadata, name } };
   return renderTestApp({
     extensions: [
       PageBlueprint.make({
         params: {
-          path: '/entity',
+          path: '/of',
           routeRef: entityRouteRef,
           loader: async () => (
             <AmambaQueryProvider client={createAmambaQueryClient()}>
               <EntityProvider entity={entity}>
                 <Address />
-                <Routes>
-                  <Route path="gitops/*" element={<GitopsTab />} />
-                </Routes>
+                <BasePathProvider path="/of">
+                  <Routes>
+                    <Route path="part/*" element={part} />
+                    <Route path="application-sets/*" element={part} />
+                    <Route path="*" element={null} />
+                  </Routes>
+                </BasePathProvider>
               </EntityProvider>
             </AmambaQueryProvider>
           ),
         },
       }),
     ],
-    initialRouteEntries: [`/entity/gitops${path}`],
+    initialRouteEntries: [`/of${path}`],
     apis: [
       [gitopsApiRef, api],
       mockApis.storage(),
