@@ -57,6 +57,7 @@ function allowedFolders(pkg, packages) {
         'amamba-common',
         'amamba-node',
         ...ownLibraries(folder, packages),
+        ...calledContracts(folder, packages),
       ];
     default:
       throw new Error(`${folder} has the role ${role}, which no rule covers`);
@@ -69,6 +70,15 @@ function ownLibraries(folder, packages) {
   return packages
     .map(p => p.folder)
     .filter(name => name === `${feature}-common` || name === `${feature}-node`);
+}
+
+/** Steps of templates call the APIs of all plugins, by their contracts. */
+function calledContracts(folder, packages) {
+  return folder.startsWith('scaffolder-backend-module-')
+    ? packages
+        .map(p => p.folder)
+        .filter(name => /^amamba-.*-common$/.test(name))
+    : [];
 }
 
 /**

@@ -57,7 +57,9 @@ describe('commands', () => {
     await plugin.ingested();
     argocd.asked = [];
   };
-  const automatic = (automated: object): Partial<ArgoApplication> => ({
+  const automatic = (
+    automated: Record<string, boolean>,
+  ): Partial<ArgoApplication> => ({
     spec: {
       ...anApplication('web', 'payments').spec,
       syncPolicy: { automated },
