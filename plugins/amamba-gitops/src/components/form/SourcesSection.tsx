@@ -34,6 +34,17 @@ function OneSource(props: {
   const classes = useStyles();
   const t = useMessages();
   const headingId = useId();
+  const fieldsOf = (
+    <SourceFields
+      path={props.path}
+      label={props.label}
+      several={props.several}
+    />
+  );
+  // A lone one needs no heading besides the section's.
+  if (!props.several) {
+    return <Paper className={classes.source}>{fieldsOf}</Paper>;
+  }
   return (
     <Paper
       className={classes.source}
@@ -44,22 +55,16 @@ function OneSource(props: {
         <Typography variant="subtitle1" component="h3" id={headingId}>
           {props.label}
         </Typography>
-        {props.several && (
-          <Button
-            size="small"
-            startIcon={<DeleteIcon />}
-            aria-label={t('form.source.removeOf', { source: props.label })}
-            onClick={props.onRemove}
-          >
-            {t('form.source.remove')}
-          </Button>
-        )}
+        <Button
+          size="small"
+          startIcon={<DeleteIcon />}
+          aria-label={t('form.source.removeOf', { source: props.label })}
+          onClick={props.onRemove}
+        >
+          {t('form.source.remove')}
+        </Button>
       </div>
-      <SourceFields
-        path={props.path}
-        label={props.label}
-        several={props.several}
-      />
+      {fieldsOf}
     </Paper>
   );
 }
