@@ -238,5 +238,6 @@ describe('creating an application', () => {
   it('waits for the workspace to be in an Argo CD', async () => {
     open({ options: { instances: [] } });
     await screen.findByText('No Argo CD has this workspace yet');
+    expect(screen.queryByRole('form')).toBeNull();
   });
 });

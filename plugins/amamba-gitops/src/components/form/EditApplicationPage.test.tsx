@@ -103,5 +103,6 @@ describe('editing an application', () => {
       without: ['amamba.gitops.update'],
     });
     await screen.findByText('You may not change this application');
+    expect(screen.queryByRole('form')).toBeNull();
   });
 });

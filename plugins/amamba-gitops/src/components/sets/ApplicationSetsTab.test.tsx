@@ -84,6 +84,7 @@ describe('the ApplicationSets of a workspace', () => {
   it('says that there is none of a guessed name', async () => {
     open('/of/main/foreign');
     await screen.findByText('There is no ApplicationSet foreign for you');
+    expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
   });
 
   it('makes one only after a preview without problems', async () => {
@@ -153,5 +154,6 @@ describe('the ApplicationSets of a workspace', () => {
   it('is refused in words to those who may not', async () => {
     open('/create', {}, ['amamba.gitops.create']);
     await screen.findByText('You may not make ApplicationSets here');
+    expect(screen.queryByRole('form')).toBeNull();
   });
 });
