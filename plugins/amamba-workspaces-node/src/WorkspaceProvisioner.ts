@@ -56,6 +56,9 @@ export interface WorkspaceProvisioner {
   /** `kubernetes`, `argocd`; part of the key of its conditions. */
   readonly name: string;
 
+  /** Its targets are clusters, by their names: having one is being there first. */
+  readonly ofClusters?: boolean;
+
   /** The clusters or instances in which a workspace has to be. */
   targets(workspace: ProvisionedWorkspace): string[];
 

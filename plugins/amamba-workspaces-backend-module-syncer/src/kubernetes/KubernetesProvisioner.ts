@@ -33,6 +33,7 @@ type Mode = 'ensure' | 'check' | 'remove';
  */
 export class KubernetesProvisioner implements WorkspaceProvisioner {
   readonly name = 'kubernetes';
+  readonly ofClusters = true;
   readonly #options: KubernetesProvisionerOptions;
   readonly #views = new Map<string, ClusterView>();
   readonly #claims = new Claims();

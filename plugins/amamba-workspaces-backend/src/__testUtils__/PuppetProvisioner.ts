@@ -25,6 +25,7 @@ export const SYNCED: ProvisionOutcome = {
 /** A provisioner that does what a test says; all is well unless told. */
 export class PuppetProvisioner implements WorkspaceProvisioner {
   readonly name: string;
+  readonly ofClusters = true;
   readonly calls: PuppetCall[] = [];
   owned: string[] = [];
   answers: Record<PuppetCall['method'], Answer> = {

@@ -123,7 +123,10 @@ export class Syncer {
     const bindings = await this.#options.store.listBindings();
     this.#refused = findRefusedClusters(
       known.values(),
-      bindings.filter(({ provisioner }) => provisioner !== BINDING),
+      bindings.filter(
+        ({ provisioner }) =>
+          this.#options.provisioners.get(provisioner)?.ofClusters,
+      ),
     );
     const vanished = new Set([
       ...this.#hashes.keys(),
