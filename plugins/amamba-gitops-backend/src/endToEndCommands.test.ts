@@ -160,6 +160,8 @@ describe('what is done on an Argo CD', () => {
         sync: 'Synced',
         health: 'Healthy',
         history: [{ current: true }],
+        // Not the account that the portal has at Argo CD.
+        lastOperation: { initiatedBy: 'user:default/mock' },
       });
     });
     const [{ id }] = (await get('journey')).history;

@@ -4,6 +4,7 @@ import type {
   ArgoResourceResult,
 } from '@amamba/plugin-amamba-node';
 import { z } from 'zod';
+import { REQUESTED_BY_INFO } from '../argocd/toArgoSync';
 import { toOperationPhase } from './statuses';
 import { toTime } from './times';
 
@@ -25,6 +26,8 @@ export function toOperation({
   const startedAt = toTime(state.startedAt);
   const finishedAt = toTime(state.finishedAt);
   const { username, automated } = state.operation?.initiatedBy ?? {};
+  // Argo CD knows the portal's account; the portal wrote down who asked it.
+  const initiatedBy = requesterOf(state.operation) ?? username;
   const result = state.syncResult;
   const revisions = result?.revisions?.length
     ? result.revisions
@@ -34,7 +37,7 @@ export function toOperation({
     ...(state.message && { message: state.message }),
     ...(startedAt && { startedAt }),
     ...(finishedAt && { finishedAt }),
-    ...(username && { initiatedBy: username }),
+    ...(initiatedBy && { initiatedBy }),
     automated: automated ?? false,
     dryRun: syncSchema.parse(state.operation?.sync)?.dryRun ?? false,
     retryCount: state.retryCount ?? 0,
@@ -43,6 +46,18 @@ export function toOperation({
       toResult(resource, Boolean(state.finishedAt)),
     ),
   };
+}
+
+const infoSchema = z
+  .array(z.looseObject({ name: z.string(), value: z.string() }))
+  .nullish()
+  .catch(undefined);
+
+function requesterOf(
+  operation: Record<string, unknown> | null | undefined,
+): string | undefined {
+  const info = infoSchema.parse(operation?.info) ?? [];
+  return info.find(({ name }) => name === REQUESTED_BY_INFO)?.value;
 }
 
 const requestedSchema = z
