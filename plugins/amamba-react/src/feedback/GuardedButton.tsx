@@ -19,18 +19,17 @@ export type GuardedButtonProps = ButtonProps & {
  */
 export function GuardedButton(props: GuardedButtonProps) {
   const classes = useStyles();
-  const { reason, ...rest } = props;
-  if (reason === undefined) {
-    return <Button {...rest} />;
-  }
+  const { reason, className, onClick, ...rest } = props;
+  const off = reason !== undefined;
+  // One tree for both, or the button would lose the focus when it changes.
   return (
-    <Tooltip title={reason}>
+    <Tooltip title={reason ?? ''}>
       <Button
         {...rest}
-        className={classes.off}
-        aria-disabled
-        disableRipple
-        onClick={undefined}
+        className={[className, off && classes.off].filter(Boolean).join(' ')}
+        aria-disabled={off || undefined}
+        disableRipple={off || rest.disableRipple}
+        onClick={off ? undefined : onClick}
       />
     </Tooltip>
   );
