@@ -206,7 +206,7 @@ export const applicationReads = {
     params: applicationParams,
     response: z.object({
       resources: z.array(resourceRefSchema),
-      /** Stay whatever is chosen: `Prune=false`, of other applications. */
+      /** Stay whatever is chosen: `Delete=false`, `helm.sh/resource-policy: keep`. */
       kept: z.array(resourceRefSchema),
     }),
     permission,
