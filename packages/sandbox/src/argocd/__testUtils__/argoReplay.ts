@@ -4,7 +4,7 @@ import {
   type Exchange,
 } from '../../kubernetes/__testUtils__/recording.ts';
 import { valueDifferences } from '../../kubernetes/__testUtils__/storyDifferences.ts';
-import { ACCEPTED_DIFFERENCES } from '../recordings/acceptedDifferences.ts';
+import type { Acceptance } from './acceptance.ts';
 
 /** What the controller may take to do its part, in milliseconds. */
 const PATIENCE = 4_000;
@@ -23,8 +23,8 @@ export interface ReplayTarget {
   versionOf?(name: string): Promise<string>;
   /** What happened before an exchange, apart from the exchanges. */
   before?(exchange: Exchange): Promise<void> | void;
-  /** What the recording calls otherwise: recorded, ours. */
-  names: Array<[recorded: string, ours: string]>;
+  /** What the recording calls otherwise: recorded, ours. Asked at each exchange. */
+  readonly names: Array<[recorded: string, ours: string]>;
 }
 
 interface Answer {
@@ -35,7 +35,7 @@ interface Answer {
 
 /**
  * Sends what was sent to a real Argo CD, in the same order, and tells in what
- * the answers differ. Remembers which accepted differences there really are.
+ * the answers differ.
  */
 export class ArgoReplay {
   readonly #target: ReplayTarget;
@@ -43,29 +43,26 @@ export class ArgoReplay {
   readonly #tokens: string[] = [];
   /** Ours by the recorded ones. */
   readonly #drawn = new Map<string, string>();
-  readonly #seen: Set<(typeof ACCEPTED_DIFFERENCES)[number]>;
+  readonly #acceptance: Acceptance;
 
-  constructor(target: ReplayTarget, seen: ArgoReplay['seen']) {
+  constructor(target: ReplayTarget, acceptance: Acceptance) {
     this.#target = target;
-    this.#seen = seen;
-  }
-
-  get seen() {
-    return this.#seen;
+    this.#acceptance = acceptance;
   }
 
   /** Lines `<path>: <recorded> -> <ours>` that nobody has accepted. */
   async differences(file: string, exchange: Exchange): Promise<string[]> {
     await this.#target.before?.(exchange);
+    const title = `${file} ${exchange.name}`;
     const isRead = exchange.request.method === 'GET';
     const deadline = Date.now() + (isRead ? PATIENCE : 0);
     for (;;) {
       const answer = await this.#send(exchange);
       const lines = this.#compare(exchange, answer);
-      const left = this.#unaccepted(`${file} ${exchange.name}`, lines);
+      const left = this.#acceptance.unaccepted(title, lines);
       if (left.length === 0 || Date.now() >= deadline) {
         this.#learn(exchange.response.body, answer.body);
-        this.#note(`${file} ${exchange.name}`, lines);
+        this.#acceptance.note(title, lines);
         return left;
       }
       await new Promise(resolve => setTimeout(resolve, PAUSE));
@@ -153,24 +150,6 @@ export class ArgoReplay {
       ...valueDifferences('body', wanted, given),
     ];
   }
-
-  #unaccepted(title: string, lines: string[]): string[] {
-    const accepted = acceptedIn(title);
-    return lines.filter(
-      line => !accepted.some(item => item.difference?.test(line) ?? true),
-    );
-  }
-
-  #note(title: string, lines: string[]): void {
-    for (const item of acceptedIn(title)) {
-      const occurs = lines.some(line => item.difference?.test(line) ?? true);
-      if (occurs) this.#seen.add(item);
-    }
-  }
-}
-
-function acceptedIn(title: string) {
-  return ACCEPTED_DIFFERENCES.filter(({ recording }) => recording.test(title));
 }
 
 function parse(text: string): unknown {
@@ -185,21 +164,36 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Of an answer that was trimmed only what was kept counts. */
+/** Of what was trimmed only what was kept counts. */
 function cutLike(recorded: unknown, ours: unknown): unknown {
-  if (!isObject(recorded) || !recorded.trimmed || !isObject(ours)) return ours;
+  if (!isObject(recorded) || !isObject(ours)) return ours;
+  if (Array.isArray(recorded) || Array.isArray(ours)) return ours;
+  if (!recorded.trimmed) return ours;
   const cut: Record<string, unknown> = { trimmed: true };
   for (const [key, value] of Object.entries(recorded)) {
     if (key === 'metadata' && isObject(value)) {
       cut.metadata = { name: (ours.metadata as any)?.name };
-    } else if (key !== 'trimmed') cut[key] = ours[key];
+    } else if (key !== 'trimmed') cut[key] = cutLike(value, ours[key]);
   }
   return cut;
 }
 
+/** With objects in place of their JSON, in which the same things vary. */
+function withParsedJson(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const json = value.startsWith('{"') ? parse(value) : value;
+    return isObject(json) ? withParsedJson(json) : value;
+  }
+  if (!isObject(value)) return value;
+  if (Array.isArray(value)) return value.map(withParsedJson);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, own]) => [key, withParsedJson(own)]),
+  );
+}
+
 /** Without what no two servers have in common. */
 function masked(body: unknown): unknown {
-  const text = JSON.stringify(comparable(body ?? null));
+  const text = JSON.stringify(comparable(withParsedJson(body ?? null)));
   return JSON.parse(
     text
       .replace(/"(iat|exp|generation)":\d+/g, '"$1":0')
@@ -211,6 +205,8 @@ function masked(body: unknown): unknown {
       .replace(/line \d+ version \w+/g, 'line <n>')
       .replace(/T[\d:]+\.\d+Z/g, 'T<time>')
       .replace(/\d{4}-\d\d-\d\dT<time>/g, '<time>')
-      .replace(/web-[a-z0-9]{8,10}-[a-z0-9]{5}/g, 'web-<pod>'),
+      .replace(/web-[a-z0-9]{8,10}-[a-z0-9]{5}/g, 'web-<pod>')
+      .replace(/web-[a-z0-9]{8,10}\b/g, 'web-<hash>')
+      .replace(/"10\.\d+\.\d+\.\d+"/g, '"<ip>"'),
   );
 }

@@ -1,3 +1,4 @@
+import { FIRST_FILES } from '../controller/__testUtils__/scenarios.ts';
 import { startForge, type RunningForge } from '../../forge/index.ts';
 
 const configMap = (name: string, data: object) =>
@@ -49,10 +50,10 @@ data:
 
 /** The paths of the repository that the recordings were made with. */
 const FILES: Record<string, string> = {
-  'plain/settings.yaml': configMap('settings', { value: '1' }),
+  'plain/cm.yaml': configMap('settings', { value: '1' }),
   'plain/extra.yaml': configMap('extra', { value: '1' }),
-  'plain/web.yaml': deployment('web', '1'),
-  'plain/creds.yaml': JSON.stringify({
+  'plain/deploy.yaml': deployment('web', '1'),
+  'plain/secret.yaml': JSON.stringify({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 'creds' },
@@ -73,34 +74,20 @@ const FILES: Record<string, string> = {
   'helm/templates/cm.yaml': HELM_CONFIG_MAP,
   'helm/templates/web.yaml': deployment('{{ .Release.Name }}-web', '1'),
   'badyaml/bad.yaml': 'a: [1, 2\n  b: {{{\n',
-  'hook/after.yaml': configMap('after-hook', { value: '1' }),
-  'hook/slow.yaml': JSON.stringify({
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: {
-      name: 'slow',
-      annotations: {
-        'argocd.argoproj.io/hook': 'PreSync',
-        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-      },
-    },
-    spec: {
-      backoffLimit: 0,
-      template: {
-        spec: {
-          restartPolicy: 'Never',
-          terminationGracePeriodSeconds: 1,
-          containers: [
-            {
-              name: 'j',
-              image: 'local.test/busybox:1',
-              command: ['sh', '-c', 'echo start; sleep 600'],
-            },
-          ],
-        },
-      },
-    },
-  }),
+  ...Object.fromEntries(
+    Object.entries(FIRST_FILES).flatMap(([path, text]) =>
+      text && /^(hook|invalid|failhook)\//.test(path) ? [[path, text]] : [],
+    ),
+  ),
+};
+
+/** What was pushed while syncs were recorded, by its message. */
+export const PUSHES = {
+  'settings 2, version 2': {
+    'plain/cm.yaml': configMap('settings', { value: '2' }),
+    'plain/deploy.yaml': deployment('web', '2'),
+  },
+  'extra removed': { 'plain/extra.yaml': null },
 };
 
 /** A Git server with the repositories `rec-app` and `app`. */

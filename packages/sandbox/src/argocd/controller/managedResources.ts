@@ -67,7 +67,9 @@ export function maskSecrets(
   states: Array<KubeObject | undefined>,
 ): Array<KubeObject | undefined> {
   const masks = new Map<string, string>();
-  const masked = states.map(state => state && cloneJson(state));
+  const masked = states.map(
+    state => state && withPlainSecret(cloneJson(state)),
+  );
   const keys = new Set(masked.flatMap(state => Object.keys(state?.data ?? {})));
   for (const key of keys) {
     masks.clear();
@@ -96,14 +98,11 @@ function maskLastApplied(state: KubeObject | undefined): void {
   try {
     const applied: unknown = JSON.parse(text);
     if (isRecord(applied)) {
-      for (const field of ['data', 'stringData']) {
-        const values = applied[field];
-        if (!isRecord(values)) continue;
-        for (const key of Object.keys(values)) {
-          values[key] = '+'.repeat(SHORTEST_MASK);
-        }
+      const plain = withPlainSecret(applied as unknown as KubeObject);
+      for (const key of Object.keys(plain.data ?? {})) {
+        plain.data[key] = '+'.repeat(SHORTEST_MASK);
       }
-      masked = sortedJson(applied);
+      masked = sortedJson(plain);
     }
   } catch {
     // What cannot be read cannot be masked, and is not shown.

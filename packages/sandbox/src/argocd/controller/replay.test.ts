@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { startPatientClock } from '../../kubernetes/tekton/__testUtils__/patientClock.ts';
-import { ACCEPTED_STORY_DIFFERENCES } from '../recordings/acceptedControllerDifferences.ts';
+import { Acceptance } from '../__testUtils__/acceptance.ts';
 import { GitFixture } from './__testUtils__/gitFixture.ts';
 import {
   differences,
@@ -18,20 +18,11 @@ import {
 const FIXTURES = new URL('__fixtures__/', import.meta.url);
 const SPEED = 4;
 
-/** Differences that nobody has accepted. */
-function unaccepted(story: string, lines: string[]): string[] {
-  return lines.filter(
-    text =>
-      !ACCEPTED_STORY_DIFFERENCES.some(
-        accepted => accepted.story.test(story) && accepted.line.test(text),
-      ),
-  );
-}
-
 describe('Applications go as recorded of a real Argo CD', () => {
   const { clock, stop } = startPatientClock(SPEED);
   const stories = new Map<string, Story>();
   const git = new GitFixture(FIRST_FILES);
+  const acceptance = new Acceptance();
   let argoCd: TestArgoCd;
 
   const storyOf = (name: string) => {
@@ -66,7 +57,7 @@ describe('Applications go as recorded of a real Argo CD', () => {
     '%s',
     async scenario => {
       const recorded: Record<string, Story> = JSON.parse(
-        readFileSync(new URL(`${scenario}.json`, FIXTURES), 'utf8'),
+        readFileSync(new URL(scenario, FIXTURES), 'utf8'),
       );
       stories.clear();
       await SCENARIOS[scenario](argoCd, git);
@@ -78,7 +69,8 @@ describe('Applications go as recorded of a real Argo CD', () => {
           if (part === 'events' && expected.events.length === 0) continue;
           const id = `${scenario} ${name} ${part}`;
           const lines = differences(expected[part], story[part]);
-          const left = unaccepted(id, lines);
+          const left = acceptance.unaccepted(id, lines);
+          acceptance.note(id, lines);
           if (left.length > 0) told[id] = left;
         }
       }
@@ -86,4 +78,8 @@ describe('Applications go as recorded of a real Argo CD', () => {
     },
     120_000,
   );
+
+  it('and accepted differences are there', () => {
+    expect(acceptance.gone).toEqual([]);
+  });
 });

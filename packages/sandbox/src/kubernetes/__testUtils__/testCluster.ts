@@ -30,8 +30,9 @@ export async function startTestCluster(
 /** Looks again and again until something is so; fails after five seconds. */
 export async function eventually<T>(
   look: () => T | undefined | Promise<T | undefined>,
+  patienceMs = 5_000,
 ): Promise<T> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const found = await look();
     if (found) return found;

@@ -28,10 +28,11 @@ export function windowProblem(window: Partial<SyncWindow>): string | undefined {
   return undefined;
 }
 
-/** Times are in UTC where no time zone is given, or one that there is not. */
+/** Times are in UTC where no time zone is given, or one that there is not; what is false is not told. */
 export function normalizeWindows({ spec }: { spec?: any }): void {
   for (const window of spec?.syncWindows ?? []) {
     if (!isTimeZone(window.timeZone)) window.timeZone = 'UTC';
+    if (window.manualSync === false) delete window.manualSync;
   }
 }
 

@@ -341,13 +341,13 @@ const deletion: Scenario = async (argoCd, git) => {
   }
 };
 
-/** By the name of the recording. */
+/** By the recording that each leads to. */
 export const SCENARIOS: Record<string, Scenario> = {
-  'first-sync-push': firstSyncPush,
-  'auto-sync': autoSync,
-  'waves-hooks': wavesHooks,
-  terminate,
-  'sync-failed': syncFailed,
-  'comparison-error': comparisonError,
-  delete: deletion,
+  'first-sync-push.json': firstSyncPush,
+  'auto-sync.json': autoSync,
+  'waves-hooks.json': wavesHooks,
+  'terminate.json': terminate,
+  'sync-failed.json': syncFailed,
+  'comparison-error.json': comparisonError,
+  'delete.json': deletion,
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const CLIENTS = join(
   import.meta.dirname ?? __dirname,
-  '../../../../../../../.toolchain/clients',
+  '../../../../../.toolchain/clients',
 );
 
 /** A kubectl that knows `kustomize`: of the environment, unpacked, or installed. */
@@ -15,9 +15,15 @@ export function kubectlProgram(): string | undefined {
   ]);
 }
 
-/** A helm: of the environment, unpacked, or installed. */
-export function helmProgram(): string | undefined {
-  return clientProgram('helm', process.env.AMAMBA_HELM, ['version']);
+/**
+ * Has charts rendered with a helm: of the environment, unpacked, or installed.
+ *
+ * @returns whether there is one
+ */
+export function useHelm(): boolean {
+  const program = clientProgram('helm', process.env.AMAMBA_HELM, ['version']);
+  if (program) process.env.AMAMBA_HELM = program;
+  return program !== undefined;
 }
 
 function clientProgram(

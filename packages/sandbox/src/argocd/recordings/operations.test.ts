@@ -1,0 +1,86 @@
+import { RecordedArgoCd, replays } from '../__testUtils__/recordedArgoCd.ts';
+import { PUSHES } from '../__testUtils__/recordedRepository.ts';
+
+const world = new RecordedArgoCd();
+const REPOSITORY = 'rec/rec-app';
+
+/** Recorded commits, and ours. */
+const commits: Array<[recorded: string, ours: string]> = [];
+
+async function push(
+  message: keyof typeof PUSHES,
+  recorded: string,
+): Promise<void> {
+  const files: Record<string, string | null> = PUSHES[message];
+  const date = new Date();
+  const sha = await world.forge.commit(REPOSITORY, [
+    { author: 'rec', message, date, files },
+  ]);
+  commits.push([recorded, sha], [recorded.slice(0, 7), sha.slice(0, 7)]);
+}
+
+/** What happened before an exchange, without being one. */
+const MEANWHILE: Record<string, () => Promise<unknown>> = {
+  'refresh normal after a git push': () =>
+    push('settings 2, version 2', '0b2f8d18bcf3c51778b258772836f058a918792d'),
+  'application that needs pruning': async () => {
+    await push('extra removed', 'bd6562811cfb4af4d66f35572061883177e7edff');
+    await world.call('GET', 'applications/rec-web?refresh=normal');
+  },
+  // It syncs by itself first.
+  'sync to HEAD while auto-sync is on': () =>
+    world.until(
+      'rec-web',
+      ({ status, operation }) => status.sync.status === 'Synced' && !operation,
+    ),
+  'after the retries': () => untilOver('rec-bad'),
+  'after it': () => untilOver('rec-failhook'),
+};
+
+const untilOver = (name: string) =>
+  world.until(name, ({ operation }) => !operation);
+
+/** Those that are about what still runs. */
+const WHILE_RUNNING = /^(sync|rollback) while one is running$/;
+
+const OPERATION = /\/applications\/([\w-]+)\/(sync|rollback)$/;
+
+beforeAll(async () => {
+  await world.start();
+  const first = (await world.forge.resolve(REPOSITORY, 'main')) ?? '';
+  commits.push(['08e8b69bcce2b7910140f143100e0f550c15a741', first]);
+  await world.call('POST', 'projects', {
+    body: {
+      project: {
+        metadata: { name: 'rec-proj' },
+        spec: {
+          sourceRepos: [`${world.forge.url}/rec/rec-app.git`],
+          destinations: [
+            {
+              server: 'https://kubernetes.default.svc',
+              namespace: 'rec-cd-app*',
+            },
+          ],
+        },
+      },
+    },
+  });
+  await world.create('rec-web', 'plain', 'rec-cd-app');
+  await world.until('rec-web', ({ status }) => status.sync.status);
+});
+afterAll(() => world.stop());
+
+replays(world, 'applications-sync.json', () => ({
+  names: commits,
+  before: async ({ name, request: { path } }) => {
+    await MEANWHILE[name]?.();
+    const [, app] = OPERATION.exec(path) ?? [];
+    if (app && app !== 'rec-none' && !WHILE_RUNNING.test(name)) {
+      await untilOver(app);
+    }
+  },
+}));
+
+it('accepted differences are there', () => {
+  expect(world.acceptance.gone).toEqual([]);
+});
