@@ -58,6 +58,8 @@ export class PuppetArgoCd {
     { server: 'https://kubernetes.default.svc', name: 'in-cluster' },
   ];
   repositories: ArgoRepository[] = [];
+  /** What addresses begin with that it has credentials for, whosever they are. */
+  repositoryCredentials: string[] = [];
   applicationSets: ArgoApplicationSet[] = [];
   /** Off: `automated.enabled` is a field that it does not know. */
   knowsPause = true;

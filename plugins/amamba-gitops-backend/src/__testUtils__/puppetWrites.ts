@@ -163,8 +163,12 @@ export function writesOf(argocd: PuppetArgoCd) {
       create: async (repository: NewArgoRepository) => {
         const { password, sshPrivateKey: _, ...kept } = repository;
         const reached = password !== 'wrong';
+        const inherits =
+          !kept.username &&
+          argocd.repositoryCredentials.some(url => kept.repo.startsWith(url));
         const stored: ArgoRepository = {
           ...kept,
+          ...(inherits && { inheritedCreds: true }),
           connectionState: {
             status: reached ? 'Successful' : 'Failed',
             message: reached

@@ -55,6 +55,20 @@ export function findAddressProblem(address: string): string | undefined {
     : undefined;
 }
 
+/** What means something in a pattern of a project's `sourceRepos`. */
+const PATTERN = /^!|[*?[\]{}]/;
+
+/**
+ * Why an address cannot be permitted to a project by itself; undefined: it can.
+ * What is imported goes into its `sourceRepos`, where Argo CD reads patterns:
+ * one repository would let in others.
+ */
+export function findPatternProblem(address: string): string | undefined {
+  return PATTERN.test(address.trim())
+    ? 'it has characters of patterns (* ? [ ] { } or ! first), by which it would stand for other repositories too'
+    : undefined;
+}
+
 /**
  * The same text without what may be secret of addresses in it: a token is also
  * given as a user. With SSH it is `git`, and part of the address.

@@ -29,9 +29,7 @@ export function importRepository(
     await requireNew(tenancy, body);
     const refusal = await storeReachable(tenancy, body);
     if (refusal) {
-      throw new InputError(
-        `${body.url} was not imported, for Argo CD ${body.instance} does not reach it: ${refusal}`,
-      );
+      throw new InputError(`${body.url} was not imported: ${refusal}`);
     }
     await permitOrTakeBack(tenancy, body);
     await deps.inventory.refresh(body.instance);

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { ArgoRepositoryRef } from '@amamba/plugin-amamba-node';
 import type { RouteDeps } from '../RouteDeps';
 import { checkTenantSource, findTenancy, type Tenancy } from '../tenancy';
 
 /**
  * Names an application that is not there: Argo CD wants one, and tells nothing
- * of sources that are not those of one that is.
+ * of sources that are not those of one that is. Nobody can guess it, so no
+ * tenant can have one of that name, which would end everybody's forms.
  */
-export const NO_APPLICATION = 'amamba-form';
+export const NO_APPLICATION = `amamba-form-${randomUUID()}`;
 
 /** A repository that a workspace may use, and how Argo CD is asked for it. */
 export interface PermittedSource {

@@ -99,6 +99,65 @@ describe('repositories', () => {
     expect([repos(), permitted('payments')]).toEqual(before);
   });
 
+  it.each([
+    ['https://{git.example.com,other.example.com}/team/app.git'],
+    ['https://charts.example.com/team?/**'],
+    ['https://git.example.com/**'],
+    ['https://git.example.com/[a-z]*/app.git'],
+  ])('stand for themselves alone: %s', async url => {
+    const before = [repos(), permitted('search')];
+    const under = '/workspaces/search';
+    const { status, body } = await call(
+      'post',
+      '/repositories',
+      { ...input, url },
+      under,
+    );
+    expect([status, body.error.message]).toEqual([
+      400,
+      expect.stringContaining('it has characters of patterns'),
+    ]);
+    const tried = await call(
+      'post',
+      '/repositories/test',
+      { ...input, url },
+      under,
+    );
+    expect(tried.body.ok).toBe(false);
+    expect([repos(), permitted('search')]).toEqual(before);
+  });
+
+  it('are not reached with credentials that are not the workspace’s', async () => {
+    const anonymous = {
+      ...input,
+      username: undefined,
+      password: undefined,
+    };
+    plugin.argocd.repositoryCredentials = ['https://git.example.com/'];
+    const before = [repos(), permitted('search')];
+    for (const path of ['/repositories', '/repositories/test']) {
+      const { body } = await call(
+        'post',
+        path,
+        anonymous,
+        '/workspaces/search',
+      );
+      expect(JSON.stringify(body)).toContain(
+        'only with credentials of Argo CD main itself',
+      );
+      expect([repos(), permitted('search')]).toEqual(before);
+    }
+    // With its own, or where whoever runs the portal permits it, it may.
+    const own = await call(
+      'post',
+      '/repositories',
+      input,
+      '/workspaces/search',
+    );
+    const permittedOne = await call('post', '/repositories', anonymous);
+    expect([own.status, permittedOne.status]).toEqual([201, 201]);
+  });
+
   it('are tried without being kept', async () => {
     const before = [plugin.argocd.repositories, permitted('payments')];
     const good = await call('post', '/repositories/test', input);

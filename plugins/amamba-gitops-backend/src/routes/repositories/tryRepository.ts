@@ -11,9 +11,11 @@ import {
   InputError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { isSourcePermitted } from '../../argocd/checkSource';
 import { hideSecrets } from '../../argocd/hideSecrets';
 import {
   findAddressProblem,
+  findPatternProblem,
   isSsh,
   normalizeRepoUrl,
 } from '../../argocd/repositoryAddress';
@@ -22,7 +24,8 @@ import type { Tenancy } from '../tenancy';
 
 /** Why an input cannot be a repository, before anybody is asked. */
 export function findInputProblem(input: RepositoryInput): string | undefined {
-  const problem = findAddressProblem(input.url);
+  const problem =
+    findAddressProblem(input.url) ?? findPatternProblem(input.url);
   if (problem) {
     return problem;
   }
@@ -80,19 +83,37 @@ export async function storeReachable(
     throw withoutSecrets(error, input);
   }
   try {
-    const { connectionState } = await untilTried(tenancy, repository);
-    if (connectionState?.status === 'Successful') {
+    const tried = await untilTried(tenancy, repository);
+    const refusal = findRefusal(tenancy, tried);
+    if (refusal === undefined) {
       return undefined;
     }
     await takeBack(tenancy, repository);
-    return hideSecrets(
-      connectionState?.message || 'it does not say why',
-      secretsOf(input),
-    );
+    return hideSecrets(refusal, secretsOf(input));
   } catch (error) {
     await takeBack(tenancy, repository);
     throw withoutSecrets(error, input);
   }
+}
+
+/**
+ * Why what was tried is not to be kept; undefined: it is.
+ *
+ * @remarks Without credentials Argo CD signs in with those that it has for all
+ * addresses that begin alike, which reach repositories of other tenants too.
+ * Only who keeps the portal or Argo CD gives those to a workspace.
+ */
+function findRefusal(
+  { project, instance }: Tenancy,
+  { repo, connectionState, inheritedCreds }: ArgoRepository,
+): string | undefined {
+  if (connectionState?.status !== 'Successful') {
+    return connectionState?.message || 'it does not say why';
+  }
+  return inheritedCreds &&
+    !isSourcePermitted(project.spec.sourceRepos ?? [], repo)
+    ? `it is reached only with credentials of Argo CD ${instance.name} itself, which are not the workspace's. Give credentials of your own, or ask whoever runs the portal to name the repository in spec.gitops.repositories of the workspace`
+    : undefined;
 }
 
 /** Removes what was just stored, and nothing that is not that. */
