@@ -1,35 +1,19 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryAccess } from '../types.ts';
-import { checkoutError, listRefsError } from './gitErrors.ts';
+import { accessKey } from './accessKey.ts';
+import { checkoutError } from './gitErrors.ts';
 import { GitFailure, type GitProcess } from './gitProcess.ts';
+import { RecentFailures } from './recentFailures.ts';
 import { RepoError } from './repoError.ts';
-import {
-  findRevision,
-  isFullSha,
-  isShortSha,
-  parseRefs,
-  type Refs,
-} from './revisions.ts';
+import { RefListings } from './refListings.ts';
+import { findRevision, isFullSha, isShortSha, type Refs } from './revisions.ts';
 import { RecentMap } from './recentMap.ts';
 
 /** So many commits are kept unpacked. */
 const MOST_CHECKOUTS = 40;
 const FETCHED_REFS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-
-interface KnownRefs {
-  refs: Refs;
-  at: number;
-}
-
-/** A server that is being asked for its refs. */
-interface Listing {
-  refs: Promise<Refs>;
-  /** What comes after it, once somebody waits for that. */
-  next?: Promise<Refs>;
-}
 
 export interface GitRepositoriesOptions {
   git: GitProcess;
@@ -42,16 +26,15 @@ export interface GitRepositoriesOptions {
 export class GitRepositories {
   readonly #git: GitProcess;
   readonly #directory: string;
-  readonly #revisionCacheMs: () => number;
-  readonly #refs = new RecentMap<string, KnownRefs>(2_000);
-  readonly #listings = new Map<string, Listing>();
+  readonly #listings: RefListings;
   readonly #locks = new Map<string, Promise<unknown>>();
   readonly #checkouts: RecentMap<string, Promise<string>>;
+  readonly #failures = new RecentFailures();
 
   constructor({ git, directory, revisionCacheMs }: GitRepositoriesOptions) {
     this.#git = git;
     this.#directory = directory;
-    this.#revisionCacheMs = revisionCacheMs;
+    this.#listings = new RefListings(git, revisionCacheMs);
     this.#checkouts = new RecentMap(MOST_CHECKOUTS, async checkout => {
       const folder = await checkout.catch(() => undefined);
       if (folder) await rm(folder, { recursive: true, force: true });
@@ -62,37 +45,13 @@ export class GitRepositories {
    * @param fresh - not what was known before the call
    * @throws RepoError when the server cannot be asked
    */
-  async refs(access: RepositoryAccess, fresh: boolean): Promise<Refs> {
-    const key = keyOf(access);
-    const known = this.#refs.get(key);
-    if (known && !fresh && Date.now() - known.at < this.#revisionCacheMs()) {
-      return known.refs;
-    }
-    const running = this.#listings.get(key);
-    if (!running) return this.#startListing(access, key);
-    if (!fresh) return running.refs;
-    // What is under way may have missed what the caller knows of; all that
-    // come meanwhile share the one after it.
-    running.next ??= running.refs
-      .catch(() => undefined)
-      .then(() => this.#startListing(access, key));
-    return running.next;
+  refs(access: RepositoryAccess, fresh: boolean): Promise<Refs> {
+    return this.#listings.refs(access, fresh);
   }
 
-  #startListing(access: RepositoryAccess, key: string): Promise<Refs> {
-    const refs = this.#listRefs(access).then(
-      found => {
-        this.#refs.set(key, { refs: found, at: Date.now() });
-        this.#listings.delete(key);
-        return found;
-      },
-      error => {
-        this.#listings.delete(key);
-        throw error;
-      },
-    );
-    this.#listings.set(key, { refs });
-    return refs;
+  /** Asks the server itself, whatever it has just answered. */
+  probe(access: RepositoryAccess): Promise<Refs> {
+    return this.#listings.probe(access);
   }
 
   async resolve(
@@ -122,11 +81,12 @@ export class GitRepositories {
   }
 
   /** A folder with the files of a commit; for reading only. */
-  checkout(access: RepositoryAccess, sha: string): Promise<string> {
-    const key = `${keyOf(access)}-${sha}`;
+  async checkout(access: RepositoryAccess, sha: string): Promise<string> {
+    const key = `${accessKey(access)}-${sha}`;
     const known = this.#checkouts.get(key);
     if (known) return known;
-    const made = this.#checkOut(access, sha, key);
+    this.#failures.rethrow(key);
+    const made = this.#failures.watch(key, this.#checkOut(access, sha, key));
     this.#checkouts.set(key, made);
     made.catch(() => this.#checkouts.delete(key));
     return made;
@@ -167,17 +127,6 @@ export class GitRepositories {
       });
     await rm(`${folder}.index`, { force: true });
     return folder;
-  }
-
-  async #listRefs(access: RepositoryAccess): Promise<Refs> {
-    try {
-      const output = await this.#git.run(['ls-remote', '--', access.repoURL], {
-        access,
-      });
-      return parseRefs(output);
-    } catch (error) {
-      throw listRefsError(access.repoURL, error);
-    }
   }
 
   async #expand(
@@ -255,7 +204,7 @@ export class GitRepositories {
   }
 
   async #mirror(access: RepositoryAccess): Promise<string> {
-    const mirror = join(this.#directory, 'mirrors', keyOf(access));
+    const mirror = join(this.#directory, 'mirrors', accessKey(access));
     if (existsSync(join(mirror, 'HEAD'))) return mirror;
     return this.#exclusively(mirror, async () => {
       if (!existsSync(join(mirror, 'HEAD'))) {
@@ -277,15 +226,4 @@ export class GitRepositories {
       if (this.#locks.get(key) === settled) this.#locks.delete(key);
     }
   }
-}
-
-/** Whoever has other credentials sees nothing of what these fetched. */
-function keyOf(access: RepositoryAccess): string {
-  const { repoURL, username, password, sshPrivateKey, insecure } = access;
-  return createHash('sha256')
-    .update(
-      JSON.stringify([repoURL, username, password, sshPrivateKey, insecure]),
-    )
-    .digest('hex')
-    .slice(0, 32);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { extract } from 'tar';
 import { parse } from 'yaml';
 import type { ApplicationSource, RepositoryAccess } from '../types.ts';
+import { RecentFailures } from './recentFailures.ts';
 import { RepoError } from './repoError.ts';
 import { bestVersion, newestFirst } from './revisions.ts';
 
@@ -30,6 +31,8 @@ export class HelmRepositories {
   readonly #cacheMs: () => number;
   readonly #indexes = new Map<string, KnownIndex>();
   readonly #archives = new Map<string, Promise<string>>();
+  readonly #readings = new Map<string, Promise<KnownIndex['entries']>>();
+  readonly #failures = new RecentFailures();
 
   constructor(directory: string, cacheMs: () => number) {
     this.#directory = directory;
@@ -158,6 +161,19 @@ export class HelmRepositories {
     if (known && !fresh && Date.now() - known.at < this.#cacheMs()) {
       return known.entries;
     }
+    this.#failures.rethrow(key);
+    const running = this.#readings.get(key);
+    if (running) return running;
+    const reading = this.#failures
+      .watch(key, this.#readIndex(access))
+      .finally(() => this.#readings.delete(key));
+    this.#readings.set(key, reading);
+    const entries = await reading;
+    this.#indexes.set(key, { entries, at: Date.now() });
+    return entries;
+  }
+
+  async #readIndex(access: RepositoryAccess): Promise<KnownIndex['entries']> {
     const url = new URL('index.yaml', slashed(access)).href;
     const text = (await this.#get(access, url)).toString('utf8');
     let entries: unknown;
@@ -169,9 +185,7 @@ export class HelmRepositories {
     if (typeof entries !== 'object') {
       throw new RepoError(`failed to get index: ${url} is no index of charts`);
     }
-    const read = { ...(entries as Record<string, ChartVersion[]>) };
-    this.#indexes.set(key, { entries: read, at: Date.now() });
-    return read;
+    return { ...(entries as KnownIndex['entries']) };
   }
 
   async #get(access: RepositoryAccess, url: string): Promise<Buffer> {

@@ -88,7 +88,7 @@ class LocalRepoServer implements RunningRepoServer {
         )} cannot be initialized: repo URL is invalid`,
       );
     }
-    await this.#git.refs(access, true).catch(error => {
+    await this.#git.probe(access).catch(error => {
       throw new RepoError(
         `${failed} unable to ls-remote HEAD on repository: ${error.message}`,
       );

@@ -76,6 +76,18 @@ function present({
   };
 }
 
+/** Without credentials of its own, it has those for what begins alike. */
+function inherited(
+  context: ApiContext,
+  { url, username, password, sshPrivateKey }: StoredRepository,
+) {
+  if (username || password || sshPrivateKey) return {};
+  const found = listStored(context, 'repo-creds').some(({ stored }) =>
+    url.toLowerCase().startsWith(stored.url.toLowerCase()),
+  );
+  return found ? { inheritedCreds: true } : {};
+}
+
 async function listRepositories(
   context: ApiContext,
   states: ConnectionStates,
@@ -91,6 +103,7 @@ async function listRepositories(
       .filter(stored => !project || stored.project === project)
       .map(async stored => ({
         ...present(stored),
+        ...inherited(context, stored),
         connectionState: await states.of(stored, force),
       })),
   );
@@ -141,7 +154,11 @@ async function getRepository(
   const { stored } = findStored(context, request, 'get');
   const force = request.flag('forceRefresh') ?? false;
   const connectionState = await states.of(stored, force);
-  return { ...present(stored), connectionState };
+  return {
+    ...present(stored),
+    ...inherited(context, stored),
+    connectionState,
+  };
 }
 
 function answer({ url, type, name }: StoredRepository) {
