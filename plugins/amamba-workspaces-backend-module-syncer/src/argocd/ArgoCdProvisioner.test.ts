@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { eventually } from '../__testUtils__/eventually';
 import { ArgoCdWorld, SECRETS } from './__testUtils__/ArgoCdWorld';
 import type { TestArgoSyncer } from './__testUtils__/TestArgoSyncer';
@@ -127,40 +130,69 @@ describe('a workspace without a project', () => {
     ]);
   });
 
-  it('keeps every repository that Argo CD has for the project', async () => {
+  it('keeps every repository that Argo CD has for the project, and that it reaches', async () => {
+    const charts = await startCharts();
+    const own = `${charts.url}/imported`;
     syncer.declare('importer', on('importer'), {
-      gitops: { repositories: ['https://git.example.com/team/*'] },
+      gitops: { repositories: [`${charts.url}/team/*`] },
     });
     await settle('importer');
-    const secret = (name: string, project: string, path = name) =>
+    const secret = (name: string, type: string, data: Record<string, string>) =>
       world.admin.create(SECRETS, {
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: {
           name,
           namespace: world.argoCd.namespace,
-          labels: { 'argocd.argoproj.io/secret-type': 'repository' },
+          labels: { 'argocd.argoproj.io/secret-type': type },
         },
-        stringData: {
-          type: 'git',
-          url: `https://git.example.com/${path}.git`,
-          project,
-        },
+        stringData: { type: 'helm', ...data },
       });
-    await secret('imported', 'importer');
-    await secret('elsewhere', 'other');
-    await secret('permitted-already', 'importer', 'team/own');
-    await settle('importer');
-    expect(await world.project('importer')).toMatchObject({
-      spec: {
-        sourceRepos: [
-          'https://git.example.com/imported.git',
-          'https://git.example.com/team/*',
-        ],
-      },
+    const repository = (name: string, url: string, project = 'importer') =>
+      secret(name, 'repository', { name, url, project });
+    await repository('imported', own);
+    await repository('elsewhere', `${charts.url}/elsewhere`, 'other');
+    await repository('permitted-already', `${charts.url}/team/own`);
+    // Whoever may import could open the workspace with these.
+    await repository('pattern', `${charts.url}/**`);
+    await repository('any-character', `${charts.url}/importe?`);
+    await repository('denial', `!${charts.url}/none`);
+    await repository('unreached', 'http://127.0.0.1:1/private');
+    await secret('for-many', 'repo-creds', {
+      url: `${charts.url}/private`,
+      username: 'platform',
+      password: 'secret',
     });
+    await repository('of-another', `${charts.url}/private/charts`);
+    await settle('importer');
+    const wanted = {
+      spec: { sourceRepos: [own, `${charts.url}/team/*`] },
+    };
+    expect(await world.project('importer')).toMatchObject(wanted);
+    // What was permitted stays when its server is away.
+    await charts.stop();
+    await settle('importer');
+    expect(await world.project('importer')).toMatchObject(wanted);
   });
 });
+
+/** Repositories of charts below any path. */
+async function startCharts() {
+  const server = createServer((_request, response) =>
+    response.end('apiVersion: v1\nentries: {}\n'),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 describe('what somebody changes', () => {
   it('is put right as far as it is the syncer’s, and else left', async () => {

@@ -31,6 +31,7 @@ import {
 } from './problems';
 import { ProjectPass } from './ProjectPass';
 import { ProjectWatches } from './ProjectWatches';
+import { findOwnRepositories } from './findOwnRepositories';
 import { findPatterns } from './repositoryPatterns';
 import type { ArgoCdSettings } from './Settings';
 import { readState } from './state';
@@ -189,9 +190,10 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
         write: mode === 'ensure',
         signal,
       });
-      const scoped = (found?.repositories ?? [])
-        .filter(repository => repository.project === project)
-        .map(({ repo }) => repo);
+      const scoped = await findOwnRepositories(client, found, {
+        project,
+        signal,
+      });
       const { desired, unknown } = await this.#desire(workspace, {
         instance,
         project,
@@ -248,7 +250,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
       instance: ArgoCdInstance;
       project: string;
       known: readonly ArgoCluster[];
-      /** Repositories that Argo CD has for this project alone. */
+      /** Repositories that the workspace itself has. */
       scoped: readonly string[];
     },
   ): Promise<{ desired: DesiredProject; unknown: string[] }> {
