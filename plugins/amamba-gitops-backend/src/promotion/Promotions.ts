@@ -255,10 +255,11 @@ function checkStillOnPath(
     !environment ||
     path.repoUrl !== plan.repoUrl ||
     environment.file !== plan.file ||
+    environment.via !== plan.via ||
     branchOf(path, environment) !== plan.branch
   ) {
     throw new ConflictError(
-      `${to} is somewhere else since this was asked for. Reject it, and ask for it anew.`,
+      `${to} is somewhere else, or written in another way, since this was asked for. Reject it, and ask for it anew.`,
     );
   }
 }

@@ -63,7 +63,7 @@ export function fileOf(
       `${name} is to be in ${file}, which is not there in ${sha.slice(
         0,
         10,
-      )} (or larger than 1 MB). Correct the path of the component.`,
+      )} (or larger than 256 kB). Correct the path of the component.`,
     );
   }
   return { environment: name, file, text: files[file] };

@@ -87,11 +87,12 @@ function titleOf({ entityRef, from, to }: StoredPromotion): string {
 }
 
 function bodyOf(promotion: StoredPromotion): string {
+  // Each on one line: nobody writes trailers for others, by values either.
   const changes = showChanges(promotion.plan.changes).map(
-    ({ item, before, after }) => `${item}: ${before ?? 'not said'} → ${after}`,
+    ({ item, before, after }) =>
+      onOneLine(`${item}: ${before ?? 'not said'} → ${after}`),
   );
-  // On one line: nobody writes trailers for others.
-  const reason = promotion.reason?.replace(/\s+/g, ' ');
+  const reason = promotion.reason && onOneLine(promotion.reason);
   const trailers = [
     `Requested-by: ${promotion.requestedBy}`,
     ...(promotion.decidedBy ? [`Approved-by: ${promotion.decidedBy}`] : []),
@@ -101,4 +102,8 @@ function bodyOf(promotion: StoredPromotion): string {
     ...(reason ? [reason] : []),
     trailers.join('\n'),
   ].join('\n\n');
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }

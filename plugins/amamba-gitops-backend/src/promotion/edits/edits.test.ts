@@ -47,6 +47,13 @@ describe('edits of a kustomization', () => {
     expect(readItem(after, API)).toEqual({ newTag: { text: tag } });
   });
 
+  it('leave a text that was read before as it was', () => {
+    const digest = { digest: { text: `sha256:${'b'.repeat(64)}` } };
+    const [first, second] = [1, 2].map(() => writeItem(PROD, API, digest));
+    expect(second).toBe(first);
+    expect(readItem(PROD, API)).toEqual({ newTag: { text: '1.4.2' } });
+  });
+
   it('keep the quotes that are there', () => {
     const other: PromotedItem = { type: 'kustomizeImage', image: 'other/api' };
     expect(writeItem(PROD, other, { newTag: { text: 'x"y' } })).toBe(

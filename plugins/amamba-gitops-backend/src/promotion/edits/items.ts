@@ -68,7 +68,7 @@ export function readItem(
   text: string,
   item: PromotedItem,
 ): ItemValue | undefined {
-  const place = findPlace(parse(text), item);
+  const place = findPlace(parseOnce(text), item);
   if (!place) {
     return undefined;
   }
@@ -98,20 +98,21 @@ export function writeItem(
   value: ItemValue,
 ): string {
   const replaced = replaceFields(text, item, value);
-  const documents = parse(replaced);
-  const place = findPlace(documents, item);
+  const place = findPlace(parseOnce(replaced), item);
   if (!place) {
     throw new InputError(
       `it has no ${nameOfItem(item)}; add it there by hand first`,
     );
   }
-  const { parent, fields } = place;
-  const changed = fields.filter(
-    field => Boolean(valueOf(item, value, field)) !== parent.has(field),
+  const changed = place.fields.filter(
+    field => Boolean(valueOf(item, value, field)) !== place.parent.has(field),
   );
   if (changed.length === 0) {
     return replaced;
   }
+  // Its own, for it is changed.
+  const documents = parse(replaced);
+  const { parent } = findPlace(documents, item)!;
   for (const field of changed) {
     const scalar = valueOf(item, value, field);
     if (scalar) {
@@ -144,7 +145,7 @@ function replaceFields(
   item: PromotedItem,
   value: ItemValue,
 ): string {
-  const place = findPlace(parse(text), item);
+  const place = findPlace(parseOnce(text), item);
   const edits = (place?.fields ?? []).flatMap(field => {
     const node = place!.parent.get(field, true);
     const scalar = valueOf(item, value, field);
@@ -215,6 +216,21 @@ function pathOf(path: string): Array<string | number> {
     throw new InputError(`"${path}" is no path to a value, as image.tag is`);
   }
   return parts;
+}
+
+/** Files that were read last: of each, many items are asked for in turn. */
+const recent = new Map<string, Document[]>();
+const MAX_RECENT = 4;
+
+/** The documents of a text, for reading only. */
+function parseOnce(text: string): Document[] {
+  const documents = recent.get(text) ?? parse(text);
+  recent.delete(text);
+  recent.set(text, documents);
+  if (recent.size > MAX_RECENT) {
+    recent.delete(recent.keys().next().value!);
+  }
+  return documents;
 }
 
 function parse(text: string): Document[] {

@@ -15,7 +15,8 @@ import type {
 } from './GitRepository';
 import { writeTree } from './writeTree';
 
-const MAX_FILE_BYTES = 1024 * 1024;
+/** Of an environment's file: reading YAML holds up everybody, 1 MB for seconds. */
+const MAX_FILE_BYTES = 256 * 1024;
 const COMMITTER = { name: 'Amamba', email: 'noreply@backstage.io' };
 
 /** A repository over HTTPS; each call works on a fresh clone of one commit. */
