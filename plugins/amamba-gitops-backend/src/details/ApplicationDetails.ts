@@ -64,6 +64,10 @@ export class ApplicationDetails implements ChangeListener {
       if (detail.stale) {
         this.#forget(id, entry);
       }
+      // Of who had one of that name before, or has it next.
+      if (detail.application.spec.project !== stored.summary.project) {
+        throw notThere(stored);
+      }
       return detail;
     } catch (error) {
       this.#forget(id, entry);
@@ -113,9 +117,7 @@ export class ApplicationDetails implements ChangeListener {
         .client(instance)
         .applications.get(refOf(stored));
       if (!application) {
-        throw new NotFoundError(
-          `Argo CD ${instance} has no application ${stored.summary.name} any more`,
-        );
+        throw notThere(stored);
       }
       const trimmed = trim(application);
       await this.#keep(id, { application: trimmed, readAt });
@@ -143,6 +145,12 @@ export class ApplicationDetails implements ChangeListener {
       );
     }
   }
+}
+
+function notThere({ summary: { instance, name } }: StoredApplication) {
+  return new NotFoundError(
+    `Argo CD ${instance} has no application ${name} any more`,
+  );
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
