@@ -86,7 +86,8 @@ export function useReasons(): Reasons {
       history.length < 2 ? t('blocked.noHistory') : undefined,
     ),
     edit: denied('update'),
-    remove: denied('remove'),
+    // One that waits for ever can be deleted alone.
+    remove: mayNot.remove ? t('denied.remove') : undefined,
     operate: denied('operate'),
   };
 }

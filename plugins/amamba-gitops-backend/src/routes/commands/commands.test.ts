@@ -532,6 +532,22 @@ describe('commands', () => {
     }
   });
 
+  it('lets go of a deletion that waits, and does not begin it again', async () => {
+    const { metadata } = anApplication('web', 'payments');
+    const deletionTimestamp = '2026-11-01T09:00:00Z';
+    await begin({ metadata: { ...metadata, deletionTimestamp } });
+    const path = `${WEB}/delete`;
+    const again = await post(path, { cascade: 'foreground', confirm: 'web' });
+    expect([again.status, again.body.error.message]).toEqual([
+      409,
+      expect.stringContaining('delete the application alone'),
+    ]);
+    expect(asked('applications.delete')).toEqual([]);
+    const alone = await post(path, { cascade: 'orphan', confirm: 'web' });
+    expect(alone.status).toBe(202);
+    expect(asked('applications.delete')[0].args[1]).toEqual({ cascade: false });
+  });
+
   it('acts only on resources of the tree, and only as Argo CD offers', async () => {
     await begin();
     const path = '/applications/main/argocd/checkout/resource/actions';

@@ -16,11 +16,15 @@ export function deleteApplication(
       throw new InputError(`Confirm by its name, ${name}`);
     }
     const application = await readNow(own, caller.signal);
-    if (application.metadata.deletionTimestamp) {
-      throw new ConflictError(`${name} is being deleted already`);
+    const deleting = Boolean(application.metadata.deletionTimestamp);
+    // Without cascade Argo CD lets go of what a deletion waits for.
+    if (deleting && cascade !== 'orphan') {
+      throw new ConflictError(
+        `${name} is being deleted already. If it waits for something that does not go, delete the application alone (orphan).`,
+      );
     }
     const { applicationSet } = managerOf(application);
-    if (applicationSet) {
+    if (applicationSet && !deleting) {
       throw new ConflictError(
         `The ApplicationSet ${applicationSet} makes ${name} and would make it again; change or delete that`,
       );

@@ -21,6 +21,8 @@ const MAX_LISTED = 200;
 
 const CASCADES = ['foreground', 'background', 'orphan'] as const;
 type Cascade = (typeof CASCADES)[number];
+/** What can still be chosen once a deletion waits. */
+const WAITING_CASCADES = ['orphan'] as const;
 
 const useStyles = makeStyles(
   theme => ({
@@ -93,9 +95,10 @@ export function DeleteDialog(props: { onClose: () => void }) {
   const t = useMessages();
   const base = useBasePath();
   const navigate = useNavigate();
-  const { name } = useCurrentApplication();
+  const { name, deleting } = useCurrentApplication();
   const { remove: reason } = useReasons();
-  const [cascade, setCascade] = useState<Cascade>('foreground');
+  const [chosen, setChosen] = useState<Cascade>('foreground');
+  const cascade = deleting ? 'orphan' : chosen;
   const remove = useApplicationCommand({
     run: (api, params) =>
       api.deleteApplication({ params, body: { cascade, confirm: name } }),
@@ -118,12 +121,17 @@ export function DeleteDialog(props: { onClose: () => void }) {
           {reason}
         </Alert>
       )}
+      {deleting && (
+        <Alert severity="info" role="note">
+          {t('remove.waits')}
+        </Alert>
+      )}
       <RadioGroup
         aria-label={t('remove.cascade')}
         value={cascade}
-        onChange={(_, value) => setCascade(value as Cascade)}
+        onChange={(_, value) => setChosen(value as Cascade)}
       >
-        {CASCADES.map(each => (
+        {(deleting ? WAITING_CASCADES : CASCADES).map(each => (
           <FormControlLabel
             key={each}
             value={each}

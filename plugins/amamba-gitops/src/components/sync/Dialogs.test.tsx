@@ -273,4 +273,24 @@ describe('the dialog that deletes', () => {
     // Back at the list, which says that it goes.
     await screen.findByText('Being deleted');
   });
+
+  it('of one that waits offers to delete the application alone', async () => {
+    const { api } = show('?dialog=delete', { deleting: true });
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/waits until/)).toBeVisible();
+    expect(within(dialog).getAllByRole('radio')).toHaveLength(1);
+    await userEvent.type(
+      within(dialog).getByLabelText('Type payments-dev to confirm'),
+      'payments-dev',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Delete' }),
+    );
+    await waitFor(() =>
+      expect(api.deleteApplication.mock.lastCall?.[0].body).toEqual({
+        cascade: 'orphan',
+        confirm: 'payments-dev',
+      }),
+    );
+  });
 });

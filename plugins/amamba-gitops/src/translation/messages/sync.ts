@@ -67,6 +67,8 @@ export const syncMessages = {
     confirm: 'Delete',
     done: '{{name}} is being deleted',
     loading: 'Loading what goes with it…',
+    waits:
+      'It is being deleted, and waits until what it deployed is gone. Deleting the application alone ends that; what is still there stays.',
     cascade: 'What becomes of what it deployed',
     foreground: 'Delete its resources, and then the application (foreground)',
     background: 'Delete the application, and its resources in the background',

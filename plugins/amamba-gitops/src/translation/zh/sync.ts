@@ -78,6 +78,8 @@ export const zhSync = {
   'remove.title': '删除 {{name}}？',
   'remove.confirm': '删除',
   'remove.done': '正在删除 {{name}}',
+  'remove.waits':
+    '应用正在删除，并等待其部署的资源消失。仅删除应用会结束等待，仍存在的资源将保留。',
   'remove.loading': '正在加载将被删除的内容…',
   'remove.cascade': '如何处理已部署的资源',
   'remove.foreground': '先删除其资源，再删除应用（前台）',
