@@ -9,7 +9,8 @@ const useStyles = makeStyles(
       // On the grey of a page, Material UI's secondary text is too pale to
       // read (WCAG 1.4.3); Backstage's own subtle text is not. Within a Page
       // of Backstage, whose theme is nested, class names have numbers behind.
-      '& [class*="MuiTypography-colorTextSecondary"], & [class*="MuiFormLabel-root"]:not(.Mui-focused):not(.Mui-error), & [class*="MuiFormHelperText-root"]:not(.Mui-error)':
+      // Breadcrumbs (nav) are in its coloured header: they have their own.
+      '& [class*="MuiTypography-colorTextSecondary"]:not(nav), & [class*="MuiFormLabel-root"]:not(.Mui-focused):not(.Mui-error), & [class*="MuiFormHelperText-root"]:not(.Mui-error)':
         { color: theme.palette.textSubtle },
     },
   }),
