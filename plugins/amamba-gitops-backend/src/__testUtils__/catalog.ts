@@ -24,6 +24,8 @@ const workspace = (name: string, gitops?: object): Entity => ({
 export const ENTITIES: Entity[] = [
   workspace('payments'),
   workspace('search'),
+  // Its name begins with that of another.
+  workspace('search-eu'),
   // May not use the instance main.
   workspace('elsewhere', { instances: ['second'] }),
   component('checkout', {

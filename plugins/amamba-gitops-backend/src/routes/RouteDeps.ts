@@ -22,7 +22,7 @@ export interface RouteDeps {
   argocd: ArgoCdService;
   kube: Pick<KubeService, 'clusters'>;
   workspaces: Pick<WorkspaceAccess, 'placement'>;
-  directory: Pick<WorkspaceDirectory, 'get'>;
+  directory: Pick<WorkspaceDirectory, 'get' | 'list'>;
   store: ApplicationStore;
   ingest: Pick<Ingest, 'applicationChanged' | 'sources'>;
   publisher: Pick<ChangePublisher, 'publish'>;

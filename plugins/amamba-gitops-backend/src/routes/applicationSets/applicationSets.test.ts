@@ -111,6 +111,35 @@ describe('ApplicationSets', () => {
     },
   );
 
+  it.each(['search-{{.stage}}', 'search-eu-{{.stage}}', 'search-eu-x'])(
+    'make no names that are another workspace’s: %s',
+    async name => {
+      const body = (asked: string) =>
+        set({
+          template: {
+            name: asked,
+            spec: {
+              sources: [
+                { repoUrl: 'https://git.example.com/search/x.git', path: '.' },
+              ],
+              destination: { cluster: 'dev', namespace: 'search' },
+            },
+          },
+        });
+      const under = '/workspaces/search';
+      for (const path of ['/application-sets', '/application-sets/preview']) {
+        const { status, body: told } = await post(path, body(name), under);
+        expect([status, told.error.message]).toEqual([
+          400,
+          expect.stringContaining('Begin it with something of your own'),
+        ]);
+      }
+      const own = body('search-apps-{{.stage}}');
+      const made = await post('/application-sets', own, under);
+      expect(made.status).toBe(201);
+    },
+  );
+
   it('take over no application that is there', async () => {
     await plugin.argocd.put({
       ...plugin.argocd.application('search')!,

@@ -7,6 +7,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { requesterOf } from '../commands/commandContext';
 import type { RouteDeps } from '../RouteDeps';
 import { findTenancy } from '../tenancy';
+import { checkNames } from './checkNames';
 import { buildSet, previewSet } from './previewSet';
 
 const TOLD = 5;
@@ -18,6 +19,7 @@ export function createApplicationSet(
     const { instance, name } = body;
     const tenancy = await findTenancy(deps, caller.workspace, instance);
     const { applicationSets } = tenancy.client;
+    await checkNames(deps, tenancy, body.template.name);
     const set = buildSet(deps, tenancy, body, requesterOf(caller));
     const taken = () =>
       new ConflictError(

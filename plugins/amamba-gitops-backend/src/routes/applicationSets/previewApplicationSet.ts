@@ -3,6 +3,7 @@ import type { RouteHandler } from '@amamba/plugin-amamba-node';
 import { requesterOf } from '../commands/commandContext';
 import type { RouteDeps } from '../RouteDeps';
 import { findTenancy } from '../tenancy';
+import { checkNames } from './checkNames';
 import { buildSet, previewSet } from './previewSet';
 
 export function previewApplicationSet(
@@ -10,6 +11,7 @@ export function previewApplicationSet(
 ): RouteHandler<GitopsContract['previewApplicationSet']> {
   return async ({ body }, caller) => {
     const tenancy = await findTenancy(deps, caller.workspace, body.instance);
+    await checkNames(deps, tenancy, body.template.name);
     const set = buildSet(deps, tenancy, body, requesterOf(caller));
     const items = await previewSet(deps, tenancy, set);
     caller.note({ subject: body.name, detail: `${items.length} applications` });
