@@ -1,6 +1,7 @@
 import {
   createServiceFactory,
   type BackendFeature,
+  type SchedulerServiceTaskFunction,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -73,6 +74,7 @@ export async function startPlugin(options: StartOptions) {
   const events = mockServices.events.mock();
   events.publish.mockResolvedValue();
   const signals: GitopsSignal[] = [];
+  const tasks = new Map<string, SchedulerServiceTaskFunction>();
   const backend = await startTestBackend({
     features: [
       amambaGitopsPlugin,
@@ -103,6 +105,9 @@ export async function startPlugin(options: StartOptions) {
       }),
       mockServices.permissions.factory({ result: options.result }),
       events.factory,
+      mockServices.scheduler.mock({
+        scheduleTask: async ({ id, fn }) => void tasks.set(id, fn),
+      }).factory,
       catalogServiceMock.factory({ entities: ENTITIES }),
       ...(options.features ?? []),
     ],
@@ -130,6 +135,8 @@ export async function startPlugin(options: StartOptions) {
       ),
     /** Whatever was published. */
     events: () => events.publish.mock.calls.map(([event]) => event),
+    /** Does what the scheduler would do in its turn. */
+    runTask: (id: string) => tasks.get(id)!(new AbortController().signal),
     openApi: () => agent.get(`${API}/openapi.json`),
     /** Resolves when what the puppets have is stored. */
     ingested: () =>

@@ -18,6 +18,8 @@ export interface ResourceTreesOptions {
   argocd: ArgoCdService;
   publisher: Pick<ChangePublisher, 'publish'>;
   logger: LoggerService;
+  /** Is told of the application whose tree changed, before anybody else. */
+  onChange(id: string): void;
   /** Most trees followed at once. Each is one connection to its Argo CD. */
   maxTrees: number;
 }
@@ -103,6 +105,7 @@ export class ResourceTrees {
           followed.tree = Promise.resolve(tree);
           first.resolve(tree);
           if (known) {
+            this.#options.onChange(id);
             const topic = topicOf(instance, project);
             publisher.publish({ topic, id, about: 'tree' });
           }

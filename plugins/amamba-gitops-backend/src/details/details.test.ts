@@ -9,6 +9,7 @@ import type { Commit } from '@amamba/plugin-amamba-gitops-common';
 import { toSeen } from '../view/toSummary';
 import { ApplicationDetails } from './ApplicationDetails';
 import { Commits } from './Commits';
+import { RecentReadings } from './RecentReadings';
 import { ResourceTrees } from './ResourceTrees';
 
 const logger = mockServices.logger.mock();
@@ -106,11 +107,13 @@ describe('what people look at', () => {
   });
 
   describe('ResourceTrees', () => {
+    const changed: string[] = [];
     const create = (maxTrees: number) =>
       new ResourceTrees({
         argocd: argoCdOf([argocd]),
         publisher: { publish: () => {} },
         logger,
+        onChange: id => void changed.push(id),
         maxTrees,
       });
 
@@ -156,6 +159,66 @@ describe('what people look at', () => {
       argocd.goDown();
       expect(await trees.get(stored('a'))).toEqual({ tree: {}, stale: true });
       trees.stop();
+    });
+  });
+
+  describe('RecentReadings', () => {
+    const create = (maxBytes = 1000) =>
+      new RecentReadings<string>({
+        maxAgeMs: 10_000,
+        maxBytes,
+        sizeOf: text => text.length,
+      });
+
+    it('reads again after a while, for it is not told of all changes', async () => {
+      jest.useFakeTimers();
+      try {
+        const readings = create();
+        const read = jest.fn(async () => 'x');
+        for (const ms of [0, 9000, 2000]) {
+          await jest.advanceTimersByTimeAsync(ms);
+          await readings.get('a', [], read);
+        }
+        expect(read).toHaveBeenCalledTimes(2);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+
+    it('does not keep a reading that a change overtook', async () => {
+      const readings = create();
+      let answer = (_: string) => {};
+      const slow = () => new Promise<string>(resolve => (answer = resolve));
+      const first = readings.get('a', [], slow);
+      readings.applicationSeen('a');
+      answer('old');
+      expect(await first).toBe('old');
+      expect(await readings.get('a', [], async () => 'new')).toBe('new');
+      expect(await readings.get('a', [], slow)).toBe('new');
+    });
+
+    it('does not keep a failure', async () => {
+      const readings = create();
+      const failing = async () => {
+        throw new Error('away');
+      };
+      await expect(readings.get('a', [], failing)).rejects.toThrow('away');
+      expect(await readings.get('a', [], async () => 'x')).toBe('x');
+    });
+
+    it('keeps so much, of what was looked at last', async () => {
+      const readings = create(1000);
+      const text = 'x'.repeat(400);
+      const read = jest.fn(async () => text);
+      for (const id of ['a', 'b', 'a', 'c', 'a']) {
+        await readings.get(id, [], read);
+      }
+      expect(read).toHaveBeenCalledTimes(3);
+      expect(readings.bytes).toBeLessThanOrEqual(1000);
+      await readings.get('b', [], read);
+      expect(read).toHaveBeenCalledTimes(4);
+      await readings.get('huge', [], async () => 'x'.repeat(2000));
+      expect(readings.bytes).toBe(0);
     });
   });
 

@@ -136,6 +136,32 @@ it('leaves things as they are while the host is away, and asks seldom', async ()
   expect(asked).toBe(1);
 });
 
+it('sweeps those that nobody looks at, and each gets its turn', async () => {
+  const [first, second] = [await propose(), await propose()];
+  await repository.api('PATCH', `/pulls/${second.pullRequest!.number}`, {
+    state: 'closed',
+  });
+  const real = createPullRequests(repository.integrations());
+  const away = (repoUrl: string) => ({
+    ...real(repoUrl),
+    get: async (number: number) => {
+      if (number === first.pullRequest!.number) {
+        throw new Error('away');
+      }
+      return real(repoUrl).get(number);
+    },
+  });
+  const changed = await watch(away as never).sweep();
+  expect(changed.map(({ id, state }) => [id, state])).toEqual([
+    [second.id, 'rejected'],
+  ]);
+  expect(await store.get(ENTITY, first.id)).toMatchObject({
+    state: 'proposed',
+    checkedAt: expect.any(Date),
+  });
+  expect(await watch(away as never).sweep()).toEqual([]);
+});
+
 it('takes the branch away again when no pull request can be opened', async () => {
   const { plan, ...promotion } = await propose();
   const integrations = repository.integrations();

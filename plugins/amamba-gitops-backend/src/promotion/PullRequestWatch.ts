@@ -5,6 +5,8 @@ import type { PromotionStore, StoredPromotion } from './store/PromotionStore';
 
 /** However many people look: a pull request is asked for this often. */
 const MIN_AGE_MS = 15_000;
+/** Most of them in one sweep, and at once; the rest has its turn in the next. */
+const SWEEP = { limit: 200, concurrency: 5 };
 
 /** Follows promotions whose end is decided elsewhere: in a pull request, or by a crash. */
 export class PullRequestWatch {
@@ -33,10 +35,43 @@ export class PullRequestWatch {
         at.getTime() - (checkedAt?.getTime() ?? 0) >= MIN_AGE_MS,
     );
     const [looked, interrupted] = await Promise.all([
-      Promise.all(due.map(promotion => this.#look(promotion, at))),
-      this.#endInterrupted(entityRef, at),
+      this.#lookAll(due, at),
+      this.#endInterrupted(at, entityRef),
     ]);
-    return [...looked.flat(), ...interrupted];
+    return [...looked, ...interrupted];
+  }
+
+  /**
+   * Looks how those are by now that nobody looked at for a while, of whatever
+   * entity.
+   *
+   * @returns those that changed.
+   */
+  async sweep(signal?: AbortSignal): Promise<StoredPromotion[]> {
+    const { store, now = () => new Date() } = this.options;
+    const at = now();
+    const ended = await this.#endInterrupted(at);
+    const before = new Date(at.getTime() - MIN_AGE_MS);
+    const due = await store.listUnchecked(before, SWEEP.limit);
+    for (
+      let start = 0;
+      start < due.length && !signal?.aborted;
+      start += SWEEP.concurrency
+    ) {
+      const batch = due.slice(start, start + SWEEP.concurrency);
+      ended.push(...(await this.#lookAll(batch, at)));
+    }
+    return ended;
+  }
+
+  async #lookAll(
+    promotions: readonly StoredPromotion[],
+    at: Date,
+  ): Promise<StoredPromotion[]> {
+    const looked = await Promise.all(
+      promotions.map(promotion => this.#look(promotion, at)),
+    );
+    return looked.flat();
   }
 
   async #look(
@@ -46,24 +81,26 @@ export class PullRequestWatch {
     const { store, pullRequests, logger } = this.options;
     try {
       const next = await nextOf(promotion, at, pullRequests);
-      await store.update(next, 'proposed');
-      return next.state === 'proposed' ? [] : [next];
+      const isFirst = await store.update(next, 'proposed');
+      return isFirst && next.state !== 'proposed' ? [next] : [];
     } catch (error) {
       logger.warn(
         `Could not look at the pull request of promotion ${promotion.id}`,
         toError(error) as Error,
       );
+      // Or those of a host that is away would keep others from their turn.
+      await store.update({ ...promotion, checkedAt: at }, 'proposed');
       return [];
     }
   }
 
   /** The portal ended while it wrote them: whether it did, Git knows. */
   async #endInterrupted(
-    entityRef: string,
     at: Date,
+    entityRef?: string,
   ): Promise<StoredPromotion[]> {
     const { store } = this.options;
-    const found = await store.listInterrupted(entityRef, at);
+    const found = await store.listInterrupted(at, entityRef);
     const ended = found.map(promotion => ({
       ...promotion,
       state: 'failed' as const,

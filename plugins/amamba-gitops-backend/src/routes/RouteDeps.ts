@@ -5,9 +5,7 @@ import type {
   WorkspaceAccess,
   WorkspaceDirectory,
 } from '@amamba/plugin-amamba-node';
-import type { ApplicationDetails } from '../details/ApplicationDetails';
-import type { Commits } from '../details/Commits';
-import type { ResourceTrees } from '../details/ResourceTrees';
+import type { Readings } from '../details/createReadings';
 import type { ChangePublisher } from '../ingest/ChangePublisher';
 import type { DestinationClusters } from '../ingest/DestinationClusters';
 import type { Ingest } from '../ingest/Ingest';
@@ -18,7 +16,7 @@ import type { ApplicationStore } from '../store/ApplicationStore';
 import type { ViewContext } from '../view/ViewContext';
 
 /** What the routes work with. */
-export interface RouteDeps {
+export interface RouteDeps extends Omit<Readings, 'listener'> {
   argocd: ArgoCdService;
   kube: Pick<KubeService, 'clusters'>;
   workspaces: Pick<WorkspaceAccess, 'placement'>;
@@ -27,9 +25,6 @@ export interface RouteDeps {
   ingest: Pick<Ingest, 'applicationChanged' | 'sources'>;
   publisher: Pick<ChangePublisher, 'publish'>;
   clusters: DestinationClusters;
-  details: Pick<ApplicationDetails, 'get'>;
-  trees: Pick<ResourceTrees, 'get'>;
-  commits: Pick<Commits, 'get'>;
   inventory: Pick<Inventory, 'store' | 'refresh'>;
   changes: Pick<WorkspaceChanges, 'workspaceChanged'>;
   promotion: PromotionServices;

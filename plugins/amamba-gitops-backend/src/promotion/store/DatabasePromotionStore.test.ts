@@ -131,9 +131,34 @@ describe.each(databases.eachSupportedId())('promotions on %s', databaseId => {
     const store = await createStore();
     await store.add(promotion('a', { needsApproval: false }), NOW);
     await store.add(promotion('b'));
-    expect(await store.listInterrupted(ENTITY, NOW)).toEqual([]);
+    expect(await store.listInterrupted(NOW, ENTITY)).toEqual([]);
     const later = new Date(NOW.getTime() + 10 * 60_000);
-    const found = await store.listInterrupted(ENTITY, later);
+    const found = await store.listInterrupted(later, ENTITY);
     expect(found.map(({ id }) => id)).toEqual(['a']);
+    const anybodys = await store.listInterrupted(later);
+    expect(anybodys.map(({ id }) => id)).toEqual(['a']);
+    const other = 'component:default/other';
+    expect(await store.listInterrupted(later, other)).toEqual([]);
+  });
+
+  it('are told whose pull request nobody looked at, the longest ago first', async () => {
+    const store = await createStore();
+    const at = (ms: number) => new Date(NOW.getTime() + ms);
+    const proposed = (id: string, checkedAt?: Date) =>
+      store.add(promotion(id, { state: 'proposed', checkedAt }));
+    await proposed('b', at(2));
+    await proposed('a', at(1));
+    await proposed('never');
+    await proposed('now', at(10));
+    await store.add(promotion('done', { state: 'done', checkedAt: at(0) }));
+    const told = async (before: Date, limit: number) =>
+      (await store.listUnchecked(before, limit)).map(({ id }) => id);
+    expect(await told(at(10), 10)).toEqual(['never', 'a', 'b']);
+    expect(await told(at(10), 2)).toEqual(['never', 'a']);
+    await store.update(
+      promotion('never', { state: 'proposed', checkedAt: at(10) }),
+      'proposed',
+    );
+    expect(await told(at(10), 10)).toEqual(['a', 'b']);
   });
 });

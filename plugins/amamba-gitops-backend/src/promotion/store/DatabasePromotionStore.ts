@@ -15,6 +15,8 @@ import {
 
 /** Longer than writing to Git may take: whoever claimed it is gone. */
 const CLAIM_MS = 5 * 60_000;
+/** Of those whose writing was interrupted, read at once. */
+const MAX_INTERRUPTED = 200;
 
 interface PathRow {
   entity_ref: string;
@@ -153,15 +155,26 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async listInterrupted(
-    entityRef: string,
     before: Date,
+    entityRef?: string,
   ): Promise<StoredPromotion[]> {
-    const rows = await this.#promotions(entityRef)
-      .where({ state: 'waiting' })
-      .andWhere('requested_at', '<', before.getTime() - CLAIM_MS);
-    return rows
+    const query = this.#knex<PromotionRow>('promotions')
+      .where({ state: 'waiting', ...(entityRef && { entity_ref: entityRef }) })
+      .andWhere('claimed_at', '>', 0)
+      .andWhere('claimed_at', '<', before.getTime() - CLAIM_MS)
+      .limit(MAX_INTERRUPTED);
+    return (await query)
       .map(fromPromotionRow)
       .filter(({ needsApproval }) => !needsApproval);
+  }
+
+  async listUnchecked(before: Date, limit: number): Promise<StoredPromotion[]> {
+    const rows = await this.#knex<PromotionRow>('promotions')
+      .where({ state: 'proposed' })
+      .andWhere('checked_at', '<', before.getTime())
+      .orderBy(['checked_at', 'id'])
+      .limit(limit);
+    return rows.map(fromPromotionRow);
   }
 
   #promotions(entityRef: string) {

@@ -88,6 +88,15 @@ export interface PromotionStore {
     promotion: StoredPromotion,
     from: StoredPromotion['state'],
   ): Promise<boolean>;
-  /** Those that were to be written at once and were not, since before then. */
-  listInterrupted(entityRef: string, before: Date): Promise<StoredPromotion[]>;
+  /**
+   * Those that were to be written at once and were not, since before then.
+   *
+   * @param entityRef - of anybody when left out
+   */
+  listInterrupted(before: Date, entityRef?: string): Promise<StoredPromotion[]>;
+  /**
+   * Those of anybody with an open pull request that was looked at last before
+   * then; the longest ago first.
+   */
+  listUnchecked(before: Date, limit: number): Promise<StoredPromotion[]>;
 }

@@ -12,6 +12,7 @@ export interface PromotionRow {
   requested_at: number | string;
   detail: string;
   claimed_at: number | string;
+  checked_at: number | string;
 }
 
 const TIMES = ['decidedAt', 'finishedAt', 'checkedAt'] as const;
@@ -27,6 +28,7 @@ export function toPromotionRow(
     state,
     requested_at: requestedAt.getTime(),
     detail: JSON.stringify(detail),
+    checked_at: promotion.checkedAt?.getTime() ?? 0,
   };
 }
 

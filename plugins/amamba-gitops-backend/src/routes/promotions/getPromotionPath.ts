@@ -6,7 +6,7 @@ import type { RouteDeps } from '../RouteDeps';
 import {
   checkOwnRepository,
   findApplication,
-  tellBrowsers,
+  tellWhoFollows,
 } from './promotionContext';
 
 export function getPromotionPath(
@@ -18,9 +18,7 @@ export function getPromotionPath(
     if (!kept) {
       return { version: 0, environments: [], open: [] };
     }
-    if ((await watch.refresh(entityRef)).length > 0) {
-      await tellBrowsers(deps, entity);
-    }
+    await tellWhoFollows(deps, await watch.refresh(entityRef), entity);
     const { path, version } = kept;
     const owned = checkOwnRepository(deps, entity, path.repoUrl);
     // It is told of each environment.

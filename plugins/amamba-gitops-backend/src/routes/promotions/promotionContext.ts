@@ -125,9 +125,23 @@ export async function announcePromotion(
       .map(({ item, before, after }) => `${item}: ${before ?? '–'} → ${after}`)
       .join(', '),
   });
-  await tellBrowsers(deps, caller.entity);
-  if (promotion.state === 'done') {
-    await refreshTarget(deps, promotion, caller);
+  await tellWhoFollows(deps, [promotion], caller.entity);
+}
+
+/** Tells browsers of promotions of an entity that went on, and the Argo CD of what is done. */
+export async function tellWhoFollows(
+  deps: RouteDeps,
+  promotions: readonly StoredPromotion[],
+  entity: Entity,
+): Promise<void> {
+  if (promotions.length === 0) {
+    return;
+  }
+  await tellBrowsers(deps, entity);
+  for (const promotion of promotions) {
+    if (promotion.state === 'done') {
+      await refreshTarget(deps, promotion, entity);
+    }
   }
 }
 
@@ -152,7 +166,7 @@ export async function tellBrowsers(
 async function refreshTarget(
   deps: RouteDeps,
   { entityRef, to }: StoredPromotion,
-  { entity }: EntityCallContext,
+  entity: Entity,
 ): Promise<void> {
   const kept = await deps.promotion.store.getPath(entityRef);
   const key = kept?.path.environments.find(

@@ -9,9 +9,11 @@ export function getSyncWindows(
 ): RouteHandler<GitopsContract['getSyncWindows']> {
   return async ({ params }, caller) => {
     const own = await findOwnApplication(deps, params, caller);
-    const windows = await own
-      .client()
-      .applications.syncWindows(own.ref, { signal: caller.signal });
+    const windows = await deps.windows.get(
+      own.stored.summary.id,
+      [own.ref.project],
+      async () => own.client().applications.syncWindows(own.ref),
+    );
     return toSyncWindows(windows, new Date());
   };
 }

@@ -9,12 +9,17 @@ export function listDifferences(
 ): RouteHandler<GitopsContract['listDifferences']> {
   return async ({ params, query }, caller) => {
     const own = await findOwnApplication(deps, params, caller);
-    const managed = await own
-      .client()
-      .resources.managed(own.ref, filterOf(query.resources), {
-        signal: caller.signal,
-      });
-    return toDifferences(managed, query);
+    const { resources, changedOnly } = query;
+    return deps.differences.get(
+      own.stored.summary.id,
+      [own.ref.project, changedOnly, [...(resources ?? [])].sort()],
+      async () => {
+        const managed = await own
+          .client()
+          .resources.managed(own.ref, filterOf(resources));
+        return toDifferences(managed, query);
+      },
+    );
   };
 }
 

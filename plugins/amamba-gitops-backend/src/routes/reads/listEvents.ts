@@ -15,12 +15,15 @@ export function listEvents(
     if (object === 'absent') {
       return { items: [] };
     }
-    const events = await own
-      .client()
-      .resources.events(own.ref, object || undefined, {
-        signal: caller.signal,
-      });
-    return { items: toEvents(events) };
+    const items = await deps.events.get(
+      own.stored.summary.id,
+      [own.ref.project, object],
+      async () =>
+        toEvents(
+          await own.client().resources.events(own.ref, object || undefined),
+        ),
+    );
+    return { items };
   };
 }
 

@@ -247,6 +247,61 @@ describe('looking at applications', () => {
     });
   });
 
+  describe('many who look at one application', () => {
+    const READS = {
+      'resources.managed': `${APPLICATION}/differences`,
+      'resources.events': `${APPLICATION}/events`,
+      'applications.syncWindows': `${APPLICATION}/sync-windows`,
+    };
+    const lookAll = () =>
+      Promise.all(
+        Object.values(READS).flatMap(path =>
+          Array.from({ length: 20 }, () => get(path)),
+        ),
+      );
+    const calls = () =>
+      Object.fromEntries(Object.keys(READS).map(call => [call, asked(call)]));
+    const each = (count: number) =>
+      Object.fromEntries(Object.keys(READS).map(call => [call, count]));
+
+    it('cost Argo CD one question, and one more when it changes', async () => {
+      await start();
+      await get(`${APPLICATION}/tree`);
+      plugin.argocd.asked = [];
+      const [first, ...others] = await lookAll();
+      expect(others.slice(0, 19)).toEqual(Array(19).fill(first));
+      expect(calls()).toEqual(each(1));
+      await plugin.argocd.put({ ...plugin.argocd.application('checkout')! });
+      await lookAll();
+      expect(calls()).toEqual(each(2));
+    });
+
+    it('see what changed in the cluster alone', async () => {
+      await start();
+      await get(`${APPLICATION}/tree`);
+      plugin.argocd.asked = [];
+      await lookAll();
+      await plugin.argocd.putTree('checkout', { nodes: [] });
+      await lookAll();
+      expect(calls()).toEqual({
+        ...each(2),
+        'applications.syncWindows': 1,
+      });
+    });
+
+    it('get each what they asked for, of the application they asked for', async () => {
+      await start();
+      const all = await get(`${APPLICATION}/differences?changedOnly=false`);
+      const changed = await get(`${APPLICATION}/differences?changedOnly=true`);
+      expect(changed.items.length).toBeLessThan(all.items.length);
+      const web = APPLICATION.replace('checkout', 'web');
+      expect(await get(`${web}/differences`, PAYMENTS)).toEqual({
+        items: [],
+        truncated: false,
+      });
+    });
+  });
+
   describe('the tree', () => {
     it('is one stream however many look, and live', async () => {
       await start();
