@@ -8,8 +8,10 @@ import type {
   NewArgoApplication,
 } from '@amamba/plugin-amamba-node';
 import { withAutomation } from './automation';
+import { readHistoryLimit } from './historyLimit';
+import { readRetry, toArgoRetry } from './retry';
 import { toSyncOptionStrings } from './syncOptions';
-import { toArgoSources } from './toArgoSource';
+import { isSaid, requireSayable, toArgoSources } from './toArgoSource';
 
 /** Who made an application in the portal: an entity reference. */
 export const REQUESTED_BY_ANNOTATION = 'amamba.io/requested-by';
@@ -63,11 +65,13 @@ export function toNewArgoApplication(options: {
 /**
  * The application with a changed specification. What the form cannot say is
  * kept, and so is its project.
+ *
+ * @param place - where it goes; nothing: where it went
  */
 export function toChangedArgoApplication(
   existing: ArgoApplication,
   spec: ApplicationSpec,
-  place: Pick<ResolvedPlace, 'server'>,
+  place: Partial<Pick<ResolvedPlace, 'server'>>,
 ): ArgoApplication {
   const changed: ArgoApplication = {
     ...existing,
@@ -83,7 +87,7 @@ export function toChangedArgoApplication(
 
 function mergeSpec(
   spec: ApplicationSpec,
-  place: ResolvedPlace,
+  place: Partial<ResolvedPlace> & Pick<ResolvedPlace, 'project'>,
   existing: ArgoApplicationSpec,
 ): ArgoApplicationSpec {
   const {
@@ -91,27 +95,37 @@ function mergeSpec(
     sources: _sources,
     destination,
     syncPolicy,
-    revisionHistoryLimit: _limit,
+    revisionHistoryLimit,
     ...kept
   } = existing;
+  const keptLimit =
+    readHistoryLimit(existing) === undefined ? revisionHistoryLimit : undefined;
+  requireSayable('revisionHistoryLimit', keptLimit, spec.revisionHistoryLimit);
   const before = existing.sources ?? (source ? [source] : []);
   const sources = toArgoSources(spec.sources, before);
   const plural = sources.length > 1 || Boolean(existing.sources);
-  const { server: _server, name: _name, ...keptPlace } = destination ?? {};
   return {
     ...kept,
     project: place.project,
     ...(plural ? { sources } : { source: sources[0] }),
-    destination: {
-      ...keptPlace,
-      server: place.server,
-      namespace: spec.destination.namespace,
-    },
+    destination: place.server
+      ? toArgoDestination(destination, place.server, spec)
+      : destination,
     syncPolicy: mergePolicy(spec.syncPolicy, syncPolicy),
+    ...(isSaid(keptLimit) && { revisionHistoryLimit: keptLimit }),
     ...(spec.revisionHistoryLimit !== undefined && {
       revisionHistoryLimit: spec.revisionHistoryLimit,
     }),
   };
+}
+
+function toArgoDestination(
+  existing: ArgoApplicationSpec['destination'],
+  server: string,
+  { destination: { namespace } }: ApplicationSpec,
+): ArgoApplicationSpec['destination'] {
+  const { server: _server, name: _name, ...kept } = existing ?? {};
+  return { ...kept, server, namespace };
 }
 
 /** All but whether it syncs by itself. */
@@ -121,19 +135,16 @@ function mergePolicy(
 ): NonNullable<ArgoApplicationSpec['syncPolicy']> {
   const { syncOptions, retry, ...kept } = existing ?? {};
   const strings = toSyncOptionStrings(wanted.options, syncOptions);
+  const keptRetry = retry && !readRetry(retry) ? retry : undefined;
+  requireSayable('syncPolicy.retry', keptRetry, wanted.retry);
   return {
     ...kept,
     ...(strings.length > 0 && { syncOptions: strings }),
+    ...(keptRetry && { retry: keptRetry }),
     ...(wanted.retry && {
       retry: { ...retry, ...toArgoRetry(wanted.retry) },
     }),
   };
-}
-
-/** How often and how fast a failing sync is tried again. */
-export function toArgoRetry(retry: NonNullable<SyncPolicy['retry']>) {
-  const { limit, ...backoff } = retry;
-  return { limit, backoff };
 }
 
 function withoutEmptyPolicy<T extends ArgoApplicationSpec>(spec: T): T {

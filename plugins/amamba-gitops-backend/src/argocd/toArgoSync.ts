@@ -5,7 +5,7 @@ import type {
 } from '@amamba/plugin-amamba-node';
 import type { z } from 'zod';
 import { toSyncOptionStrings } from './syncOptions';
-import { toArgoRetry } from './toArgoApplication';
+import { toArgoRetry } from './retry';
 
 type SyncBody = z.output<GitopsContract['syncApplication']['body']>;
 

@@ -12,7 +12,7 @@ export const IN_CLUSTER = {
 } as const;
 
 /** A cluster as Argo CD knows it. */
-export type KnownCluster = Pick<ArgoCluster, 'server' | 'name'>;
+export type KnownCluster = Pick<ArgoCluster, 'server' | 'name' | 'project'>;
 
 /**
  * Says which cluster of the portal's `kubernetes` section a destination of an
@@ -33,52 +33,88 @@ export class DestinationClusters {
    */
   learn(instance: string, clusters: readonly KnownCluster[]): boolean {
     const known = clusters
-      .map(({ server, name }) => ({ server, name }))
-      .sort((a, b) => (a.server < b.server ? -1 : 1));
+      .map(({ server, name, project }) => ({
+        server,
+        name,
+        ...(project && { project }),
+      }))
+      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
     const changed =
       JSON.stringify(known) !== JSON.stringify(this.#known.get(instance));
     this.#known.set(instance, known);
     return changed;
   }
 
-  /** The portal's name of it, else Argo CD's, else its address. */
-  nameOf(instance: ArgoCdInstance, destination: ArgoDestination = {}): string {
+  /**
+   * The portal's name of it, else Argo CD's, else its address.
+   *
+   * @param project - of the application that goes there
+   */
+  nameOf(
+    instance: ArgoCdInstance,
+    project: string,
+    destination: ArgoDestination = {},
+  ): string {
     const { server = '', name = '' } = destination;
     if (isInCluster(destination)) {
       return instance.cluster ?? IN_CLUSTER.name;
     }
-    const known = this.#known
-      .get(instance.name)
-      ?.find(cluster =>
-        name ? cluster.name === name : cluster.server === server,
-      );
+    const known = this.#usable(instance, project).find(cluster =>
+      name ? cluster.name === name : cluster.server === server,
+    );
     const own = this.#ownNameOf(known ?? { server, name });
     return own ?? (known?.name || name || known?.server || server);
   }
 
-  /** How Argo CD names a cluster of the portal; undefined: it has none such. */
+  /**
+   * How Argo CD names a cluster of the portal; undefined: it has none such that
+   * the project may use.
+   */
   destinationOf(
     instance: ArgoCdInstance,
+    project: string | undefined,
     cluster: string,
   ): KnownCluster | undefined {
     if (cluster === instance.cluster) {
       return IN_CLUSTER;
     }
-    return this.#known
-      .get(instance.name)
-      ?.find(
-        known => !isInCluster(known) && this.#ownNameOf(known) === cluster,
-      );
+    const known = this.#usable(instance, project).filter(
+      candidate => !isInCluster(candidate),
+    );
+    return (
+      known.find(({ server }) => this.#byAddress(server) === cluster) ??
+      known.find(candidate => this.#ownNameOf(candidate) === cluster)
+    );
+  }
+
+  /** Those of a project are registered by its tenant, under any name. */
+  #usable(
+    { name }: ArgoCdInstance,
+    project: string | undefined,
+  ): readonly KnownCluster[] {
+    return (this.#known.get(name) ?? []).filter(
+      cluster => !cluster.project || cluster.project === project,
+    );
   }
 
   /** By address first: names are whatever somebody registered it under. */
   #ownNameOf({ server, name }: KnownCluster): string | undefined {
-    const clusters = this.#kube.clusters();
     return (
-      clusters.find(({ url }) => server && sameAddress(url, server)) ??
-      clusters.find(own => own.name === name)
-    )?.name;
+      this.#byAddress(server) ??
+      this.#kube.clusters().find(own => own.name === name)?.name
+    );
   }
+
+  #byAddress(server: string): string | undefined {
+    return this.#kube
+      .clusters()
+      .find(({ url }) => server && sameAddress(url, server))?.name;
+  }
+}
+
+/** What is anybody's goes before what is one project's. */
+function orderOf({ project = '', server, name }: KnownCluster): string {
+  return JSON.stringify([project, server, name]);
 }
 
 function isInCluster({ server, name }: ArgoDestination): boolean {

@@ -90,6 +90,17 @@ export function checkTenantSource(
   );
 }
 
+/** @throws NotFoundError for what is not the workspace's. */
+export function checkTenantSources(
+  tenancy: Tenancy,
+  spec: ApplicationSpec,
+): void {
+  for (const { repoUrl } of spec.sources) {
+    checkTenantSource(tenancy, repoUrl);
+  }
+  checkSourceShape(spec);
+}
+
 /**
  * Checks all that an application names, and says where that is for Argo CD.
  *
@@ -100,14 +111,12 @@ export function resolveSpec(
   tenancy: Tenancy,
   spec: ApplicationSpec,
 ): { project: string; server: string } {
-  for (const { repoUrl } of spec.sources) {
-    checkTenantSource(tenancy, repoUrl);
-  }
-  checkSourceShape(spec);
+  checkTenantSources(tenancy, spec);
   checkDestination(tenancy.placement, spec.destination);
+  const project = tenancy.project.metadata.name;
   return {
-    project: tenancy.project.metadata.name,
-    server: serverOf(deps, tenancy.instance, spec.destination),
+    project,
+    server: serverOf(deps, tenancy.instance, project, spec.destination),
   };
 }
 
@@ -127,13 +136,14 @@ export function checkSourceShape({ sources }: ApplicationSpec): void {
   }
 }
 
-/** @throws InputError when Argo CD does not know the cluster. */
+/** @throws InputError when Argo CD does not know the cluster, or it is another project's alone. */
 export function serverOf(
   { clusters }: Pick<RouteDeps, 'clusters'>,
   instance: ArgoCdInstance,
+  project: string,
   { cluster }: Pick<Destination, 'cluster'>,
 ): string {
-  const known = clusters.destinationOf(instance, cluster);
+  const known = clusters.destinationOf(instance, project, cluster);
   if (!known) {
     throw new InputError(
       `Argo CD ${instance.name} does not know the cluster ${cluster}. Ask a platform administrator to register it there.`,

@@ -6,8 +6,8 @@ import type {
 /** What the portal knows beside Argo CD's objects. */
 export interface ViewContext {
   instance: ArgoCdInstance;
-  /** How the portal names the cluster of a destination. */
-  clusterOf(destination: ArgoDestination | undefined): string;
+  /** How the portal names the cluster that an application of the project goes to. */
+  clusterOf(project: string, destination: ArgoDestination | undefined): string;
   /** Where people can look at a place in a repository, if anywhere. */
   webUrlOf(place: {
     repoUrl: string;

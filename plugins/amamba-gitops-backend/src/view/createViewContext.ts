@@ -24,7 +24,8 @@ export function createViewContext(
   const { clusters, integrations } = options;
   return {
     instance,
-    clusterOf: destination => clusters.nameOf(instance, destination),
+    clusterOf: (project, destination) =>
+      clusters.nameOf(instance, project, destination),
     webUrlOf: ({ repoUrl }) => repositoryPageOf(repoUrl),
     commitUrlOf: ({ repoUrl, revision }) => {
       const page = repositoryPageOf(repoUrl);

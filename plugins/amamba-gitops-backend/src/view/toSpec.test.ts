@@ -89,4 +89,90 @@ describe('toSpec', () => {
       'syncPolicy.syncOptions ClientSideApplyMigration=false',
     ]);
   });
+
+  describe('of more than the form takes', () => {
+    const huge = 'a: 1\n'.repeat(200_000);
+    const parameters = Array.from({ length: 300 }, (_, n) => ({
+      name: `p${n}`,
+      value: '1',
+    }));
+    const big = anApplication('a', 'p', {
+      spec: {
+        source: {
+          repoURL: 'https://git.example.com/x.git',
+          path: '.',
+          helm: { values: huge, parameters, releaseName: 'r' },
+          kustomize: { images: ['i'.repeat(2000)] },
+        },
+        destination: { server, namespace: 'n' },
+        revisionHistoryLimit: 5000,
+        syncPolicy: { retry: { limit: 5000 } },
+      },
+    });
+    const { spec, kept } = toSpec(big, context);
+
+    it('says that it stays', () => {
+      expect(kept).toEqual([
+        'revisionHistoryLimit',
+        'source.helm.parameters',
+        'source.helm.values',
+        'source.kustomize.images',
+        'syncPolicy.retry',
+      ]);
+    });
+
+    it('loses nothing in an edit', () => {
+      const [source] = spec.sources;
+      const after = toChangedArgoApplication(
+        big,
+        applicationSpecSchema.parse({
+          ...spec,
+          sources: [{ ...source, targetRevision: 'v2', helm: undefined }],
+        }),
+        { server },
+      );
+      const { releaseName: _, ...keptHelm } = big.spec.source!.helm as any;
+      expect(after.spec).toEqual({
+        ...big.spec,
+        source: { ...big.spec.source, targetRevision: 'v2', helm: keptHelm },
+      });
+    });
+
+    it.each([
+      ['helm.values', { sources: [{ helm: { values: 'a: 2' } }] }],
+      ['helm.parameters', { sources: [{ helm: { parameters: [] } }] }],
+      ['revisionHistoryLimit', { revisionHistoryLimit: 3 }],
+      ['syncPolicy.retry', { syncPolicy: { retry: { limit: 1 } } }],
+    ])('refuses what would take the place of %s', (field, change) => {
+      const [source] = spec.sources;
+      const sources = (change as { sources?: object[] }).sources ?? [{}];
+      const wanted = applicationSpecSchema.parse({
+        ...spec,
+        ...change,
+        sources: sources.map(other => ({ ...source, ...other })),
+      });
+      expect(() => toChangedArgoApplication(big, wanted, { server })).toThrow(
+        `${field} is more than can be edited here`,
+      );
+    });
+  });
+
+  it('is told of a source that moves within its repository while another goes', () => {
+    const repoURL = 'https://git.example.com/x.git';
+    const before = anApplication('a', 'p', {
+      spec: {
+        source: undefined,
+        sources: [
+          { repoURL: 'https://git.example.com/y.git', path: 'y' },
+          { repoURL, path: 'old', plugin: { name: 'cmp' } },
+        ],
+        destination: { server, namespace: 'n' },
+      },
+    });
+    const { spec } = toSpec(before, context);
+    const wanted = { ...spec, sources: [{ repoUrl: repoURL, path: 'new' }] };
+    expect(
+      toChangedArgoApplication(before, wanted, { server }).spec.sources,
+    ).toEqual([{ repoURL, path: 'new', plugin: { name: 'cmp' } }]);
+  });
 });

@@ -1,14 +1,18 @@
 import {
   type ApplicationSource,
-  applicationSourceSchema,
   type ApplicationSpec,
-  retrySchema,
+  type Destination,
 } from '@amamba/plugin-amamba-gitops-common';
 import type { ArgoApplication, ArgoSource } from '@amamba/plugin-amamba-node';
-import { z } from 'zod';
 import { readAutomation } from '../argocd/automation';
 import { keptSyncOptions, readSyncOptions } from '../argocd/syncOptions';
-import { SAYABLE_FIELDS } from '../argocd/toArgoSource';
+import { readHistoryLimit } from '../argocd/historyLimit';
+import { readRetry } from '../argocd/retry';
+import {
+  readPlainFields,
+  readTool,
+  SAYABLE_FIELDS,
+} from '../argocd/toArgoSource';
 import { sourcesOf } from './toSummary';
 import type { ViewContext } from './ViewContext';
 
@@ -19,73 +23,47 @@ export function toSpec(
 ): { spec: ApplicationSpec; kept: string[] } {
   const { spec } = application;
   const automated = readAutomation(application);
-  const retry = toRetry(spec.syncPolicy?.retry);
+  const retry = readRetry(spec.syncPolicy?.retry);
+  const limit = readHistoryLimit(spec);
   return {
     spec: {
       sources: sourcesOf(spec).map(toSource),
-      destination: {
-        cluster: context.clusterOf(spec.destination),
-        namespace: spec.destination?.namespace || 'default',
-      },
+      destination: toDestination(spec, context),
       syncPolicy: {
         ...(automated && { automated }),
         options: readSyncOptions(spec.syncPolicy?.syncOptions),
         ...(retry && { retry }),
       },
-      ...(typeof spec.revisionHistoryLimit === 'number' && {
-        revisionHistoryLimit: spec.revisionHistoryLimit,
-      }),
+      ...(limit !== undefined && { revisionHistoryLimit: limit }),
     },
     kept: keptOf(application),
   };
 }
 
-const PLAIN = ['path', 'chart', 'targetRevision', 'ref', 'name'] as const;
+/** Where it goes; no namespace: where each of its manifests says. */
+export function toDestination(
+  { project, destination }: ArgoApplication['spec'],
+  context: ViewContext,
+): Destination {
+  return {
+    cluster: context.clusterOf(project, destination),
+    namespace: destination?.namespace ?? '',
+  };
+}
+
 type Tool = keyof typeof SAYABLE_FIELDS;
 const TOOLS = Object.keys(SAYABLE_FIELDS) as Tool[];
 
 function toSource(source: ArgoSource): ApplicationSource {
-  const plain = PLAIN.flatMap(field =>
-    source[field] ? [[field, source[field]]] : [],
-  );
   const tools = TOOLS.flatMap(tool => {
-    const settings = toTool(tool, source[tool]);
-    return settings ? [[tool, settings]] : [];
+    const settings = readTool(tool, source[tool]);
+    return Object.keys(settings).length > 0 ? [[tool, settings]] : [];
   });
   return {
     repoUrl: source.repoURL,
-    ...Object.fromEntries(plain),
+    ...readPlainFields(source),
     ...Object.fromEntries(tools),
   };
-}
-
-/** Only what the contract can take back: the rest of it is kept as it is. */
-function toTool(
-  tool: Tool,
-  settings: Record<string, unknown> | null | undefined,
-): object | undefined {
-  const shape: Record<string, z.ZodType> =
-    applicationSourceSchema.shape[tool].unwrap().shape;
-  const entries = SAYABLE_FIELDS[tool].flatMap(field => {
-    const value = settings?.[field] ?? undefined;
-    const parsed = shape[field].safeParse(value);
-    return value !== undefined && parsed.success ? [[field, parsed.data]] : [];
-  });
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
-}
-
-const argoRetrySchema = z.looseObject({
-  limit: z.number().optional(),
-  backoff: z.looseObject({}).nullish(),
-});
-
-function toRetry(retry: unknown): ApplicationSpec['syncPolicy']['retry'] {
-  const read = argoRetrySchema.safeParse(retry);
-  if (!read.success) {
-    return undefined;
-  }
-  const { limit = 0, backoff } = read.data;
-  return retrySchema.safeParse({ ...backoff, limit }).data;
 }
 
 /** Fields that the form has words for. */
@@ -95,21 +73,24 @@ const SPEC_FIELDS = [
   'sources',
   'destination',
   'syncPolicy',
-  'revisionHistoryLimit',
 ];
-const POLICY_FIELDS = ['automated', 'syncOptions', 'retry'];
+const POLICY_FIELDS = ['automated', 'syncOptions'];
 
 function keptOf({ spec }: ArgoApplication): string[] {
   const sources = sourcesOf(spec);
   return [
-    ...others(spec, SPEC_FIELDS),
+    ...others(spec, [
+      ...SPEC_FIELDS,
+      ...(readHistoryLimit(spec) === undefined ? [] : ['revisionHistoryLimit']),
+    ]),
     ...sources.flatMap((source, index) => {
       const name = sources.length > 1 ? `sources[${index}]` : 'source';
       return keptOfSource(source).map(field => `${name}.${field}`);
     }),
-    ...others(spec.syncPolicy, POLICY_FIELDS).map(
-      field => `syncPolicy.${field}`,
-    ),
+    ...others(spec.syncPolicy, [
+      ...POLICY_FIELDS,
+      ...(readRetry(spec.syncPolicy?.retry) ? ['retry'] : []),
+    ]).map(field => `syncPolicy.${field}`),
     ...keptSyncOptions(spec.syncPolicy?.syncOptions).map(
       option => `syncPolicy.syncOptions ${option}`,
     ),
@@ -118,9 +99,13 @@ function keptOf({ spec }: ArgoApplication): string[] {
 
 function keptOfSource(source: ArgoSource): string[] {
   return [
-    ...others(source, ['repoURL', ...PLAIN, ...TOOLS]),
+    ...others(source, [
+      'repoURL',
+      ...Object.keys(readPlainFields(source)),
+      ...TOOLS,
+    ]),
     ...TOOLS.flatMap(tool =>
-      others(source[tool], SAYABLE_FIELDS[tool]).map(
+      others(source[tool], Object.keys(readTool(tool, source[tool]))).map(
         field => `${tool}.${field}`,
       ),
     ),

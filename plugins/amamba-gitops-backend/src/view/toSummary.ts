@@ -60,7 +60,7 @@ export function toSummary(
     revisions: revision ? [revision] : [],
     sources: sourcesOf(spec).map(source => toSourceSummary(source, context)),
     destination: {
-      cluster: context.clusterOf(spec.destination),
+      cluster: context.clusterOf(spec.project, spec.destination),
       ...(spec.destination?.namespace && {
         namespace: spec.destination.namespace,
       }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { resourceRefSchema } from '../domain/resource';
 import {
   applicationSpecSchema,
+  existingSpecSchema,
   retrySchema,
   syncOptionsSchema,
 } from '../domain/spec';
@@ -57,7 +58,7 @@ export const applicationCommands = {
     summary: 'Change what it is made of; 409 when somebody else did meanwhile',
     params,
     body: z.object({
-      spec: applicationSpecSchema,
+      spec: existingSpecSchema,
       resourceVersion: z.string().min(1).max(100),
     }),
     response,

@@ -17,7 +17,7 @@ import {
   resourceRefSchema,
   resourceTreeSchema,
 } from '../domain/resource';
-import { applicationSpecSchema } from '../domain/spec';
+import { existingSpecSchema } from '../domain/spec';
 import {
   gitopsSourceSchema,
   healthStatusSchema,
@@ -191,7 +191,7 @@ export const applicationReads = {
     summary: 'What people set of it, for editing',
     params: applicationParams,
     response: z.object({
-      spec: applicationSpecSchema,
+      spec: existingSpecSchema,
       /** Goes back with the edit. */
       resourceVersion: z.string(),
       /** Parts that only Argo CD's own YAML can say; edits leave them alone. */

@@ -126,6 +126,15 @@ export const applicationSpecSchema = z.object({
   /** How many deployments to remember. */
   revisionHistoryLimit: z.number().int().min(0).max(1000).optional(),
 });
+/**
+ * Of an application that is there. It may name no namespace: then each of its
+ * manifests does.
+ *
+ * @public
+ */
+export const existingSpecSchema = applicationSpecSchema.extend({
+  destination: destinationSchema.extend({ namespace: z.string().max(63) }),
+});
 /** @public */
 export type ApplicationSpec = z.output<typeof applicationSpecSchema>;
 /** @public */

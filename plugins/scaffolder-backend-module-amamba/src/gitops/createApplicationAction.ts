@@ -5,6 +5,7 @@ import { ApiError } from '@amamba/plugin-amamba-common';
 import {
   type ApplicationSpec,
   applicationSpecSchema,
+  existingSpecSchema,
 } from '@amamba/plugin-amamba-gitops-common';
 import type { GitopsClient, GitopsClientFor } from './createGitopsClientFor';
 import { findApplication, parseEntity } from './findApplication';
@@ -149,7 +150,7 @@ async function findSame(
     throw refusal;
   }
   const { spec: is } = await client.getApplicationSpec({ params: found });
-  if (!isDeepStrictEqual(applicationSpecSchema.parse(is), spec)) {
+  if (!isDeepStrictEqual(existingSpecSchema.parse(is), spec)) {
     throw new ConflictError(
       `${entityRef} has an application ${name} on ${instance} already, which is another one; choose another name, or delete it`,
     );

@@ -59,13 +59,15 @@ export function buildSet(
       project: project.metadata.name,
       clusters: own
         .map(({ name }) => name)
-        .filter(name => deps.clusters.destinationOf(instance, name)),
+        .filter(name =>
+          deps.clusters.destinationOf(instance, project.metadata.name, name),
+        ),
       serverOf: cluster => {
         const [anyOwn = ''] =
           placement.clusters.find(({ name }) => name === cluster)?.namespaces ??
           [];
         checkDestination(placement, { cluster, namespace: anyOwn });
-        return serverOf(deps, instance, { cluster });
+        return serverOf(deps, instance, project.metadata.name, { cluster });
       },
     },
     requestedBy,
@@ -129,7 +131,7 @@ function readGenerated(
   return {
     shown: {
       name: metadata.name,
-      cluster: clusters.nameOf(instance, spec.destination ?? {}),
+      cluster: clusters.nameOf(instance, spec.project, spec.destination),
       namespace: spec.destination?.namespace ?? '',
       repoUrl: first?.repoURL ?? '',
       ...(first?.path && { path: first.path }),

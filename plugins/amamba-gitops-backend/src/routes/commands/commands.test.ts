@@ -196,6 +196,31 @@ describe('commands', () => {
     const put = (body: object) =>
       plugin.call({ path: `${WEB}/spec`, method: 'put', body }, PAYMENTS);
 
+    it('leaves where it goes as it is written, also without a namespace', async () => {
+      const destination = { name: 'in-cluster' };
+      const web = anApplication('web', 'payments');
+      await begin({ spec: { ...web.spec, destination } });
+      const { spec: before, resourceVersion } = await read();
+      expect(before.destination).toEqual({ cluster: 'dev', namespace: '' });
+      const nowhere = { cluster: 'prod', namespace: '' };
+      const refused = await put({
+        spec: { ...before, destination: nowhere },
+        resourceVersion,
+      });
+      expect([refused.status, refused.body.error.message]).toEqual([
+        400,
+        'Say to which namespace of prod it goes',
+      ]);
+      const sources = [{ ...before.sources[0], targetRevision: 'release' }];
+      const { status } = await put({
+        spec: { ...before, sources },
+        resourceVersion,
+      });
+      expect(status).toBe(200);
+      expect(now('web').spec).toMatchObject({ destination });
+      expect(now('web').spec.destination).toEqual(destination);
+    });
+
     it('changes what the form says, and keeps the rest', async () => {
       await begin({
         spec: {

@@ -5,12 +5,15 @@ import type {
 } from '@amamba/plugin-amamba-gitops-common';
 import type { ArgoApplication, RouteHandler } from '@amamba/plugin-amamba-node';
 import { withAutomationTakenAway } from '../../argocd/automation';
+import { InputError } from '@backstage/errors';
 import { specVersionOf } from '../../argocd/specVersion';
 import { toChangedArgoApplication } from '../../argocd/toArgoApplication';
+import { toDestination } from '../../view/toSpec';
 import type { OwnedApplication } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
 import {
   checkSourceShape,
+  checkTenantSources,
   findTenancy,
   resolveSpec,
   serverOf,
@@ -30,9 +33,9 @@ export function updateApplication(
     if (specVersionOf(before) !== body.resourceVersion) {
       throw changedMeanwhile(own.ref.name);
     }
-    const server = await resolve(deps, own, body.spec);
+    const place = await resolve(deps, own, before, body.spec);
     await requireNotRemade(own, before, '/spec');
-    const after = toChangedArgoApplication(before, body.spec, { server });
+    const after = toChangedArgoApplication(before, body.spec, place);
     const client = own.client();
     const changed = await changeSpec(client, own.ref, before, after);
     if (ignoresPause(changed, body.spec.syncPolicy.automated?.enabled)) {
@@ -44,21 +47,42 @@ export function updateApplication(
   };
 }
 
-/** Where it goes, for Argo CD. @throws NotFoundError for what is not its workspace's. */
+/**
+ * Where it goes, for Argo CD; nothing: where it went, as that is written there.
+ *
+ * @throws NotFoundError for what is not its workspace's.
+ */
 async function resolve(
   deps: RouteDeps,
   { stored, instance }: OwnedApplication,
+  before: ArgoApplication,
   spec: ApplicationSpec,
-): Promise<string> {
+): Promise<{ server?: string }> {
+  const { destination } = spec;
+  const was = toDestination(before.spec, deps.contextOf(instance));
+  const stays = isDeepStrictEqual(destination, was);
+  if (!stays && !destination.namespace) {
+    throw new InputError(
+      `Say to which namespace of ${destination.cluster} it goes`,
+    );
+  }
   const projects = await deps.store.listProjects({ instance: instance.name });
   const project = projects.find(({ name }) => name === stored.summary.project);
   if (!project?.workspace) {
     // Of nobody's project: Argo CD's own rules are all there are.
     checkSourceShape(spec);
-    return serverOf(deps, instance, spec.destination);
+    return stays
+      ? {}
+      : { server: serverOf(deps, instance, before.spec.project, destination) };
   }
   const tenancy = await findTenancy(deps, project.workspace, instance.name);
-  return resolveSpec(deps, tenancy, spec).server;
+  if (!destination.namespace) {
+    // Each of its manifests says where it goes: its project says whether it may.
+    checkTenantSources(tenancy, spec);
+    return {};
+  }
+  const { server } = resolveSpec(deps, tenancy, spec);
+  return stays ? {} : { server };
 }
 
 /** Which parts, without their values: some are secrets after all. */

@@ -64,7 +64,7 @@ function describe(
       )
       .map(({ detail: { url, type, name } }) => ({ url, type, name })),
     clusters: (placement?.clusters ?? []).filter(({ name }) =>
-      clusters.destinationOf(instance, name),
+      clusters.destinationOf(instance, project?.name, name),
     ),
   };
 }

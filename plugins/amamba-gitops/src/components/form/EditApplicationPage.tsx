@@ -1,5 +1,5 @@
 import {
-  applicationSpecSchema,
+  existingSpecSchema,
   gitopsUpdatePermission,
 } from '@amamba/plugin-amamba-gitops-common';
 import {
@@ -39,7 +39,7 @@ import { type SpecAnswer, useEdit } from './useEdit';
 import { useLeaveGuard } from './useLeaveGuard';
 import { usePlacedRefusal } from './usePlacedRefusal';
 
-const EDIT_SCHEMA = z.object({ spec: applicationSpecSchema });
+const EDIT_SCHEMA = z.object({ spec: existingSpecSchema });
 
 interface EditDraft {
   instance: string;

@@ -5,7 +5,7 @@ import type {
   SyncOptions,
 } from '@amamba/plugin-amamba-gitops-common';
 import {
-  applicationSpecSchema,
+  existingSpecSchema,
   syncOptionsSchema,
 } from '@amamba/plugin-amamba-gitops-common';
 
@@ -214,7 +214,7 @@ export function toSpecInput(draft: SpecDraft): ApplicationSpecInput {
 
 /** The same as {@link toSpecInput}, of what has been checked. */
 export function toSpec(draft: SpecDraft): ApplicationSpec {
-  return applicationSpecSchema.parse(toSpecInput(draft));
+  return existingSpecSchema.parse(toSpecInput(draft));
 }
 
 /** What is missing although the contract, which knows other ways, would take it. */
