@@ -3,6 +3,7 @@ import { ApiError } from '@amamba/plugin-amamba-common';
 import { applicationSpecSchema } from '@amamba/plugin-amamba-gitops-common';
 import { createApplicationAction } from './gitops/createApplicationAction';
 import type { GitopsClient } from './gitops/createGitopsClientFor';
+import { findApplication } from './gitops/findApplication';
 import { createSyncAction } from './gitops/createSyncAction';
 
 const input = {
@@ -35,7 +36,14 @@ class FakeGitops {
       this.applications.push({ ...key, name: body.name, spec: body.spec });
       return { ...key, name: body.name };
     },
-    listApplications: async () => ({ items: this.applications }),
+    listApplications: async ({ query }: any) => {
+      const at = Number(query.cursor ?? 0);
+      const nextCursor = String(at + 1);
+      return {
+        items: this.applications.slice(at, at + 1),
+        ...(at + 1 < this.applications.length && { nextCursor }),
+      };
+    },
     getApplicationSpec: async ({ params }: any) => ({
       spec: this.applications.find(({ name }) => name === params.application)!
         .spec,
@@ -43,6 +51,7 @@ class FakeGitops {
     getApplication: async () => ({
       application: {
         revisions: ['abc'],
+        conditions: [],
         ...(this.states.length > 1 ? this.states.shift() : this.states[0]),
       },
     }),
@@ -177,6 +186,21 @@ describe('amamba:gitops:sync', () => {
     expect(gitops.syncs).toBe(1);
   });
 
+  it('finds the application behind those whose names have it as a part', async () => {
+    const gitops = new FakeGitops();
+    gitops.applications = [
+      { ...key, name: 'a-checkout' },
+      key,
+      { ...key, name: 'checkout-b' },
+    ];
+    const found = (name: string) =>
+      findApplication(gitops.client, { entityRef: input.entityRef, name });
+    expect(await found('checkout')).toMatchObject({ application: 'checkout' });
+    await expect(found('check')).rejects.toThrow('has no application check');
+    gitops.applications.splice(2, 0, { ...key, instance: 'edge' });
+    await expect(found('checkout')).rejects.toThrow('name the instance');
+  });
+
   it('fails in the words of the sync', async () => {
     const failed = {
       ...running,
@@ -196,10 +220,13 @@ describe('amamba:gitops:sync', () => {
       ...done,
       health: 'Degraded',
       healthMessage: 'image cannot be pulled',
+      conditions: [{ message: 'Deployment/web is part of two applications' }],
     };
     await expect(
       run([before, degraded], { timeoutSeconds: 0.02 }),
-    ).rejects.toThrow(/is Synced and Degraded .*image cannot be pulled/);
+    ).rejects.toThrow(
+      /is Synced and Degraded .*image cannot be pulled; Deployment\/web is part of two/,
+    );
   });
 
   it('waits for a sync that runs already', async () => {

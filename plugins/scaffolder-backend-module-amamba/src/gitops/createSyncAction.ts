@@ -7,6 +7,8 @@ import { findApplication } from './findApplication';
 
 const LOOK_MS = 2000;
 const DEFAULT_TIMEOUT_SECONDS = 600;
+/** Characters of what Argo CD says about it. */
+const MAX_REASONS = 1000;
 
 type Params = Awaited<ReturnType<typeof findApplication>>;
 
@@ -129,7 +131,7 @@ async function untilHealthy(options: {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const application = await read(client, params);
-    const { lastOperation, sync, health, healthMessage } = application;
+    const { lastOperation, sync, health } = application;
     const begun = markOf(application) !== before;
     const phase = begun ? lastOperation?.phase : undefined;
     if (phase === 'Failed' || phase === 'Error') {
@@ -146,11 +148,16 @@ async function untilHealthy(options: {
       throw new Error(
         `${params.application} is ${sync} and ${health} after ${
           timeoutMs / 1000
-        } s${
-          healthMessage ? `: ${healthMessage}` : ''
-        }. The sync goes on; look at its page.`,
+        } s${reasonsOf(application)}. Look at its page for how it goes on.`,
       );
     }
     await wait(lookMs, undefined, { signal });
   }
+}
+
+/** Such as that another application has the same resources. */
+function reasonsOf({ healthMessage, conditions }: Application): string {
+  const reasons = [healthMessage, ...conditions.map(({ message }) => message)];
+  const told = reasons.filter(Boolean).join('; ').slice(0, MAX_REASONS);
+  return told && `: ${told}`;
 }
