@@ -188,11 +188,13 @@ export class Promotions {
       open(repoUrl),
       () => pullRequests(repoUrl),
       author,
-    ).catch(async error => {
-      await undo();
-      throw error;
-    });
-    reader.forget(repoUrl);
+    )
+      .catch(async error => {
+        await undo();
+        throw error;
+      })
+      // Written, or told to look again: what was read before is old.
+      .finally(() => reader.forget(repoUrl));
     const now = this.#now();
     const result: StoredPromotion = {
       ...promotion,

@@ -253,6 +253,7 @@ describe('promotion with approval', () => {
 
   it('writes what was asked for, not what there is by now; never over another change', async () => {
     const { body } = await promote('staging', 'prod');
+    await compare('staging', 'prod');
     await setTags({ staging: '8.9.0', prod: '8.0.1' });
     const moved = await decide(body.id, 'approve', ALICE);
     expect([moved.status, moved.body.error.message]).toEqual([
@@ -260,6 +261,10 @@ describe('promotion with approval', () => {
       expect.stringContaining(
         'image stefanprodan/podinfo is 8.0.1 by now, not 8.0.0; 8.1.0 was not written',
       ),
+    ]);
+    // "Look at the difference again" shows another one at once.
+    expect((await compare('staging', 'prod')).changes).toEqual([
+      expect.objectContaining({ before: '8.0.1', after: '8.9.0' }),
     ]);
     await setTags({ prod: '8.0.0' });
     expect((await decide(body.id, 'approve', ALICE)).body.state).toBe('done');
