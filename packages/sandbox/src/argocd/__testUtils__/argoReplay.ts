@@ -196,7 +196,7 @@ function masked(body: unknown): unknown {
   const text = JSON.stringify(comparable(withParsedJson(body ?? null)));
   return JSON.parse(
     text
-      .replace(/"(iat|exp|generation)":\d+/g, '"$1":0')
+      .replace(/"(iat|exp|generation|observedGeneration)":\d+/g, '"$1":0')
       .replace(/issued at '\d+'/g, "issued at '<time>'")
       .replace(/"token":"[^"]+"/g, '"token":"<token>"')
       .replace(/"id":"[0-9a-f-]{36}"/g, '"id":"<id>"')
@@ -207,6 +207,10 @@ function masked(body: unknown): unknown {
       .replace(/\d{4}-\d\d-\d\dT<time>/g, '<time>')
       .replace(/web-[a-z0-9]{8,10}-[a-z0-9]{5}/g, 'web-<pod>')
       .replace(/web-[a-z0-9]{8,10}\b/g, 'web-<hash>')
+      .replace(/"pod-template-hash":"\w+"/g, '"pod-template-hash":"<hash>"')
+      .replace(/kube-api-access-\w{5}/g, 'kube-api-access-<suffix>')
+      .replace(/\b(real-node|dev-node-\d)\b/g, '<node>')
+      .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
       .replace(/"10\.\d+\.\d+\.\d+"/g, '"<ip>"'),
   );
 }

@@ -34,15 +34,20 @@ replays(world, 'projects.json', () => ({
 replays(world, 'repositories-clusters.json');
 
 describeWithHelm('applications', () => {
+  /** Of the only branch. */
+  let head = '';
+
+  beforeAll(async () => {
+    head = (await world.forge.resolve('rec/rec-app', 'main')) ?? '';
+  });
+
   replays(world, 'applications-crud.json');
 
   describe('with roles', () => {
     const roles = ['dev', 'reader', 'deployer'];
     const tokens: Record<string, string> = {};
-    let head = '';
 
     beforeAll(async () => {
-      head = (await world.forge.resolve('rec/rec-app', 'main')) ?? '';
       for (const role of [...roles, 'dev', 'dev']) {
         const path = `projects/rec-proj/roles/${role}/token`;
         const { token } = await world.call('POST', path, {
@@ -60,13 +65,7 @@ describeWithHelm('applications', () => {
     });
 
     replays(world, 'rbac.json', () => ({
-      names: [
-        [
-          '4e0680204758f7bb0e87c6c29fa71bdb50d45eab',
-          // The head of the only branch.
-          head,
-        ],
-      ],
+      names: [['4e0680204758f7bb0e87c6c29fa71bdb50d45eab', head]],
       tokenOf: ({ name }) =>
         tokens[/^\[(\w+)\]/.exec(name)?.[1] ?? ''] ?? world.admin,
     }));
@@ -95,16 +94,14 @@ describeWithHelm('applications', () => {
     }));
   });
 
-  describe('with synced applications', () => {
-    beforeAll(async () => {
-      for (const name of ['rec-multi', 'rec-helm']) {
-        await world.call('POST', `applications/${name}/sync`, { body: {} });
-        await world.untilSynced(name);
-      }
-    });
+  replays(world, 'applications-charts.json', () => ({
+    names: [
+      ['b8586b70f833faa589bc25a80174302ef93f26a1', head],
+      ['ro version 2', 'stream change'],
+    ],
+  }));
 
-    replays(world, 'applications-extra.json');
-  });
+  replays(world, 'applications-extra.json');
 
   describe('deletion', () => {
     const HOLD = 'test/hold';

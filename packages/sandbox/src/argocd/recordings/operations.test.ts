@@ -1,3 +1,4 @@
+import { readRecording } from '../../kubernetes/__testUtils__/recording.ts';
 import { RecordedArgoCd, replays } from '../__testUtils__/recordedArgoCd.ts';
 import { PUSHES } from '../__testUtils__/recordedRepository.ts';
 
@@ -45,6 +46,38 @@ const WHILE_RUNNING = /^(sync|rollback) while one is running$/;
 
 const OPERATION = /\/applications\/([\w-]+)\/(sync|rollback)$/;
 
+async function setWindows(...syncWindows: object[]): Promise<void> {
+  const project = await world.call('GET', 'projects/rec-proj');
+  project.spec.syncWindows = syncWindows;
+  await world.call('PUT', 'projects/rec-proj', { body: { project } });
+}
+
+/** As people had done with an action. */
+function scale(name: string, replicas: number): void {
+  world.objects.modify('deployments.apps', 'rec-cd-app', name, ({ spec }) => {
+    spec.replicas = replicas;
+  });
+}
+
+interface ToldEvent {
+  message: string;
+  source: { component: string };
+}
+
+/** How fast health changes is another matter. */
+function toldByPeople(items: ToldEvent[]): string[] {
+  return items
+    .filter(({ source }) => source.component === 'argocd-server')
+    .map(({ message }) => message.replaceAll(/\b[0-9a-f]{40}\b/g, '<sha>'));
+}
+
+const DENY = {
+  kind: 'deny',
+  schedule: '* * * * *',
+  duration: '1h',
+  applications: ['rec-web'],
+};
+
 beforeAll(async () => {
   await world.start();
   const first = (await world.forge.resolve(REPOSITORY, 'main')) ?? '';
@@ -80,6 +113,51 @@ replays(world, 'applications-sync.json', () => ({
     }
   },
 }));
+
+describe('without windows', () => {
+  let pod = '';
+
+  beforeAll(async () => {
+    await setWindows();
+    const { nodes } = await world.call(
+      'GET',
+      'applications/rec-web/resource-tree',
+    );
+    pod = nodes.find(({ kind }: { kind: string }) => kind === 'Pod').name;
+  });
+
+  it('has told in events what people did', async () => {
+    const recorded = readRecording(
+      import.meta.dirname,
+      'applications-objects.json',
+    ).find(({ name }) => name === 'events of the application')!;
+    const told = await world.call('GET', 'applications/rec-web/events');
+    const [first] = toldByPeople(recorded.response.body.items);
+    expect(first).toMatch(/created application/);
+    expect(toldByPeople(told.items)).toEqual(
+      toldByPeople(recorded.response.body.items),
+    );
+  });
+
+  replays(world, 'applications-objects.json', () => ({
+    names: [['web-8488656489-5m542', pod]],
+    before: ({ name }) => {
+      if (name === 'delete a live resource') scale('web', 2);
+    },
+  }));
+});
+
+describe('with a window that denies', () => {
+  beforeAll(() => setWindows(DENY));
+
+  replays(world, 'deny-window.json', () => ({
+    before: async ({ name }) => {
+      if (name === 'syncwindows, deny with manualSync') {
+        await setWindows({ ...DENY, manualSync: true });
+      }
+    },
+  }));
+});
 
 it('accepted differences are there', () => {
   expect(world.acceptance.gone).toEqual([]);

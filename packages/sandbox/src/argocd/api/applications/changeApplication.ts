@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../kubernetes/types.ts';
 import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { writeApplication } from './createApplication.ts';
+import { writeApplication, type WriteOptions } from './createApplication.ts';
 import {
   demandOn,
   findApplication,
@@ -25,7 +25,7 @@ async function change(
   request: ApiRequest,
   current: Readonly<KubeObject>,
   wanted: { metadata: any; spec: any },
-  replaceMetadata: boolean,
+  how: WriteOptions,
 ): Promise<KubeObject> {
   const { name, namespace = '' } = current.metadata;
   const spec = normalizeSpec(wanted.spec);
@@ -44,7 +44,7 @@ async function change(
   const validate = request.flag('validate') ?? true;
   await validateApplication(context, changed, project, validate);
   const written = { metadata, spec };
-  return writeApplication(context, request, written, replaceMetadata);
+  return writeApplication(context, request, written, how);
 }
 
 /** PUT: labels and annotations are as sent, the others go. */
@@ -61,7 +61,9 @@ export async function putApplication(context: ApiContext, request: ApiRequest) {
     'update',
   );
   const wanted = { metadata: body.metadata ?? {}, spec: body.spec };
-  const written = await change(context, request, application, wanted, true);
+  const written = await change(context, request, application, wanted, {
+    replaceMetadata: true,
+  });
   return presentWithHealth(written, context.states);
 }
 
@@ -76,7 +78,9 @@ export async function putSpec(context: ApiContext, request: ApiRequest) {
   const wanted = nameIn(context, request);
   const { application } = findApplication(context, claims, wanted, 'update');
   const changed = { metadata: {}, spec };
-  const written = await change(context, request, application, changed, false);
+  const written = await change(context, request, application, changed, {
+    done: 'updated application spec',
+  });
   return written.spec;
 }
 
@@ -101,7 +105,10 @@ export async function patchApplication(
   const patched = applyPatch(application, body.patch, body.patchType);
   const { metadata, spec } = patched;
   const changed = { metadata, spec };
-  const written = await change(context, request, application, changed, true);
+  const written = await change(context, request, application, changed, {
+    replaceMetadata: true,
+    done: 'patched application',
+  });
   return presentApplication(written);
 }
 

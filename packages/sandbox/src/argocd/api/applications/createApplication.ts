@@ -128,12 +128,20 @@ function isSame(
   );
 }
 
+/** How an Application is written anew. */
+export interface WriteOptions {
+  /** What is not sent goes. */
+  replaceMetadata?: boolean;
+  /** For the Event. */
+  done?: string;
+}
+
 /** Writes spec, labels, annotations and finalizers of an Application anew. */
 export function writeApplication(
   context: ApiContext,
   request: ApiRequest,
   wanted: { metadata: any; spec: any },
-  replaceMetadata = false,
+  { replaceMetadata, done = 'updated application' }: WriteOptions = {},
 ): KubeObject {
   const { name, namespace } = wanted.metadata;
   const written = context.objects.modify(
@@ -154,9 +162,6 @@ export function writeApplication(
     const type = { group: 'argoproj.io', plural: 'applications' };
     throw StatusError.notFound(type, name);
   }
-  recordAudit(context, request, written, [
-    'ResourceUpdated',
-    'updated application',
-  ]);
+  recordAudit(context, request, written, ['ResourceUpdated', done]);
   return written;
 }

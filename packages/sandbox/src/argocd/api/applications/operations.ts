@@ -80,14 +80,26 @@ export async function syncApplication(
     application,
     syncOperation(application, body, resolved, userOf(claims)),
   );
-  const { revision, revisions } = resolved as Resolved;
   recordAudit(context, request, written, [
     'OperationStarted',
-    `initiated ${body.dryRun ? 'dry-run ' : ''}sync to ${
-      local ? 'locally' : revisions?.join(', ') ?? revision
-    }`,
+    initiated(application, body, resolved),
   ]);
   return presentApplication(written);
+}
+
+/** As the Event tells it: what was wanted, and in brackets what that is now. */
+function initiated(
+  application: Readonly<KubeObject>,
+  { manifests, resources, revision: asked }: Record<string, any>,
+  { revision, revisions }: Resolved,
+): string {
+  const what = `initiated ${resources?.length > 0 ? 'partial ' : ''}sync`;
+  if (manifests?.length > 0) return `${what} locally`;
+  if (revisions) return `${what} to ${revisions.join(', ')}`;
+  const wanted = asked || application.spec.source?.targetRevision || 'HEAD';
+  return wanted === revision
+    ? `${what} to ${wanted}`
+    : `${what} to ${wanted} (${revision})`;
 }
 
 interface Resolved {

@@ -122,9 +122,17 @@ async function step(
   state: OperationState,
 ): Promise<OperationState> {
   const { operation, message } = state;
-  if (isBlocked(context, app, state)) return { ...state, message: BLOCKED };
+  if (isBlocked(context, app, state)) {
+    const syncResult = syncResultOf(state, sourcesIn(app, state));
+    return { ...state, syncResult, message: BLOCKED };
+  }
   const comparison = await compareOperation(context, app, state);
-  const syncResult = syncResultOf(state, comparison);
+  const { sources, revisions, failed, invalid } = comparison;
+  const syncResult = syncResultOf(
+    state,
+    sources,
+    failed || invalid ? undefined : revisions,
+  );
   const problems = comparison.conditions.filter(({ type }) =>
     ERROR_CONDITIONS.includes(type),
   );
@@ -178,14 +186,22 @@ async function carryOn(
     : runSyncStep(input);
 }
 
+/** Those of the operation; the application's own unless it has some. */
+function sourcesIn(
+  app: KubeObject,
+  { operation: { sync = {} } }: OperationState,
+): Comparison['sources'] {
+  const one = sync.source ? [sync.source] : sourcesOf(app);
+  return (sync.sources?.length ? sync.sources : one) as Comparison['sources'];
+}
+
 function compareOperation(
   context: ControllerContext,
   app: KubeObject,
-  { operation, syncResult }: OperationState,
+  state: OperationState,
 ): Promise<Comparison> {
+  const { operation, syncResult } = state;
   const { sync = {} } = operation;
-  const one = sync.source ? [sync.source] : sourcesOf(app);
-  const sources = sync.sources?.length ? sync.sources : one;
   // What a branch meant when the sync began holds until its end.
   const resolved =
     syncResult?.revisions ??
@@ -193,31 +209,31 @@ function compareOperation(
   const given = sync.revisions ?? (sync.revision ? [sync.revision] : undefined);
   return compareApplication(context, {
     app,
-    sources: sources as Comparison['sources'],
+    sources: sourcesIn(app, state),
     revisions: resolved ?? given,
     manifests: sync.manifests,
   });
 }
 
+/** @param compared - revisions that the sources were found to have */
 function syncResultOf(
   { operation, syncResult }: OperationState,
-  comparison: Comparison,
+  sources: Comparison['sources'],
+  compared?: string[],
 ): NonNullable<OperationState['syncResult']> {
   const { sync = {} } = operation;
-  const { sources, failed, invalid } = comparison;
   if (sync.sources?.length || sources.length > 1) {
-    const revisions = failed || invalid ? sync.revisions : comparison.revisions;
     return {
       revision: '',
-      revisions: syncResult?.revisions ?? revisions,
+      revisions: syncResult?.revisions ?? compared ?? sync.revisions,
       source: { repoURL: '' },
       sources: sources as unknown as Array<Record<string, unknown>>,
     };
   }
   const local = Boolean(sync.manifests?.length);
-  const revision = failed || invalid ? sync.revision : comparison.revisions[0];
+  const revision = compared?.[0] ?? sync.revision ?? '';
   return {
-    revision: local ? '' : syncResult?.revision ?? revision ?? '',
+    revision: local ? '' : syncResult?.revision || revision,
     source: sources[0] as unknown as Record<string, unknown>,
   };
 }
