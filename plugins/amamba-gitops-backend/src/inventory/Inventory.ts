@@ -11,11 +11,11 @@ export interface InventoryOptions {
   logger: LoggerService;
 }
 
-const UPKEEP_MS = 30_000;
+const UPKEEP_MS = 60_000;
 
 /**
  * Keeps repositories and ApplicationSets, of which Argo CD has no stream: it
- * looks twice a minute, and after each change that the portal makes.
+ * looks once a minute, and after each change that the portal makes.
  */
 export class Inventory {
   readonly store: InventoryStore;

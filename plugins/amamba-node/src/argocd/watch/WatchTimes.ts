@@ -14,7 +14,7 @@ export interface ArgoWatchTimes {
   resyncMs: number;
   /** Before a tree is read beside the stream that was just opened. */
   treeDelayMs: number;
-  /** Between two readings of a tree while its stream holds. */
+  /** Between two readings of a tree while its stream holds: of each that is looked at, so seldom. */
   treeResyncMs: number;
 }
 
@@ -25,5 +25,5 @@ export const DEFAULT_ARGO_WATCH_TIMES: ArgoWatchTimes = {
   openingMs: 2_000,
   resyncMs: 5 * 60_000,
   treeDelayMs: 100,
-  treeResyncMs: 30_000,
+  treeResyncMs: 5 * 60_000,
 };

@@ -54,8 +54,9 @@ class TreeTeller {
  *
  * @remarks
  * Its stream has no first snapshot, and says nothing at all before the first
- * change: the tree is read beside it, and again now and then, which is also
- * how a connection that died before that is found out.
+ * change: the tree is read beside it. A connection that dies before that is
+ * found out by TCP's own keep-alives. Behind a proxy that goes on answering
+ * those, and for what Argo CD drops, the tree is read again now and then.
  */
 export async function watchResourceTree(watch: Watch): Promise<void> {
   const { calls, times, options } = watch;
