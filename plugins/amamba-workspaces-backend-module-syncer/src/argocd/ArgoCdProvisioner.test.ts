@@ -176,6 +176,66 @@ describe('a workspace without a project', () => {
   });
 });
 
+describe('namespaces that a workspace names', () => {
+  const NAMESPACES = { group: '', version: 'v1', plural: 'namespaces' };
+  const makeNamespace = (name: string, labels: Record<string, string> = {}) =>
+    world.admin.create(NAMESPACES, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels },
+    });
+  const destinations = async () => {
+    const project = await world.argoAdmin.projects.get('namer');
+    return project?.spec.destinations?.map(({ namespace }) => namespace);
+  };
+
+  it('are where its applications may go once they are its own', async () => {
+    await makeNamespace('of-namer', { 'amamba.io/workspace': 'namer' });
+    await makeNamespace('of-another', { 'amamba.io/workspace': 'another' });
+    await makeNamespace('of-nobody');
+    syncer.declare(
+      'namer',
+      on(
+        'of-namer',
+        'of-another',
+        'of-nobody',
+        'not-there-yet',
+        'argocd',
+        'kube-system',
+      ),
+      gitops,
+    );
+    await settle('namer');
+    expect(await destinations()).toEqual(['of-namer', 'not-there-yet']);
+
+    await world.admin.patch(
+      NAMESPACES,
+      { name: 'of-nobody' },
+      { metadata: { labels: { 'amamba.io/workspace': 'namer' } } },
+      { type: 'merge' },
+    );
+    await makeNamespace('not-there-yet', { 'amamba.io/workspace': 'another' });
+    await eventually(async () => {
+      await settle('namer');
+      expect(await destinations()).toEqual(['of-namer', 'of-nobody']);
+    });
+  });
+
+  it('are looked at again when they become somebody else’s', async () => {
+    await settle('namer');
+    syncer.enqueued.length = 0;
+    await world.admin.patch(
+      NAMESPACES,
+      { name: 'of-namer' },
+      { metadata: { labels: { 'amamba.io/workspace': 'another' } } },
+      { type: 'merge' },
+    );
+    await eventually(async () => expect(syncer.enqueued).toContain('namer'));
+    await settle('namer');
+    expect(await destinations()).toEqual(['of-nobody']);
+  });
+});
+
 /** Repositories of charts below any path. */
 async function startCharts() {
   const server = createServer((_request, response) =>

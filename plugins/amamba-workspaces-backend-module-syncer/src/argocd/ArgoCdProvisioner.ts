@@ -31,6 +31,7 @@ import {
 } from './problems';
 import { ProjectPass } from './ProjectPass';
 import { ProjectWatches } from './ProjectWatches';
+import { OwnNamespaces } from './OwnNamespaces';
 import { findOwnRepositories } from './findOwnRepositories';
 import { findPatterns } from './repositoryPatterns';
 import type { ArgoCdSettings } from './Settings';
@@ -57,10 +58,13 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
   readonly name = 'argocd';
   readonly #options: ArgoCdProvisionerOptions;
   readonly #watches: ProjectWatches;
+  readonly #namespaces: OwnNamespaces;
 
   constructor(options: ArgoCdProvisionerOptions) {
     this.#options = options;
-    this.#watches = new ProjectWatches(options.kube);
+    const { kube, settings } = options;
+    this.#watches = new ProjectWatches(kube);
+    this.#namespaces = new OwnNamespaces(kube, settings.protectedNamespaces);
   }
 
   targets({ spec }: ProvisionedWorkspace): string[] {
@@ -83,7 +87,10 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
   }
 
   observe(enqueue: (workspace: string) => void): () => void {
-    return this.#watches.observe(enqueue);
+    const ends = [this.#watches, this.#namespaces].map(watches =>
+      watches.observe(enqueue),
+    );
+    return () => ends.forEach(end => end());
   }
 
   async listOwned(workspace: ProvisionedWorkspace): Promise<string[]> {
@@ -102,6 +109,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
   /** Ends all watches. */
   stop(): void {
     this.#watches.stop();
+    this.#namespaces.stop();
   }
 
   async #listApplications(
@@ -194,7 +202,11 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
         project,
         signal,
       });
-      const { desired, unknown } = await this.#desire(workspace, {
+      const own = await this.#namespaces.select(workspace.name, clusters, {
+        before: found?.project.spec.destinations ?? [],
+        signal,
+      });
+      const { desired, unknown } = await this.#desire(workspace, own, {
         instance,
         project,
         known,
@@ -246,6 +258,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
 
   async #desire(
     { name: workspace, title, spec, grants }: ProvisionedWorkspace,
+    clusters: readonly WorkspaceCluster[],
     options: {
       instance: ArgoCdInstance;
       project: string;
@@ -256,7 +269,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
   ): Promise<{ desired: DesiredProject; unknown: string[] }> {
     const { kube, repositories, settings, subjects } = this.#options;
     const { instance, project, known, scoped } = options;
-    const { destinations, unknown } = buildDestinations(spec.clusters, {
+    const { destinations, unknown } = buildDestinations(clusters, {
       instance,
       portal: kube.clusters(),
       known,
@@ -276,7 +289,7 @@ export class ArgoCdProvisioner implements WorkspaceProvisioner {
         description: `Workspace ${title ?? workspace}, kept by Amamba`,
         destinations,
         sourceRepos: [...new Set([...patterns, ...unpermitted])].sort(),
-        sourceNamespaces: buildSourceNamespaces(spec.clusters, instance),
+        sourceNamespaces: buildSourceNamespaces(clusters, instance),
         roles: await buildProjectRoles(
           { project, workspace, grants },
           settings,

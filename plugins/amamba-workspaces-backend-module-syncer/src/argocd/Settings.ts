@@ -15,4 +15,6 @@ export interface ArgoCdSettings {
   /** Instances whose clusters are registered by the syncer. */
   managedClusters: ReadonlySet<string>;
   customRoles: readonly CustomRole[];
+  /** Patterns of namespaces that are no tenant's. */
+  protectedNamespaces: readonly string[];
 }

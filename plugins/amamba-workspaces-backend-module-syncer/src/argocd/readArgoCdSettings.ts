@@ -24,6 +24,7 @@ export function readArgoCdSettings(config: Config): ArgoCdSettings {
   );
   const instances =
     config.getOptionalConfigArray('amamba.argocd.instances') ?? [];
+  const { customRoles, protectedNamespaces } = readTenancyConfig(config);
   return {
     projectPrefix,
     namespaceResourceBlacklist:
@@ -36,6 +37,7 @@ export function readArgoCdSettings(config: Config): ArgoCdSettings {
         .filter(item => item.getOptionalBoolean('manageClusters'))
         .map(item => item.getString('name')),
     ),
-    customRoles: readTenancyConfig(config).customRoles,
+    customRoles,
+    protectedNamespaces,
   };
 }
