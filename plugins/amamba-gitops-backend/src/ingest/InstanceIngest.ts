@@ -22,6 +22,7 @@ import { toSeen } from '../view/toSummary';
 import type { ViewContext } from '../view/ViewContext';
 import type { ChangePublisher } from './ChangePublisher';
 import type { DestinationClusters } from './DestinationClusters';
+import { mapInTurns } from './mapInTurns';
 import { ProjectReader } from './ProjectReader';
 
 /** Who keeps more of an application than its row. */
@@ -148,14 +149,19 @@ export class InstanceIngest {
     const { name } = this.#instance;
     const seenAt = new Date();
     await this.#projects?.read();
-    const seen = items.map(item => toSeen(item, this.#context));
+    const seen = await mapInTurns(items, item => toSeen(item, this.#context));
     const changed = await store.putApplications(seen, seenAt);
     const ids = new Set(seen.map(({ summary }) => summary.id));
     const gone = await store.removeOthers(name, ids, seenAt);
+    const hashes = await mapInTurns(
+      seen,
+      application =>
+        [application.summary.id, contentHashOf(application)] as const,
+    );
     listener.instanceSeen(name);
     this.#known.clear();
-    for (const application of seen) {
-      this.#known.set(application.summary.id, contentHashOf(application));
+    for (const [id, hash] of hashes) {
+      this.#known.set(id, hash);
     }
     await this.#becomeLive();
     for (const application of [...changed, ...gone]) {

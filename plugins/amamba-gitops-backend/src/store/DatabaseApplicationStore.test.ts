@@ -32,7 +32,10 @@ function seen(name: string, parts: Parts = {}): SeenApplication {
       health: parts.health ?? 'Healthy',
       revisions: [],
       sources: [
-        { repoUrl: parts.repoUrl ?? 'https://git.example.com/x.git', path: 'p' },
+        {
+          repoUrl: parts.repoUrl ?? 'https://git.example.com/x.git',
+          path: 'p',
+        },
       ],
       destination: { cluster: parts.cluster ?? 'dev', namespace: project },
       automation: 'manual',
@@ -53,7 +56,11 @@ const page = (query: Partial<ApplicationQuery> = {}): ApplicationQuery => ({
   ...query,
 });
 const at = (seconds: number) => new Date(seconds * 1000);
-const main = (name: string) => ({ instance: 'main', namespace: 'argocd', name });
+const main = (name: string) => ({
+  instance: 'main',
+  namespace: 'argocd',
+  name,
+});
 
 describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
   const start = async () => createStore(await databases.init(databaseId));
@@ -66,6 +73,21 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     const { items } = await store.listApplications(selection, page(query));
     return items.map(({ name }) => name);
   };
+
+  it('lets others have their turn while it writes thousands', async () => {
+    const store = await start();
+    const many = Array.from({ length: 1000 }, (_, n) => seen(`a${n}`));
+    let turns = 0;
+    let isOver = false;
+    const take = () => {
+      turns += 1;
+      return isOver || setImmediate(take);
+    };
+    setImmediate(take);
+    await store.putApplications(many, at(1));
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual(10);
+  });
 
   it('writes what changed and nothing else', async () => {
     const store = await start();
@@ -301,4 +323,28 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     await store.recordSync('main', at(4));
     expect(await store.listSyncs()).toEqual([{ instance: 'main', at: at(5) }]);
   });
+});
+
+it('reads of a workspace no rows of others', async () => {
+  const knex = await databases.init('SQLITE_3');
+  const store = await createStore(knex);
+  const asked: Array<{ sql: string; bindings: [] }> = [];
+  knex.on('query', query => asked.push(query));
+  const selection = {
+    instances: ['main'],
+    places: [
+      { instance: 'main', name: 'payments' },
+      { instance: 'main', name: 'search' },
+    ],
+  };
+  await store.listApplications(selection, page({ sort: 'attention' }));
+  const plans = await Promise.all(
+    asked.map(({ sql, bindings }) =>
+      knex.raw(`explain query plan ${sql}`, bindings),
+    ),
+  );
+  expect(plans.map(([{ detail }]) => detail)).toEqual([
+    'SEARCH a USING INDEX applications_project_idx (instance=? AND project=?)',
+    'SEARCH a USING INDEX applications_project_idx (instance=? AND project=?)',
+  ]);
 });

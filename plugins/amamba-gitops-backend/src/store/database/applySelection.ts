@@ -29,11 +29,18 @@ function applyPlaces(
   query: Knex.QueryBuilder,
   places: NonNullable<ApplicationSelection['places']>,
 ): void {
+  if (places.length === 0) {
+    query.whereRaw('1 = 0');
+    return;
+  }
+  const instances = new Set(places.map(({ instance }) => instance));
   query.where(anyPlace => {
-    anyPlace.whereRaw('1 = 0');
-    for (const { instance, name } of places) {
+    for (const instance of instances) {
+      const names = places
+        .filter(place => place.instance === instance)
+        .map(({ name }) => name);
       anyPlace.orWhere(onePlace =>
-        onePlace.where('a.instance', instance).where('a.project', name),
+        onePlace.where('a.instance', instance).whereIn('a.project', names),
       );
     }
   });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ApplicationKey } from '@amamba/plugin-amamba-gitops-common';
 import type { Knex } from 'knex';
 import type { SeenApplication, StoredApplication } from '../ApplicationStore';
@@ -24,6 +25,8 @@ export async function putApplications(
   for (let start = 0; start < sorted.length; start += BATCH) {
     const batch = sorted.slice(start, start + BATCH);
     changed.push(...(await putBatch(knex, batch, seenAt)));
+    // SQLite answers within the turn.
+    await nextTurn();
   }
   return changed;
 }
