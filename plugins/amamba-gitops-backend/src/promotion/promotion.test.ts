@@ -1,4 +1,5 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { eventually } from '../__testUtils__/eventually';
 import { type RunningPlugin, startPlugin } from '../__testUtils__/startPlugin';
 import {
   DemoRepository,
@@ -10,6 +11,19 @@ jest.setTimeout(60_000);
 
 const ALICE = 'user:default/alice';
 const BOB = 'user:default/bob';
+/** All but the clock. */
+const TIMERS = [
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+] as const;
 const COMPONENT = '/entities/component/default/checkout';
 
 let repository: DemoRepository;
@@ -335,6 +349,27 @@ describe('promotion by pull requests', () => {
     const withdrawn = await decide(body.id, 'withdraw', BOB);
     expect(withdrawn.body.state).toBe('withdrawn');
     expect((await repository.api('GET', pull)).json.state).toBe('closed');
+  });
+
+  it('is done once it is merged, also when nobody looks', async () => {
+    await setTags({ dev: '9.3.0', staging: '9.2.0' });
+    await setPath({ staging: { via: 'pullRequest' } });
+    const { body } = await promote('dev', 'staging');
+    const { number } = body.pullRequest;
+    await repository.api('POST', `/pulls/${number}/merge`, { Do: 'merge' });
+    // As of a promotion that was looked at a while ago.
+    jest.useFakeTimers({ now: Date.now() + 60_000, doNotFake: [...TIMERS] });
+    try {
+      plugin.signals.length = 0;
+      await plugin.runTask('promotions');
+    } finally {
+      jest.useRealTimers();
+    }
+    await eventually(() =>
+      expect(plugin.signals).toMatchObject([{ about: 'promotion' }]),
+    );
+    const { items } = (await plugin.call({ path: '/promotions' })).body;
+    expect(items[0]).toMatchObject({ id: body.id, state: 'done' });
   });
 });
 
