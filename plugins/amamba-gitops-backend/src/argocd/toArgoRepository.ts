@@ -40,9 +40,12 @@ function withFinalNewline(key: string): string {
 
 /** What of an input must never be told. */
 export function secretsOf(input: RepositoryInput): string[] {
-  const given =
-    input.via === 'ssh' ? [input.sshPrivateKey] : [input.password ?? ''];
-  return given.filter(secret => secret.length > 0);
+  if (input.via === 'ssh') {
+    return [input.sshPrivateKey];
+  }
+  const { password, username = '' } = input;
+  // As a header of HTTP has them, too.
+  return password ? [password, `${username || 'git'}:${password}`] : [];
 }
 
 /** What a repository signs in with, as far as Argo CD tells. */

@@ -8,6 +8,7 @@ import {
 } from '@amamba/plugin-amamba-node';
 import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
+import { hideUserInfo } from '../../argocd/repositoryAddress';
 import { toNewArgoApplication } from '../../argocd/toArgoApplication';
 import { selectApplications } from '../ownership';
 import type { RouteDeps } from '../RouteDeps';
@@ -59,7 +60,7 @@ export function createApplication(
     caller.note({
       workspace: tenancy.workspace,
       detail: `${key.name} on ${client.instance}, from ${body.spec.sources
-        .map(({ repoUrl }) => repoUrl)
+        .map(({ repoUrl }) => hideUserInfo(repoUrl))
         .join(', ')} to ${body.spec.destination.cluster}/${
         body.spec.destination.namespace
       }`,

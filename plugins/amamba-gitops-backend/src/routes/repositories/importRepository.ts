@@ -4,6 +4,7 @@ import type {
 } from '@amamba/plugin-amamba-gitops-common';
 import type { RouteHandler } from '@amamba/plugin-amamba-node';
 import { InputError } from '@backstage/errors';
+import { hideUserInfo } from '../../argocd/repositoryAddress';
 import { toArgoRepository } from '../../argocd/toArgoRepository';
 import { toRepositoryItem } from '../../inventory/toItems';
 import type { RouteDeps } from '../RouteDeps';
@@ -21,15 +22,16 @@ export function importRepository(
 ): RouteHandler<GitopsContract['importRepository']> {
   return async ({ body }, caller) => {
     const tenancy = await findTenancy(deps, caller.workspace, body.instance);
-    caller.note({ subject: body.url, detail: `on ${body.instance}` });
+    const url = hideUserInfo(body.url);
+    caller.note({ subject: url, detail: `on ${body.instance}` });
     const problem = findInputProblem(body);
     if (problem) {
-      throw new InputError(`${body.url} was not imported: ${problem}`);
+      throw new InputError(`${url} was not imported: ${problem}`);
     }
     await requireNew(tenancy, body);
     const refusal = await storeReachable(tenancy, body);
     if (refusal) {
-      throw new InputError(`${body.url} was not imported: ${refusal}`);
+      throw new InputError(`${url} was not imported: ${refusal}`);
     }
     await permitOrTakeBack(tenancy, body);
     await deps.inventory.refresh(body.instance);

@@ -11,6 +11,7 @@ jest.setTimeout(60_000);
 
 const UNDER = '/workspaces/payments';
 const SECRET = 'hunter2/+ü';
+const BASIC = Buffer.from(`bot:${SECRET}`).toString('base64');
 const input = {
   via: 'https',
   instance: 'main',
@@ -187,11 +188,27 @@ describe('repositories', () => {
     expect(repos()).toEqual(before);
   });
 
+  it('tell nobody the token that is the user of an address', async () => {
+    const url = 'https://t0ken-as-user@git.example.com/payments/fresh.git';
+    const token = { ...input, url, username: undefined, password: undefined };
+    for (const path of ['/repositories/test', '/repositories']) {
+      await call('post', path, token);
+    }
+    const again = await call('post', '/repositories', token);
+    expect(again.status).toBe(409);
+    expect(repos()).toContain(url);
+    const told = JSON.stringify([again.body, plugin.activity()]);
+    expect(told).toContain('https://git.example.com/payments/fresh.git');
+    expect(told).not.toContain('t0ken');
+  });
+
   it('in the words of an Argo CD that fails hold no secrets', async () => {
     plugin.argocd.answer('repositories.create', () => {
       throw plugin.argocd.error(
         500,
-        `Get "https://bot:${encodeURIComponent(SECRET)}@git/x" with ${SECRET}`,
+        `Get "https://bot:${encodeURIComponent(
+          SECRET,
+        )}@git/x" with ${SECRET}, Basic ${BASIC}`,
         13,
       );
     });
@@ -200,6 +217,7 @@ describe('repositories', () => {
     const told = JSON.stringify([body, plugin.activity()]);
     expect(told).not.toContain(SECRET);
     expect(told).not.toContain(encodeURIComponent(SECRET));
+    expect(told).not.toContain(BASIC);
   });
 
   it('that something comes from are not deleted', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
 import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import { hideUserInfo } from '../../argocd/repositoryAddress';
 import { toArgoRepository } from '../../argocd/toArgoRepository';
 import type { RouteDeps } from '../RouteDeps';
 import { findTenancy } from '../tenancy';
@@ -21,7 +22,7 @@ export function testRepository(
 ): RouteHandler<GitopsContract['testRepository']> {
   return async ({ body }, caller) => {
     const tenancy = await findTenancy(deps, caller.workspace, body.instance);
-    caller.note({ subject: body.url });
+    caller.note({ subject: hideUserInfo(body.url) });
     const problem = findInputProblem(body);
     if (problem) {
       return { ok: false, message: problem };

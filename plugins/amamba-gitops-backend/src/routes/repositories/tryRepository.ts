@@ -16,6 +16,7 @@ import { hideSecrets } from '../../argocd/hideSecrets';
 import {
   findAddressProblem,
   findPatternProblem,
+  hideUserInfo,
   isSsh,
   normalizeRepoUrl,
 } from '../../argocd/repositoryAddress';
@@ -49,7 +50,9 @@ export async function requireNew(
   const wanted = normalizeRepoUrl(url);
   if (own.some(({ repo }) => normalizeRepoUrl(repo) === wanted)) {
     throw new ConflictError(
-      `The workspace ${workspace} has ${url} on Argo CD ${instance} already; delete it first to import it with other credentials`,
+      `The workspace ${workspace} has ${hideUserInfo(
+        url,
+      )} on Argo CD ${instance} already; delete it first to import it with other credentials`,
     );
   }
 }
@@ -150,7 +153,9 @@ async function untilTried(
     await wait(LOOK_AGAIN_MS);
   }
   throw new ServiceUnavailableError(
-    `Argo CD ${client.instance} did not say in time whether it reaches ${repo}; try again`,
+    `Argo CD ${
+      client.instance
+    } did not say in time whether it reaches ${hideUserInfo(repo)}; try again`,
   );
 }
 
