@@ -10,10 +10,12 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { Fragment } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { type GitopsApi, gitopsApiRef } from '../api/gitopsApi';
 import { GitopsTab } from '../components/GitopsTab';
 import { component } from '../testing/fixtures';
+import { Unstyled } from './Unstyled';
 
 /** Says where the page is. */
 function Address() {
@@ -45,9 +47,12 @@ export function renderTab(
     entity?: Entity;
     /** Names of permissions that the person does not have. */
     without?: string[];
+    /** With style sheets: what can be clicked may depend on them. */
+    styled?: boolean;
   } = {},
 ) {
-  const { path = '', without = [] } = options;
+  const { path = '', without = [], styled = false } = options;
+  const Frame = styled ? Fragment : Unstyled;
   const entity = options.entity ?? entityFor(without);
   return renderTestApp({
     extensions: [
@@ -56,14 +61,16 @@ export function renderTab(
           path: '/entity',
           routeRef: entityRouteRef,
           loader: async () => (
-            <AmambaQueryProvider client={createAmambaQueryClient()}>
-              <EntityProvider entity={entity}>
-                <Address />
-                <Routes>
-                  <Route path="gitops/*" element={<GitopsTab />} />
-                </Routes>
-              </EntityProvider>
-            </AmambaQueryProvider>
+            <Frame>
+              <AmambaQueryProvider client={createAmambaQueryClient()}>
+                <EntityProvider entity={entity}>
+                  <Address />
+                  <Routes>
+                    <Route path="gitops/*" element={<GitopsTab />} />
+                  </Routes>
+                </EntityProvider>
+              </AmambaQueryProvider>
+            </Frame>
           ),
         },
       }),

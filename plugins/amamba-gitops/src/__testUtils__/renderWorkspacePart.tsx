@@ -14,6 +14,7 @@ import { Route, Routes, useLocation } from 'react-router-dom';
 import { type GitopsApi, gitopsApiRef } from '../api/gitopsApi';
 import { BasePathProvider } from '../data/paths';
 import { workspace } from '../testing/fixtures';
+import { Unstyled } from './Unstyled';
 
 /** Says where the page is. */
 function Address() {
@@ -42,18 +43,20 @@ export function renderWorkspacePart(
           path: '/of',
           routeRef: entityRouteRef,
           loader: async () => (
-            <AmambaQueryProvider client={createAmambaQueryClient()}>
-              <EntityProvider entity={entity}>
-                <Address />
-                <BasePathProvider path="/of">
-                  <Routes>
-                    <Route path="part/*" element={part} />
-                    <Route path="application-sets/*" element={part} />
-                    <Route path="*" element={null} />
-                  </Routes>
-                </BasePathProvider>
-              </EntityProvider>
-            </AmambaQueryProvider>
+            <Unstyled>
+              <AmambaQueryProvider client={createAmambaQueryClient()}>
+                <EntityProvider entity={entity}>
+                  <Address />
+                  <BasePathProvider path="/of">
+                    <Routes>
+                      <Route path="part/*" element={part} />
+                      <Route path="application-sets/*" element={part} />
+                      <Route path="*" element={null} />
+                    </Routes>
+                  </BasePathProvider>
+                </EntityProvider>
+              </AmambaQueryProvider>
+            </Unstyled>
           ),
         },
       }),

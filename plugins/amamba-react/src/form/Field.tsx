@@ -33,6 +33,8 @@ export function Field(props: FieldProps) {
       size="small"
       fullWidth
       InputLabelProps={{ shrink: true }}
+      // Why a field is off has to be read all the more.
+      FormHelperTextProps={{ disabled: false }}
       {...rest}
       error={shown !== undefined}
       helperText={shown ?? helperText}

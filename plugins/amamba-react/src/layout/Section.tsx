@@ -23,17 +23,20 @@ const useStyles = makeStyles(
 /** A part of a page with a heading, and what can be done with it. @public */
 export function Section(props: {
   title: string;
+  /** Of its heading; 3 where something above it has a heading of its own. */
+  level?: 2 | 3;
   actions?: ReactNode;
   children: ReactNode;
 }) {
   const classes = useStyles();
   const headingId = useId();
+  const { level = 2 } = props;
   return (
     <section aria-labelledby={headingId} className={classes.root}>
       <div className={classes.head}>
         <Typography
-          variant="h5"
-          component="h2"
+          variant={level === 2 ? 'h5' : 'h6'}
+          component={level === 2 ? 'h2' : 'h3'}
           id={headingId}
           className={classes.title}
         >

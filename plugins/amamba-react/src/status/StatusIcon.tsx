@@ -7,6 +7,7 @@ import HelpOutlineIcon from '@material-ui/icons/HelpOutline';
 import PanToolIcon from '@material-ui/icons/PanTool';
 import RadioButtonUncheckedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import SkipNextIcon from '@material-ui/icons/SkipNext';
+import SwapHorizontalCircleIcon from '@material-ui/icons/SwapHorizontalCircle';
 import { useMessages } from '../translation/translation';
 import { type Status, statusColor } from './status';
 
@@ -15,6 +16,7 @@ const ICONS = {
   queued: RadioButtonUncheckedIcon,
   running: AutorenewIcon,
   waiting: PanToolIcon,
+  differs: SwapHorizontalCircleIcon,
   succeeded: CheckCircleIcon,
   failed: CancelIcon,
   cancelled: BlockIcon,

@@ -11,6 +11,7 @@ export const STATUSES = [
   'queued',
   'running',
   'waiting',
+  'differs',
   'succeeded',
   'failed',
   'cancelled',
@@ -39,6 +40,7 @@ export function statusColor(theme: Theme, status: Status): string {
     case 'running':
       return colors.running;
     case 'waiting':
+    case 'differs':
       return legible(colors.warning);
     default:
       return theme.palette.textSubtle;

@@ -6,6 +6,7 @@ export const messages = {
     queued: 'Queued',
     running: 'Running',
     waiting: 'Waiting for input',
+    differs: 'Differs',
     succeeded: 'Succeeded',
     failed: 'Failed',
     cancelled: 'Cancelled',

@@ -1,6 +1,5 @@
 import type { Operation } from '@amamba/plugin-amamba-gitops-common';
 import {
-  Absent,
   Age,
   Duration,
   EmptyState,
@@ -15,6 +14,7 @@ import { useCurrentApplication } from '../../data/application';
 import { useSyncWindows } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { Fact, Facts } from '../shared/Facts';
+import { Initiator } from '../shared/Initiator';
 import { shortRevision } from '../shared/revision';
 import { PhaseChip } from '../shared/StatusChips';
 import { ResultsTable } from './ResultsTable';
@@ -33,9 +33,7 @@ function LastOperation(props: { operation: Operation }) {
           <Fact name={t('details.message')}>{operation.message}</Fact>
         )}
         <Fact name={t('history.by')}>
-          {automated
-            ? t('history.automatic')
-            : initiatedBy ?? <Absent label={t('history.unknown')} />}
+          <Initiator automated={automated} initiatedBy={initiatedBy} />
         </Fact>
         <Fact name={t('history.revision')}>
           {operation.revisions.map(shortRevision).join(', ')}
@@ -112,17 +110,17 @@ export function DetailsTab() {
   const { lastOperation, images, labels, createdAt } = application;
   return (
     <>
-      <Section title={t('details.lastSync')}>
+      <Section level={3} title={t('details.lastSync')}>
         {lastOperation ? (
           <LastOperation operation={lastOperation} />
         ) : (
           <EmptyState title={t('list.never')}>{t('details.never')}</EmptyState>
         )}
       </Section>
-      <Section title={t('details.windows')}>
+      <Section level={3} title={t('details.windows')}>
         <Windows />
       </Section>
-      <Section title={t('details.application')}>
+      <Section level={3} title={t('details.application')}>
         <Facts>
           <Fact name={t('details.project')}>{application.project}</Fact>
           <Fact name={t('details.place')}>

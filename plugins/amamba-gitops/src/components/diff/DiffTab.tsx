@@ -16,7 +16,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import Alert from '@material-ui/lab/Alert';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useDifferences } from '../../data/queries';
 import { useDialog } from '../../data/useDialog';
@@ -33,7 +33,7 @@ const OPEN_AT_FIRST = 3;
 
 const CHANGE: Record<ResourceDiff['change'], Status> = {
   same: 'succeeded',
-  modified: 'waiting',
+  modified: 'differs',
   added: 'queued',
   removed: 'cancelled',
 };
@@ -94,12 +94,13 @@ function DiffItem(props: {
   const t = useMessages();
   const { diff, open } = props;
   const { kind, name, namespace, change } = diff;
+  const id = useId();
   return (
     <li className={classes.item}>
       {/* In the button below, a heading would be none to screen readers. */}
-      <h3 style={visuallyHidden}>
+      <h4 style={visuallyHidden}>
         {kind} {name}
-      </h3>
+      </h4>
       <Checkbox
         checked={props.chosen}
         onChange={props.onChoose}
@@ -114,7 +115,11 @@ function DiffItem(props: {
         className={classes.accordion}
         TransitionProps={{ unmountOnExit: true }}
       >
-        <AccordionSummary expandIcon={<ExpandMoreIcon />}>
+        <AccordionSummary
+          id={`${id}-summary`}
+          aria-controls={`${id}-details`}
+          expandIcon={<ExpandMoreIcon />}
+        >
           <span className={classes.head}>
             <KindIcon kind={kind} />
             <Typography component="span" variant="subtitle2">
@@ -131,7 +136,7 @@ function DiffItem(props: {
             />
           </span>
         </AccordionSummary>
-        <AccordionDetails className={classes.details}>
+        <AccordionDetails id={`${id}-details`} className={classes.details}>
           <ResourceDiffView diff={diff} layout={props.layout} />
         </AccordionDetails>
       </Accordion>
@@ -157,6 +162,7 @@ function Differences(props: { items: ResourceDiff[]; truncated: boolean }) {
   }
   return (
     <Section
+      level={3}
       title={t('diff.title', { number: String(items.length) })}
       actions={
         <>

@@ -4,6 +4,7 @@ import { EditorView } from '@codemirror/view';
 import { useTheme } from '@material-ui/core/styles';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo } from 'react';
+import { editorLook } from '../form/editorLook';
 import type { SideBySideProps } from '../form/SideBySideEditor';
 
 // Signs beside the colours, for those who do not see these.
@@ -15,11 +16,12 @@ const signs = EditorView.theme({
 /** Two texts as one, with what goes and what comes; loaded when it is needed. */
 export default function UnifiedEditor(props: SideBySideProps) {
   const { left, right, label } = props;
-  const { type } = useTheme().palette;
+  const theme = useTheme();
   const extensions = useMemo(
     () => [
       yaml(),
       signs,
+      editorLook(theme),
       EditorView.lineWrapping,
       // It is read, and scrolled, by keyboard too.
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
@@ -29,7 +31,7 @@ export default function UnifiedEditor(props: SideBySideProps) {
         collapseUnchanged: { margin: 3, minSize: 6 },
       }),
     ],
-    [label, left.text],
+    [label, left.text, theme],
   );
   return (
     <CodeMirror
@@ -39,7 +41,7 @@ export default function UnifiedEditor(props: SideBySideProps) {
       readOnly
       editable={false}
       extensions={extensions}
-      theme={type}
+      theme={theme.palette.type}
       indentWithTab={false}
       basicSetup={{ highlightActiveLine: false, foldGutter: false }}
     />

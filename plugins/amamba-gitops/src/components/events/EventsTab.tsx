@@ -8,7 +8,7 @@ export function EventsTab() {
   const t = useMessages();
   const live = useEvents();
   return (
-    <Section title={t('events.title')}>
+    <Section level={3} title={t('events.title')}>
       <LiveView of={live} loading={t('events.loading')}>
         {({ items }) => <EventsList events={items} />}
       </LiveView>

@@ -107,7 +107,7 @@ export function DestinationSection() {
   const { templates } = useFormPlace();
   const none = useInstance()?.clusters.length === 0;
   return (
-    <Section title={t('form.section.destination')}>
+    <Section level={3} title={t('form.section.destination')}>
       {none && (
         <Alert severity="info" role="note">
           {t('form.destination.none')}

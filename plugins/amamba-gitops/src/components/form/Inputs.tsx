@@ -37,6 +37,7 @@ export function TextInput(props: TextInputProps) {
       size="small"
       fullWidth
       InputLabelProps={{ shrink: true }}
+      FormHelperTextProps={{ disabled: false }}
       SelectProps={{ native: true }}
       {...rest}
       inputProps={{ autoComplete: 'off', spellCheck: false, ...inputProps }}

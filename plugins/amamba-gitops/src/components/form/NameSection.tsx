@@ -34,7 +34,7 @@ export function NameSection(props: { note?: string }) {
   const rows = useRowStyles();
   const namespaces = useInstance()?.applicationNamespaces ?? [];
   return (
-    <Section title={t('form.section.name')}>
+    <Section level={3} title={t('form.section.name')}>
       <div className={rows.row}>
         <TextInput
           required

@@ -6,6 +6,7 @@ import { useTheme } from '@material-ui/core/styles';
 import { getDefaultExtensions } from '@uiw/react-codemirror';
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../../translation/translation';
+import { editorLook } from './editorLook';
 
 /** Properties of the comparison. */
 export interface SideBySideProps {
@@ -24,7 +25,7 @@ const COLLAPSED = EditorView.theme({
 export default function SideBySideEditor(props: SideBySideProps) {
   const { left, right } = props;
   const host = useRef<HTMLDivElement>(null);
-  const { type } = useTheme().palette;
+  const theme = useTheme();
   const unchanged = useMessages()('form.yaml.unchanged');
   useEffect(() => {
     if (!host.current) {
@@ -34,7 +35,7 @@ export default function SideBySideEditor(props: SideBySideProps) {
       doc: text,
       extensions: [
         ...getDefaultExtensions({
-          theme: type,
+          theme: theme.palette.type,
           editable: false,
           readOnly: true,
           indentWithTab: false,
@@ -42,6 +43,7 @@ export default function SideBySideEditor(props: SideBySideProps) {
         }),
         yaml(),
         COLLAPSED,
+        editorLook(theme),
         EditorState.phrases.of({ '$ unchanged lines': unchanged }),
         EditorView.lineWrapping,
         // It is read, and scrolled, by keyboard too.
@@ -55,6 +57,6 @@ export default function SideBySideEditor(props: SideBySideProps) {
       collapseUnchanged: { margin: 3, minSize: 6 },
     });
     return () => view.destroy();
-  }, [left.title, left.text, right.title, right.text, type, unchanged]);
+  }, [left.title, left.text, right.title, right.text, theme, unchanged]);
   return <div ref={host} />;
 }

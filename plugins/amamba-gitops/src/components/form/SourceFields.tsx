@@ -236,12 +236,21 @@ export function SourceFields(props: {
       ) : (
         <ChartFields path={path} />
       )}
-      {props.several && isGit && (
-        <TextInput
-          path={`${path}.ref`}
-          label={t('form.source.ref')}
-          helperText={t('form.source.refHelp')}
-        />
+      {props.several && (
+        <div className={rows.row}>
+          <TextInput
+            path={`${path}.name`}
+            label={t('form.source.name')}
+            helperText={t('form.source.nameHelp')}
+          />
+          {isGit && (
+            <TextInput
+              path={`${path}.ref`}
+              label={t('form.source.ref')}
+              helperText={t('form.source.refHelp')}
+            />
+          )}
+        </div>
       )}
       <ToolFields key={templates ? 'template' : 'own'} path={path} />
     </>

@@ -52,7 +52,7 @@ function OneSource(props: {
       aria-labelledby={headingId}
     >
       <div className={classes.head}>
-        <Typography variant="subtitle1" component="h3" id={headingId}>
+        <Typography variant="subtitle1" component="h4" id={headingId}>
           {props.label}
         </Typography>
         <Button
@@ -77,7 +77,7 @@ export function SourcesSection() {
   const { fields, append, remove } = useFieldArray({ name: path });
   const several = fields.length > 1;
   return (
-    <Section title={t('form.section.source')}>
+    <Section level={3} title={t('form.section.source')}>
       {fields.map(({ id }, index) => (
         <OneSource
           key={id}

@@ -156,7 +156,7 @@ export function SyncPolicySection() {
   const { root } = useFormPlace();
   const path = `${root}.syncPolicy`;
   return (
-    <Section title={t('form.section.policy')}>
+    <Section level={3} title={t('form.section.policy')}>
       <Automation path={path} />
       <Options path={`${path}.options`} />
       <Retry path={path} />

@@ -57,6 +57,11 @@ function KustomizeFields(props: { path: string; images: string[] }) {
           path={`${path}.nameSuffix`}
           label={t('form.kustomize.nameSuffix')}
         />
+        <TextInput
+          path={`${path}.namespace`}
+          label={t('form.kustomize.namespace')}
+          helperText={t('form.kustomize.namespaceHelp')}
+        />
       </div>
     </InputGroup>
   );

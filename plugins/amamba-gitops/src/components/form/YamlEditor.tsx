@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view';
 import { useTheme } from '@material-ui/core/styles';
 import CodeMirror from '@uiw/react-codemirror';
 import { useMemo } from 'react';
+import { editorLook } from './editorLook';
 
 /** Properties of {@link YamlEditor}. */
 export interface YamlEditorProps {
@@ -22,14 +23,16 @@ export default function YamlEditor(props: YamlEditorProps) {
   const extensions = useMemo(
     () => [
       yaml(),
+      editorLook(theme),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         'aria-label': label,
+        tabindex: '0',
         ...(describedBy && { 'aria-describedby': describedBy }),
         ...(invalid && { 'aria-invalid': 'true' }),
       }),
     ],
-    [label, describedBy, invalid],
+    [label, describedBy, invalid, theme],
   );
   return (
     <CodeMirror

@@ -22,6 +22,7 @@ import { useDialog } from '../../data/useDialog';
 import { useReasons } from '../../data/useReasons';
 import { useMessages } from '../../translation/translation';
 import { CommitText } from '../shared/CommitText';
+import { Initiator } from '../shared/Initiator';
 import { shortRepo } from '../shared/revision';
 
 /** Rows that are drawn at first, and more each time they are asked for. */
@@ -67,9 +68,7 @@ function DeploymentRow(props: { deployment: Deployment }) {
         )}
       </TableCell>
       <TableCell>
-        {automated
-          ? t('history.automatic')
-          : initiatedBy ?? <Absent label={t('history.unknown')} />}
+        <Initiator automated={automated} initiatedBy={initiatedBy} />
       </TableCell>
       <TableCell className={classes.nowrap}>
         <Age time={deployedAt} />
@@ -141,7 +140,7 @@ export function HistoryTab() {
   const t = useMessages();
   const live = useHistory();
   return (
-    <Section title={t('history.title')}>
+    <Section level={3} title={t('history.title')}>
       <LiveView of={live} loading={t('history.loading')}>
         {({ items }) => <Deployments items={items} />}
       </LiveView>

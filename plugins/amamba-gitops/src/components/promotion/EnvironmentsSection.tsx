@@ -88,7 +88,7 @@ export function EnvironmentsSection() {
   const problem = useProblem(`${PATH}.root`);
   const moves = useMoves(move);
   return (
-    <Section title={t('promotion.environments')}>
+    <Section level={3} title={t('promotion.environments')}>
       <div role="status">
         <Typography variant="srOnly">{moves.said}</Typography>
       </div>
@@ -106,7 +106,7 @@ export function EnvironmentsSection() {
             <div className={classes.head}>
               <Typography
                 variant="subtitle1"
-                component="h3"
+                component="h4"
                 className={classes.title}
               >
                 {name}

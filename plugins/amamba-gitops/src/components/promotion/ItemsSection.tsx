@@ -73,7 +73,7 @@ export function ItemsSection() {
   const t = useMessages();
   const { fields, append, remove } = useFieldArray({ name: PATH });
   return (
-    <Section title={t('promotion.items')}>
+    <Section level={3} title={t('promotion.items')}>
       {fields.map(({ id }, index) => (
         <Item
           key={id}

@@ -20,6 +20,7 @@ import { useLeaveGuard } from '../form/useLeaveGuard';
 import { usePlacedRefusal } from '../form/usePlacedRefusal';
 import { EnvironmentsSection } from './EnvironmentsSection';
 import { ItemsSection } from './ItemsSection';
+import { RepositoryField } from './RepositoryField';
 import { type PathDraft, toPathDraft, toPathInput } from './pathDraft';
 import { usePathEdit } from './usePathEdit';
 import { type PathAnswer, usePromotionPath } from './usePromotion';
@@ -47,18 +48,13 @@ function usePathForm(read: PathAnswer) {
   });
 }
 
-function Repository() {
+function Repository(props: { workspace: string }) {
   const t = useMessages();
   const rows = useRowStyles();
   return (
-    <Section title={t('promotion.where')}>
+    <Section level={3} title={t('promotion.where')}>
       <div className={rows.row}>
-        <TextInput
-          required
-          path="path.repoUrl"
-          label={t('form.source.repository')}
-          helperText={t('promotion.repositoryHelp')}
-        />
+        <RepositoryField workspace={props.workspace} />
         <TextInput
           path="path.branch"
           label={t('promotion.branch')}
@@ -69,7 +65,7 @@ function Repository() {
   );
 }
 
-function PathForm(props: { read: PathAnswer }) {
+function PathForm(props: { workspace: string; read: PathAnswer }) {
   const t = useMessages();
   const base = useBasePath();
   const form = usePathForm(props.read);
@@ -108,7 +104,7 @@ function PathForm(props: { read: PathAnswer }) {
         onSubmit={form.handleSubmit(draft => save.execute(draft))}
         onCancel={() => guard.leave(`${base}/promotion`)}
       >
-        <Repository />
+        <Repository workspace={props.workspace} />
         <ItemsSection />
         <EnvironmentsSection />
       </FormShell>
@@ -122,8 +118,8 @@ export function PathPage() {
   const t = useMessages();
   const denied = useRefusal(gitopsPathPermission);
   const live = usePromotionPath();
-  const inWorkspace = useWorkspaceName() !== undefined;
-  if (denied || !inWorkspace) {
+  const workspace = useWorkspaceName();
+  if (denied || workspace === undefined) {
     return (
       <EmptyState title={t('promotion.pathDeniedTitle')}>
         {denied ? t('promotion.pathDenied') : t('promotion.noWorkspace')}
@@ -132,7 +128,7 @@ export function PathPage() {
   }
   return (
     <LiveView of={live} loading={t('promotion.loading')}>
-      {read => <PathForm read={read} />}
+      {read => <PathForm workspace={workspace} read={read} />}
     </LiveView>
   );
 }

@@ -5,10 +5,14 @@ import { nodes } from '../../testing/fixtures';
 import { DEV, renderTab } from '../../__testUtils__/renderTab';
 import { createWorld, refusal, type World } from '../../testing/worldApi';
 
-function show(changes: Partial<World> = {}, path = '', without?: string[]) {
+function show(
+  changes: Partial<World> = {},
+  path = '',
+  options: { without?: string[]; styled?: boolean } = {},
+) {
   const world = createWorld(changes);
   const api = createFakeApi(world);
-  renderTab(api, { path: `${DEV}${path}`, without });
+  renderTab(api, { path: `${DEV}${path}`, ...options });
   return { world, api };
 }
 
@@ -41,7 +45,7 @@ describe('the resources of an application', () => {
   });
 
   it('open from a box, with their address, and close again', async () => {
-    show();
+    show({}, '', { styled: true });
     await userEvent.click(
       await screen.findByRole('button', {
         name: 'payments-api, Healthy, Deployment · Out of sync',
@@ -69,7 +73,11 @@ describe('the resources of an application', () => {
   });
 
   it('draws many of a kind as one, until somebody wants to see each', async () => {
-    show({ nodes: pods(8).map(pod => ({ ...pod, kind: 'Pod', parents: [] })) });
+    show(
+      { nodes: pods(8).map(pod => ({ ...pod, kind: 'Pod', parents: [] })) },
+      '',
+      { styled: true },
+    );
     await userEvent.click(
       await screen.findByRole('button', {
         name: '8 × Pod, Healthy, Show each',
@@ -224,10 +232,9 @@ describe('one resource', () => {
   });
 
   it('tells a viewer why nothing can be done to it', async () => {
-    show({}, '?node=n-deployment', [
-      'amamba.gitops.operate',
-      'amamba.gitops.sync',
-    ]);
+    show({}, '?node=n-deployment', {
+      without: ['amamba.gitops.operate', 'amamba.gitops.sync'],
+    });
     for (const name of ['Restart', 'Scale…', 'Delete…', 'Sync only this…']) {
       await screen.findByRole('button', { name });
       await waitFor(() =>

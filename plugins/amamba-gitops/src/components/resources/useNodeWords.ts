@@ -24,7 +24,7 @@ export function useNodeWords(): (node: ResourceNode) => NodeWords {
       node.orphaned && t('resources.orphaned'),
     ].filter(note => typeof note === 'string');
     const health = node.health?.status;
-    const unhealthy = node.sync === 'OutOfSync' ? 'waiting' : 'queued';
+    const unhealthy = node.sync === 'OutOfSync' ? 'differs' : 'queued';
     return {
       status: health ? healthStatus(health) : unhealthy,
       health: health ? t(`health.${health}`) : t('resources.noHealth'),

@@ -115,10 +115,10 @@ function Shown(props: { set: ApplicationSet }) {
           </Alert>
         ))}
       </Section>
-      <Section title={t('sets.applications')}>
+      <Section level={3} title={t('sets.applications')}>
         <Children set={set} />
       </Section>
-      <Section title={t('sets.manifest')}>
+      <Section level={3} title={t('sets.manifest')}>
         <YamlField label={t('sets.manifestHelp')} value={set.manifest} />
       </Section>
     </>

@@ -93,7 +93,17 @@ describe('the ApplicationSets of a workspace', () => {
     await paste('Name of the ApplicationSet', 'envs');
     await paste('cluster in row 1', 'dev');
     await paste('namespace in row 1', 'foreign');
-    await paste('Name of each application', 'app-{{.namespace}}');
+    const name = screen.getByRole('textbox', {
+      name: 'Name of each application',
+    });
+    // As the backend wants it.
+    expect(name).toHaveValue('payments-');
+    await paste('Name of each application', 'refunds-{{.namespace}}');
+    await userEvent.tab();
+    await waitFor(() =>
+      expect(name).toHaveAccessibleDescription(/Begin with payments-:/),
+    );
+    await paste('Name of each application', 'payments-{{.namespace}}');
     const preview = () =>
       screen.getByRole('button', { name: 'Show what it would make' });
     const create = () => screen.getByRole('button', { name: 'Create' });
@@ -122,7 +132,7 @@ describe('the ApplicationSets of a workspace', () => {
           elements: [{ cluster: 'dev', namespace: 'payments' }],
         },
       ],
-      template: { name: 'app-{{.namespace}}' },
+      template: { name: 'payments-{{.namespace}}' },
     });
     await screen.findByRole('heading', { name: 'envs' });
   }, 60_000);

@@ -36,19 +36,22 @@ import { PreviewSection } from './PreviewSection';
 import {
   findGeneratorGaps,
   firstSetDraft,
+  namePrefix,
   type SetDraft,
   toSetInput,
 } from './setDraft';
 import { TemplateSection } from './TemplateSection';
 import { usePreview } from './usePreview';
 
-function useSetForm(options: DeliveryOptions) {
+function useSetForm(workspace: string, options: DeliveryOptions) {
   const t = useMessages();
   const words = useProblemWords();
   const missing = t('form.problem.required');
+  const prefix = namePrefix(workspace);
   return useForm<SetDraft>({
     defaultValues: firstSetDraft(
       options.instances.find(({ project }) => project)?.name ?? '',
+      workspace,
     ),
     mode: 'onTouched',
     resolver: contractResolver({
@@ -60,6 +63,14 @@ function useSetForm(options: DeliveryOptions) {
           path,
           message: missing,
         })),
+        ...(draft.template.name.trim().startsWith(prefix)
+          ? []
+          : [
+              {
+                path: 'template.name',
+                message: t('sets.templateNamePrefix', { prefix }),
+              },
+            ]),
         ...(await findSpecProblems(
           draft.template.spec,
           'template.spec',
@@ -91,7 +102,7 @@ function NameAndPolicy() {
   const t = useMessages();
   const rows = useRowStyles();
   return (
-    <Section title={t('form.section.name')}>
+    <Section level={3} title={t('form.section.name')}>
       <div className={rows.row}>
         <TextInput
           required
@@ -126,7 +137,7 @@ function NameAndPolicy() {
 function SetForm(props: { workspace: string; options: DeliveryOptions }) {
   const t = useMessages();
   const base = useBasePath();
-  const form = useSetForm(props.options);
+  const form = useSetForm(props.workspace, props.options);
   const create = useCreateSet(props.workspace);
   usePlacedRefusal(form, create.error, {
     path: 'name',

@@ -18,6 +18,7 @@ const useStyles = makeStyles(
       '& td, & th': { padding: theme.spacing(0.25), minWidth: 150 },
       '& td:last-child, & th:last-child': { minWidth: 40 },
     },
+    column: { display: 'flex', alignItems: 'center' },
     actions: { display: 'flex', gap: theme.spacing(1) },
   }),
   { name: 'AmambaElementsTable' },
@@ -75,23 +76,27 @@ export function ElementsTable(props: { path: string }) {
                 // Columns have no identity but their place.
                 // eslint-disable-next-line react/no-array-index-key
                 <th key={index} scope="col">
-                  <Cell
-                    bold
-                    label={t('sets.columnName', { number: String(index + 1) })}
-                    value={column}
-                    onChange={text =>
-                      columns.onChange(replaced(columns.value, index, text))
-                    }
-                  />
-                  {columns.value.length > 1 && (
-                    <Button
-                      size="small"
-                      aria-label={t('sets.removeColumn', { name: column })}
-                      onClick={() => removeColumn(index)}
-                    >
-                      {t('form.source.remove')}
-                    </Button>
-                  )}
+                  <div className={classes.column}>
+                    <Cell
+                      bold
+                      label={t('sets.columnName', {
+                        number: String(index + 1),
+                      })}
+                      value={column}
+                      onChange={text =>
+                        columns.onChange(replaced(columns.value, index, text))
+                      }
+                    />
+                    {columns.value.length > 1 && (
+                      <IconButton
+                        size="small"
+                        aria-label={t('sets.removeColumn', { name: column })}
+                        onClick={() => removeColumn(index)}
+                      >
+                        <CloseIcon fontSize="small" />
+                      </IconButton>
+                    )}
+                  </div>
                 </th>
               ))}
               <th>

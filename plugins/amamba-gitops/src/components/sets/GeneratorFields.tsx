@@ -82,7 +82,7 @@ function InMatrix(props: GeneratorProps) {
   const type: GeneratorType = useWatch({ name: `${props.path}.type` });
   return (
     <section className={classes.inner} aria-labelledby={headingId}>
-      <Typography variant="subtitle2" component="h4" id={headingId}>
+      <Typography variant="subtitle2" component="h5" id={headingId}>
         {props.label}
       </Typography>
       <TypeChoice {...props} types={['list', 'clusters', 'git']} />
@@ -100,26 +100,8 @@ export function GeneratorFields(
   const headingId = useId();
   const { path, label, onRemove } = props;
   const type: GeneratorType = useWatch({ name: `${path}.type` });
-  return (
-    <Paper
-      className={classes.root}
-      component="section"
-      aria-labelledby={headingId}
-    >
-      <div className={classes.head}>
-        <Typography variant="subtitle1" component="h3" id={headingId}>
-          {label}
-        </Typography>
-        {onRemove && (
-          <Button
-            size="small"
-            aria-label={t('form.source.removeOf', { source: label })}
-            onClick={onRemove}
-          >
-            {t('form.source.remove')}
-          </Button>
-        )}
-      </div>
+  const fields = (
+    <>
       <TypeChoice path={path} label={label} types={[...GENERATOR_TYPES]} />
       {type === 'matrix' ? (
         [0, 1].map(index => (
@@ -132,6 +114,31 @@ export function GeneratorFields(
       ) : (
         <SimpleFields path={path} type={type} />
       )}
+    </>
+  );
+  // A lone one needs no heading besides the section's.
+  if (!onRemove) {
+    return <Paper className={classes.root}>{fields}</Paper>;
+  }
+  return (
+    <Paper
+      className={classes.root}
+      component="section"
+      aria-labelledby={headingId}
+    >
+      <div className={classes.head}>
+        <Typography variant="subtitle1" component="h4" id={headingId}>
+          {label}
+        </Typography>
+        <Button
+          size="small"
+          aria-label={t('form.source.removeOf', { source: label })}
+          onClick={onRemove}
+        >
+          {t('form.source.remove')}
+        </Button>
+      </div>
+      {fields}
     </Paper>
   );
 }

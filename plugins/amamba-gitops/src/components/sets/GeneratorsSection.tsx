@@ -12,7 +12,7 @@ export function GeneratorsSection() {
   const { fields, append, remove } = useFieldArray({ name: 'generators' });
   const several = fields.length > 1;
   return (
-    <Section title={t('sets.generators')}>
+    <Section level={3} title={t('sets.generators')}>
       {fields.map(({ id }, index) => (
         <GeneratorFields
           key={id}

@@ -96,6 +96,7 @@ export function PreviewSection(props: { preview: Preview; onAsk: () => void }) {
   const outcome = useOutcome(preview);
   return (
     <Section
+      level={3}
       title={t('sets.preview')}
       actions={
         <GuardedButton

@@ -41,7 +41,7 @@ export function SetStand(props: { set: ApplicationSet }) {
       )}
       {outOfSync > 0 && (
         <StatusChip
-          status="waiting"
+          status="differs"
           label={t('sets.outOfSync', { number: String(outOfSync) })}
         />
       )}

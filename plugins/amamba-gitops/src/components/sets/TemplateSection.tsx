@@ -3,8 +3,9 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useWatch } from 'react-hook-form';
 import { useMessages } from '../../translation/translation';
+import { useFormPlace } from '../form/FormPlace';
 import { TextInput } from '../form/Inputs';
-import { type GeneratorDraft, placeholdersOf } from './setDraft';
+import { type GeneratorDraft, namePrefix, placeholdersOf } from './setDraft';
 
 const useStyles = makeStyles(
   theme => ({
@@ -52,14 +53,17 @@ function Placeholders() {
 /** What each of the applications is called. */
 export function TemplateSection() {
   const t = useMessages();
+  const { workspace } = useFormPlace();
   return (
-    <Section title={t('sets.template')}>
+    <Section level={3} title={t('sets.template')}>
       <Placeholders />
       <TextInput
         required
         path="template.name"
         label={t('sets.templateName')}
-        helperText={t('sets.templateNameHelp')}
+        helperText={t('sets.templateNameHelp', {
+          prefix: namePrefix(workspace),
+        })}
         style={{ maxWidth: 480 }}
       />
     </Section>

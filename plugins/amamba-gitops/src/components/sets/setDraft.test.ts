@@ -10,7 +10,7 @@ import {
 } from './setDraft';
 
 const filled = () => {
-  const draft = firstSetDraft('main');
+  const draft = firstSetDraft('main', 'payments');
   draft.name = 'previews';
   draft.template = { name: '{{.namespace}}', spec: toDraft(spec) };
   return draft;

@@ -57,13 +57,18 @@ export function emptyGenerator(
   };
 }
 
+/** How the names of all applications of a workspace's sets begin. */
+export function namePrefix(workspace: string): string {
+  return `${workspace}-`;
+}
+
 /** A form with nothing in it yet. */
-export function firstSetDraft(instance: string): SetDraft {
+export function firstSetDraft(instance: string, workspace: string): SetDraft {
   return {
     instance,
     name: '',
     generators: [emptyGenerator('list')],
-    template: { name: '', spec: emptySpec() },
+    template: { name: namePrefix(workspace), spec: emptySpec() },
     applicationsSync: 'sync',
     preserveResourcesOnDeletion: false,
   };

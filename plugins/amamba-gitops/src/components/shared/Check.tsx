@@ -8,6 +8,7 @@ export function Check(props: {
   label: string;
   help?: string;
   checked: boolean;
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }) {
   const helpId = useId();
@@ -20,6 +21,7 @@ export function Check(props: {
             size="small"
             color="primary"
             checked={props.checked}
+            disabled={props.disabled}
             onChange={(_, checked) => props.onChange(checked)}
             inputProps={{ 'aria-describedby': help ? helpId : undefined }}
           />

@@ -17,7 +17,7 @@ const HEALTH: Record<HealthStatus, Status> = {
 };
 const SYNC: Record<SyncStatus, Status> = {
   Synced: 'succeeded',
-  OutOfSync: 'waiting',
+  OutOfSync: 'differs',
   Unknown: 'unknown',
 };
 const PHASE: Record<OperationPhase, Status> = {

@@ -113,8 +113,49 @@ describe('the dialog that syncs', () => {
     expect(dialog).toHaveTextContent('nothing was changed');
   });
 
+  it('begins other options as the application has them', async () => {
+    const { api, world } = show('?dialog=sync');
+    world.spec = {
+      ...world.spec,
+      syncPolicy: {
+        ...world.spec.syncPolicy,
+        options: { ...world.spec.syncPolicy.options, pruneLast: true },
+        retry: { limit: 2, duration: '7s', factor: 3, maxDuration: '1m' },
+      },
+    };
+    const dialog = await screen.findByRole('dialog');
+    const other = within(dialog).getByLabelText(
+      'Other options than the application’s own',
+    );
+    await waitFor(() =>
+      expect(other).toHaveAccessibleDescription(
+        'Begins as the application has it.',
+      ),
+    );
+    await userEvent.click(other);
+    expect(within(dialog).getByLabelText('Prune last')).toBeChecked();
+    await userEvent.click(within(dialog).getByLabelText('Retry when it fails'));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sync' }));
+    await waitFor(() =>
+      expect(api.syncApplication.mock.lastCall?.[0].body).toMatchObject({
+        options: { pruneLast: true },
+        retry: { limit: 2, duration: '7s', factor: 3, maxDuration: '1m' },
+      }),
+    );
+  });
+
+  it('says that they are Argo CD’s where the application’s cannot be read', async () => {
+    const { api } = show('?dialog=sync', {}, ['amamba.gitops.update']);
+    const other = await screen.findByLabelText(
+      'Other options than the application’s own',
+    );
+    await waitFor(() => expect(other).toBeEnabled());
+    expect(other).toHaveAccessibleDescription(/Begins with Argo CD’s defaults/);
+    expect(api.getApplicationSpec).not.toHaveBeenCalled();
+  });
+
   it('takes options and retries of its own', async () => {
-    const { api } = show('?dialog=sync');
+    const { api } = show('?dialog=sync', {}, ['amamba.gitops.update']);
     const dialog = await screen.findByRole('dialog');
     await userEvent.click(
       within(dialog).getByLabelText('Other options than the application’s own'),
@@ -216,6 +257,17 @@ describe('the history', () => {
     expect(current).toHaveTextContent('10s');
     expect(within(current).queryByRole('button')).toBeNull();
     expect(former).toHaveTextContent('Argo CD, automatically');
+  });
+
+  it('leads to people of the portal', async () => {
+    const [newest] = paymentsDev.history;
+    const api = createFakeApi(
+      createWorld({
+        history: [{ ...newest, initiatedBy: 'user:default/alice' }],
+      }),
+    );
+    renderTab(api, { path: `${DEV}/history` });
+    expect(await screen.findByRole('link', { name: /alice/ })).toBeVisible();
   });
 
   it('draws some of a thousand', async () => {

@@ -54,6 +54,7 @@ export function OptionFields(props: {
       ))}
       <div style={{ marginTop: 12 }}>
         <NativeSelect
+          fullWidth
           label={t('option.prunePropagation')}
           value={options.prunePropagation}
           options={(['foreground', 'background', 'orphan'] as const).map(

@@ -13,11 +13,12 @@ import { ResourceChoice } from './ResourceChoice';
 import {
   createDraft,
   DEFAULT_OPTIONS,
-  DEFAULT_RETRY,
   findProblems,
   type SyncDraft,
   toBody,
+  toRetryDraft,
 } from './syncForm';
+import { useOwnPolicy } from './useOwnPolicy';
 
 /** A dry run that was asked for. */
 interface Trial {
@@ -77,6 +78,7 @@ function Fields(props: {
   const t = useMessages();
   const { resources } = useCurrentApplication();
   const { draft, onChange } = props;
+  const own = useOwnPolicy();
   const problems = findProblems(draft);
   const gone = resources.filter(isLeftOver);
   return (
@@ -122,9 +124,13 @@ function Fields(props: {
       />
       <Check
         label={t('syncing.ownOptions')}
+        help={own.policy ? t('syncing.fromOwn') : t('syncing.fromDefaults')}
+        disabled={own.loading}
         checked={draft.options !== undefined}
-        onChange={own =>
-          onChange({ options: own ? DEFAULT_OPTIONS : undefined })
+        onChange={other =>
+          onChange({
+            options: other ? own.policy?.options ?? DEFAULT_OPTIONS : undefined,
+          })
         }
       />
       {draft.options && (
@@ -135,8 +141,16 @@ function Fields(props: {
       )}
       <Check
         label={t('syncing.ownRetry')}
+        help={
+          own.policy?.retry ? t('syncing.fromOwn') : t('syncing.fromDefaults')
+        }
+        disabled={own.loading}
         checked={draft.retry !== undefined}
-        onChange={own => onChange({ retry: own ? DEFAULT_RETRY : undefined })}
+        onChange={other =>
+          onChange({
+            retry: other ? toRetryDraft(own.policy?.retry) : undefined,
+          })
+        }
       />
       {draft.retry && (
         <RetryFields

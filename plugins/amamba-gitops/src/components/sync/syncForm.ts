@@ -4,6 +4,7 @@ import {
   type GitopsContract,
   type ManagedResource,
   type SyncOptions,
+  type SyncPolicy,
   syncOptionsSchema,
 } from '@amamba/plugin-amamba-gitops-common';
 import type { RouteInput } from '@amamba/plugin-amamba-common';
@@ -45,6 +46,18 @@ export const DEFAULT_RETRY: RetryDraft = {
   factor: '2',
   maxDuration: '3m',
 };
+
+/** An application's own way to try again, as it is typed; without one, Argo CD's. */
+export function toRetryDraft(retry: SyncPolicy['retry']): RetryDraft {
+  return retry
+    ? {
+        limit: String(retry.limit),
+        duration: retry.duration,
+        factor: String(retry.factor),
+        maxDuration: retry.maxDuration,
+      }
+    : DEFAULT_RETRY;
+}
 
 /** Keys of the resources that are not as Git says. */
 export function outOfSync(resources: ManagedResource[]): string[] {

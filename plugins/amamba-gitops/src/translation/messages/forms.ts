@@ -113,6 +113,8 @@ export const formsMessages = {
       chartsFailed: 'Charts could not be looked up: {{message}}',
       version: 'Version',
       versionHelp: 'A version, or a range such as 1.x',
+      name: 'Name of this source',
+      nameHelp: 'Tells it from the other sources in Argo CD',
       ref: 'Reference name',
       refHelp:
         'Other sources name files of this one by it: $name/path/values.yaml. Needs no path then.',
@@ -134,6 +136,8 @@ export const formsMessages = {
         'Replaced when it is rendered, each as name=newName:tag and ended with Enter',
       namePrefix: 'Name prefix',
       nameSuffix: 'Name suffix',
+      namespace: 'Other namespace',
+      namespaceHelp: 'As the kustomization has it when left empty',
     },
     directory: {
       title: 'Directory',

@@ -98,6 +98,7 @@ export const promotionMessages = {
     saved: 'The path is saved',
     where: 'Where it is written',
     repositoryHelp: 'Git repository that says what runs where',
+    repositoriesFailed: 'Repositories could not be looked up: {{message}}',
     branch: 'Branch',
     branchHelp: 'main when left empty',
     items: 'What is moved',

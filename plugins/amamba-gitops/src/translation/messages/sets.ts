@@ -96,7 +96,10 @@ export const setsMessages = {
     filesHelp: 'JSON or YAML, such as envs/*/config.yaml; end with Enter',
     template: 'Template',
     templateName: 'Name of each application',
-    templateNameHelp: 'With a placeholder, so that each has another name',
+    templateNameHelp:
+      '{{prefix}} and a placeholder, so that each has another name and none that another workspace could have',
+    templateNamePrefix:
+      'Begin with {{prefix}}: an ApplicationSet takes over what bears the names it makes.',
     placeholders:
       'In the name and in all fields of source and destination, these are filled in for each application:',
     placeholdersLabel: 'Placeholders',

@@ -39,6 +39,9 @@ export const syncMessages = {
       'Deletes and makes anew what cannot be changed: it may be gone for a while.',
     ownOptions: 'Other options than the application’s own',
     ownRetry: 'Retry when it fails',
+    fromOwn: 'Begins as the application has it.',
+    fromDefaults:
+      'Begins with Argo CD’s defaults, not with the application’s own.',
   },
   rollback: {
     action: 'Roll back…',

@@ -93,6 +93,8 @@ export const zhForms = {
   'form.source.chartsFailed': '无法查询 Chart：{{message}}',
   'form.source.version': '版本',
   'form.source.versionHelp': '版本，或 1.x 这样的范围',
+  'form.source.name': '此来源的名称',
+  'form.source.nameHelp': '用于在 Argo CD 中与其他来源区分',
   'form.source.ref': '引用名称',
   'form.source.refHelp':
     '其他来源通过它引用此来源的文件：$name/path/values.yaml。此时不需要路径。',
@@ -110,6 +112,8 @@ export const zhForms = {
     '渲染时替换，格式为 name=newName:tag，按回车确认',
   'form.kustomize.namePrefix': '名称前缀',
   'form.kustomize.nameSuffix': '名称后缀',
+  'form.kustomize.namespace': '替换命名空间',
+  'form.kustomize.namespaceHelp': '留空则以 kustomization 为准',
   'form.directory.title': '目录选项',
   'form.directory.recurse': '包含子文件夹',
   'form.directory.recurseHelp': '同时使用下级文件夹中的清单。',

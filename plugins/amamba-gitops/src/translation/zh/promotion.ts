@@ -87,6 +87,7 @@ export const zhPromotion = {
   'promotion.saved': '路径已保存',
   'promotion.where': '写入位置',
   'promotion.repositoryHelp': '说明何处运行什么的 Git 仓库',
+  'promotion.repositoriesFailed': '无法查询仓库：{{message}}',
   'promotion.branch': '分支',
   'promotion.branchHelp': '留空则为 main',
   'promotion.items': '移动的内容',

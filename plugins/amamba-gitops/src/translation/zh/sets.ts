@@ -86,7 +86,10 @@ export const zhSets = {
   'sets.filesHelp': 'JSON 或 YAML，例如 envs/*/config.yaml；按回车确认',
   'sets.template': '模板',
   'sets.templateName': '每个应用的名称',
-  'sets.templateNameHelp': '包含占位符，使每个应用名称不同',
+  'sets.templateNameHelp':
+    '以 {{prefix}} 开头并包含占位符，使每个应用名称不同，也不与其他工作空间重名',
+  'sets.templateNamePrefix':
+    '请以 {{prefix}} 开头：ApplicationSet 会接管与其生成名称相同的应用。',
   'sets.placeholders':
     '在名称以及来源和目标的所有字段中，以下占位符会按每个应用填入：',
   'sets.placeholdersLabel': '占位符',

@@ -37,6 +37,8 @@ export const zhSync = {
   'syncing.forceHelp': '无法更改的资源将被删除并重新创建，可能会短暂不可用。',
   'syncing.ownOptions': '使用不同于应用的选项',
   'syncing.ownRetry': '失败时重试',
+  'syncing.fromOwn': '初始值为应用的设置。',
+  'syncing.fromDefaults': '初始值为 Argo CD 的默认值，而非应用自身的设置。',
   'option.skipValidation': '跳过模式校验',
   'option.pruneLast': '最后清理',
   'option.applyOutOfSyncOnly': '仅应用未同步的资源',

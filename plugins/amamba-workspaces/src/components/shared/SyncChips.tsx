@@ -16,7 +16,7 @@ const useStyles = makeStyles(
 
 const SHOWN_AS = {
   Synced: 'succeeded',
-  Drifted: 'waiting',
+  Drifted: 'differs',
   Pending: 'queued',
   Failed: 'failed',
 } satisfies Record<SyncStatus, Status>;
