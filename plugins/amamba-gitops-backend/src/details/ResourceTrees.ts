@@ -58,10 +58,10 @@ export class ResourceTrees {
   async get(
     stored: StoredApplication,
   ): Promise<{ tree: ArgoResourceTree; stale: boolean }> {
-    const { id } = stored.summary;
-    const followed = this.#followed.get(id) ?? this.#follow(stored);
-    this.#followed.delete(id);
-    this.#followed.set(id, followed);
+    const key = keyOf(stored);
+    const followed = this.#followed.get(key) ?? this.#follow(stored);
+    this.#followed.delete(key);
+    this.#followed.set(key, followed);
     followed.lookedAt = Date.now();
     const tree = await followed.tree;
     return { tree, stale: followed.interrupted };
@@ -79,6 +79,7 @@ export class ResourceTrees {
     this.#makeRoom();
     const { publisher, argocd } = this.#options;
     const { id, instance, project } = stored.summary;
+    const key = keyOf(stored);
     const stopped = new AbortController();
     const first = deferred<ArgoResourceTree>();
     const followed: Followed = {
@@ -90,8 +91,8 @@ export class ResourceTrees {
     let known = false;
     const end = (error: Error) => {
       first.reject(error);
-      if (this.#followed.get(id) === followed) {
-        this.#followed.delete(id);
+      if (this.#followed.get(key) === followed) {
+        this.#followed.delete(key);
       }
       followed.stop();
     };
@@ -137,21 +138,26 @@ export class ResourceTrees {
 
   #makeRoom(): void {
     if (this.#followed.size >= this.#options.maxTrees) {
-      const [[id, oldest]] = this.#followed;
+      const [[key, oldest]] = this.#followed;
       oldest.stop();
-      this.#followed.delete(id);
+      this.#followed.delete(key);
     }
   }
 
   #stopUnwatched(): void {
     const before = Date.now() - LEASE_MS;
-    for (const [id, { lookedAt, stop }] of this.#followed) {
+    for (const [key, { lookedAt, stop }] of this.#followed) {
       if (lookedAt < before) {
         stop();
-        this.#followed.delete(id);
+        this.#followed.delete(key);
       }
     }
   }
+}
+
+/** Of another project it is another workspace's, and asked for anew. */
+function keyOf({ summary: { id, project } }: StoredApplication): string {
+  return JSON.stringify([id, project]);
 }
 
 function deferred<T>() {

@@ -89,6 +89,22 @@ describe('what people look at', () => {
       });
     });
 
+    it('tells whose application it is now nothing of the one before', async () => {
+      const details = create();
+      await details.get(stored('a'));
+      const others = toSeen(anApplication('a', 'search'), aContext());
+      await expect(details.get(others)).rejects.toMatchObject({
+        name: 'NotFoundError',
+      });
+      // Nor what is kept for when Argo CD is down.
+      details.instanceSeen();
+      argocd.goDown();
+      expect((await details.get(stored('a'))).stale).toBe(true);
+      await expect(details.get(others)).rejects.toMatchObject({
+        name: 'NotFoundError',
+      });
+    });
+
     it('keeps nothing that kubectl and servers note for themselves', async () => {
       const noisy = anApplication('a', 'payments', {
         metadata: {
@@ -147,6 +163,15 @@ describe('what people look at', () => {
       } finally {
         jest.useRealTimers();
       }
+    });
+
+    it('is asked anew for whose application it is now', async () => {
+      const trees = create(5);
+      await trees.get(stored('a'));
+      argocd.add(anApplication('a', 'search'));
+      await trees.get(toSeen(anApplication('a', 'search'), aContext()));
+      expect(asked('resources.tree')).toBe(2);
+      trees.stop();
     });
 
     it('says why there is no tree, and tries again for the next', async () => {

@@ -6,6 +6,8 @@ const URL_ = 'https://git.example.com/payments/deploy';
 /** A repository that counts how often it is asked. */
 class CountingRepository implements Partial<GitRepository> {
   sha = 'one';
+  /** Of each file. */
+  text: string | undefined;
   heads = 0;
   reads = 0;
   down = false;
@@ -24,7 +26,7 @@ class CountingRepository implements Partial<GitRepository> {
     return {
       sha: this.sha,
       files: Object.fromEntries(
-        found.map(file => [file, `${file} ${this.sha}`]),
+        found.map(file => [file, this.text ?? `${file} ${this.sha}`]),
       ),
     };
   }
@@ -63,4 +65,25 @@ it('does not keep a failure', async () => {
   await expect(reader.read(URL_, 'main', ['a'])).rejects.toThrow('down');
   repository.down = false;
   expect((await reader.read(URL_, 'main', ['a'])).sha).toBe('one');
+});
+
+it('keeps so much text, and lets go of what was read first', async () => {
+  const repository = new CountingRepository();
+  repository.text = 'x'.repeat(2 ** 20);
+  const reader = new ConfigurationReader(
+    () => repository as unknown as GitRepository,
+  );
+  const read = (sha: string) => {
+    repository.sha = sha;
+    reader.forget(URL_);
+    return reader.read(URL_, 'main', ['a']);
+  };
+  for (let commit = 0; commit < 20; commit += 1) {
+    await read(`${commit}`);
+  }
+  expect(repository.reads).toBe(20);
+  await read('19');
+  expect(repository.reads).toBe(20);
+  await read('0');
+  expect(repository.reads).toBe(21);
 });

@@ -4,6 +4,10 @@ import type { BranchFiles, OpenRepository } from './git/GitRepository';
 const HEAD_MS = 5000;
 /** Commits whose files are kept: they never change. */
 const MAX_COMMITS = 100;
+/** Most of their text together. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+/** Branches of which the newest commit is remembered. */
+const MAX_HEADS = 1000;
 
 interface KnownHead {
   at: number;
@@ -52,14 +56,35 @@ export class ConfigurationReader {
     files.forEach(file => known.set(file, read.files[file]));
     this.#commits.delete(key);
     this.#commits.set(key, known);
-    if (this.#commits.size > MAX_COMMITS) {
-      this.#commits.delete(this.#commits.keys().next().value!);
-    }
-    this.#heads.set(`${repoUrl} ${branch}`, {
+    this.#bound();
+    this.#remember(`${repoUrl} ${branch}`, {
       at: this.#now(),
       sha: Promise.resolve(read.sha),
     });
     return read;
+  }
+
+  #remember(key: string, head: KnownHead): void {
+    this.#heads.delete(key);
+    this.#heads.set(key, head);
+    if (this.#heads.size > MAX_HEADS) {
+      this.#heads.delete(this.#heads.keys().next().value!);
+    }
+  }
+
+  /** Lets go of what was read first. */
+  #bound(): void {
+    let size = [...this.#commits.values()].reduce(
+      (sum, files) => sum + sizeOf(files),
+      0,
+    );
+    for (const [key, files] of this.#commits) {
+      if (this.#commits.size <= MAX_COMMITS && size <= MAX_CHARACTERS) {
+        return;
+      }
+      size -= sizeOf(files);
+      this.#commits.delete(key);
+    }
   }
 
   /** Forgets where branches are: something was written. */
@@ -78,7 +103,7 @@ export class ConfigurationReader {
       return known.sha;
     }
     const head = { at: this.#now(), sha: this.#open(repoUrl).head(branch) };
-    this.#heads.set(key, head);
+    this.#remember(key, head);
     // A failure is not kept.
     head.sha.catch(() => {
       if (this.#heads.get(key) === head) {
@@ -87,6 +112,10 @@ export class ConfigurationReader {
     });
     return head.sha;
   }
+}
+
+function sizeOf(files: ReadonlyMap<string, string | undefined>): number {
+  return [...files.values()].reduce((sum, text = '') => sum + text.length, 0);
 }
 
 function pick(
