@@ -57,6 +57,9 @@ describe('Ingest', () => {
     await publisher.flush();
     return signals.splice(0);
   };
+  /** It is told a moment after it is live. */
+  const toldOfStart = () =>
+    eventually(async () => expect(await told()).not.toEqual([]));
   const names = async () =>
     (await store.findApplications({}, 100)).map(({ summary }) => summary.name);
   const isLive = () =>
@@ -73,7 +76,11 @@ describe('Ingest', () => {
     signals = [];
     looked = new Set();
   });
-  afterEach(() => ingest.stop());
+  afterEach(async () => {
+    await ingest.stop();
+    // Or it would be told in the next test.
+    await publisher.flush();
+  });
 
   it('keeps what there is, and says where it is of', async () => {
     create().start();
@@ -94,7 +101,7 @@ describe('Ingest', () => {
   it('follows what comes, changes and goes, and tells of it after it is kept', async () => {
     create().start();
     await isLive();
-    await told();
+    await toldOfStart();
     await argocd.put(anApplication('a', 'payments', { status: degraded }));
     expect((await store.getApplication(key('a')))?.summary.health).toBe(
       'Degraded',
@@ -115,7 +122,7 @@ describe('Ingest', () => {
   it('says nothing of a change that nobody sees, but to who looks at it', async () => {
     create().start();
     await isLive();
-    await told();
+    await toldOfStart();
     const changedWithin = anApplication('a', 'payments', {
       metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } },
     });
@@ -131,7 +138,7 @@ describe('Ingest', () => {
   it('tells a storm of changes of one project in one word', async () => {
     create().start();
     await isLive();
-    await told();
+    await toldOfStart();
     for (let count = 0; count < 20; count += 1) {
       await argocd.put(anApplication(`new-${count}`, 'payments'));
     }
@@ -158,7 +165,7 @@ describe('Ingest', () => {
   it('makes no word of a stream that is cut and comes back', async () => {
     create().start();
     await isLive();
-    await told();
+    await toldOfStart();
     argocd.cutStreams();
     expect(await ingest.sources()).toMatchObject([{ state: 'live' }]);
     await argocd.resync();
@@ -186,7 +193,7 @@ describe('Ingest', () => {
   it('writes nothing when a list says what is kept', async () => {
     create().start();
     await isLive();
-    await told();
+    await toldOfStart();
     const kept = jest.spyOn(store, 'putApplications');
     await argocd.resync();
     await eventually(() => expect(kept).toHaveBeenCalled());
@@ -254,7 +261,7 @@ describe('Ingest', () => {
       { limit: 25, sort: 'name' },
     );
     expect(total).toBe(5002);
-    await told();
+    await toldOfStart();
     await argocd.resync();
     expect(await told()).toEqual([]);
   });
