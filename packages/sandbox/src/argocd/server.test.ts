@@ -1,109 +1,17 @@
-import { request as httpsRequest } from 'node:https';
 import { eventually } from '../kubernetes/__testUtils__/testCluster.ts';
-import {
-  startKubernetes,
-  type RunningKubernetes,
-} from '../kubernetes/index.ts';
-import type { RunningForge } from '../forge/index.ts';
-import { startRecordedForge } from './__testUtils__/recordedRepository.ts';
-import { StreamReader } from './__testUtils__/streamReader.ts';
-import { startArgoCd, type RunningArgoCd } from './index.ts';
+import { ServedArgoCd } from './__testUtils__/servedArgoCd.ts';
 
-const POLICY = `
-g, portal, role:admin
-p, guest, applications, get, shared/*, allow
-p, tenant, applications, *, shared/team-a/*, allow
-p, tenant, repositories, *, shared/*, allow
-`;
+const world = new ServedArgoCd();
+const call: ServedArgoCd['call'] = (...request) => world.call(...request);
 
-let kubernetes: RunningKubernetes;
-let forge: RunningForge;
-let argo: RunningArgoCd;
-const tokens: Record<string, string> = {};
-
-beforeAll(async () => {
-  [kubernetes, forge] = await Promise.all([
-    startKubernetes({ clusters: ['dev'] }),
-    startRecordedForge(),
-  ]);
-  const account = 'apiKey';
-  argo = await startArgoCd({
-    home: kubernetes.clusters[0],
-    settings: {
-      accounts: { portal: account, guest: account, tenant: account },
-      policyCsv: POLICY,
-      applicationNamespaces: ['team-*'],
-      resyncMs: 3_600_000,
-    },
-  });
-  for (const name of ['portal', 'guest', 'tenant']) {
-    tokens[name] = await argo.issueToken(name);
-  }
-  const { objects } = kubernetes.clusters[0].cluster;
-  for (const name of ['team-a', 'team-b', 'elsewhere']) {
-    objects.create('namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    });
-  }
-  await call('POST', 'projects', {
-    project: {
-      metadata: { name: 'shared' },
-      spec: {
-        sourceRepos: ['*'],
-        sourceNamespaces: ['team-a'],
-        destinations: [{ server: '*', namespace: 'team-*' }],
-      },
-    },
-  });
-});
-
-afterAll(async () => {
-  await argo?.stop();
-  await Promise.all([kubernetes?.stop(), forge?.stop()]);
-});
-
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  who = 'portal',
-): Promise<{ status: number; body: any }> {
-  const response = await fetch(`${argo.url}/api/v1/${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${tokens[who]}`,
-      'content-type': 'application/json',
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
-}
-
-function application(name: string, namespace?: string, path = 'kustom') {
-  return {
-    metadata: { name, ...(namespace && { namespace }) },
-    spec: {
-      project: 'shared',
-      source: { repoURL: `${forge.url}/rec/rec-app.git`, path },
-      destination: {
-        server: 'https://kubernetes.default.svc',
-        namespace: 'team-a',
-      },
-    },
-  };
-}
-
-function read(path: string, accept: string, who = 'portal'): StreamReader {
-  return new StreamReader(`${argo.url}/api/v1/${path}`, accept, tokens[who]);
-}
+beforeAll(() => world.start());
+afterAll(() => world.stop());
 
 describe('streams of applications', () => {
-  beforeAll(() => call('POST', 'applications', application('streamed')));
+  beforeAll(() => call('POST', 'applications', world.application('streamed')));
 
   it('begin with what there is, then tell of changes', async () => {
-    const reader = read('stream/applications', 'application/json');
+    const reader = world.read('stream/applications', 'application/json');
     await reader.contains('"ADDED"');
     await call('PATCH', 'applications/streamed', {
       patch: '{"metadata":{"labels":{"seen":"yes"}}}',
@@ -123,7 +31,7 @@ describe('streams of applications', () => {
     const fields = ['type', 'application.metadata.name'].map(
       field => `result.${field}`,
     );
-    const reader = read(
+    const reader = world.read(
       `stream/applications?name=streamed&fields=${fields}`,
       'text/event-stream',
     );
@@ -136,21 +44,25 @@ describe('streams of applications', () => {
   });
 
   it('have not even headers before the first event', async () => {
-    const reader = read(
+    const reader = world.read(
       'stream/applications?resourceVersion=1&name=later',
       'text/event-stream',
     );
     // Whatever is answered to a request after it would have been sent by now.
     await call('GET', 'applications');
     expect(reader.headers).toBeUndefined();
-    await call('POST', 'applications', application('later'));
+    await call('POST', 'applications', world.application('later'));
     await reader.contains('"ADDED"');
     reader.close();
   });
 
   it('show nobody what they may not see', async () => {
-    const all = read('stream/applications', 'application/json', 'guest');
-    const none = read('stream/applications', 'application/json', 'tenant');
+    const all = world.read('stream/applications', 'application/json', 'guest');
+    const none = world.read(
+      'stream/applications',
+      'application/json',
+      'tenant',
+    );
     await all.contains('streamed');
     expect(none.headers).toBeUndefined();
     all.close();
@@ -173,7 +85,7 @@ describe('streams of applications', () => {
 
 describe('applications in any namespace', () => {
   it('are the namespace’s, by policies that name it', async () => {
-    const inTeam = application('web', 'team-a');
+    const inTeam = world.application('web', 'team-a');
     const created = await call('POST', 'applications', inTeam, 'tenant');
     expect(created.body.metadata).toMatchObject({
       name: 'web',
@@ -194,7 +106,7 @@ describe('applications in any namespace', () => {
     const outside = await call(
       'POST',
       'applications',
-      application('x'),
+      world.application('x'),
       'tenant',
     );
     expect(outside).toMatchObject({
@@ -211,7 +123,7 @@ describe('applications in any namespace', () => {
       const { status, body } = await call(
         'POST',
         'applications',
-        application('x', namespace),
+        world.application('x', namespace),
       );
       expect({ status, message: body.message }).toEqual({
         status: 400,
@@ -224,11 +136,11 @@ describe('applications in any namespace', () => {
 
 describe('a push', () => {
   it('has the applications of that repository and branch compared', async () => {
-    await call('POST', 'applications', application('pushed'));
+    await call('POST', 'applications', world.application('pushed'));
     const reconciledAt = async () =>
       (await call('GET', 'applications/pushed')).body.status.sync.revision;
     await eventually(async () => (await reconciledAt()) || undefined);
-    await forge.commit('rec/rec-app', [
+    await world.forge.commit('rec/rec-app', [
       {
         author: 'rec',
         message: 'Another',
@@ -236,14 +148,14 @@ describe('a push', () => {
         files: { 'kustom/note.txt': 'x' },
       },
     ]);
-    const head = await forge.resolve('rec/rec-app', 'main');
-    const response = await fetch(`${argo.url}/api/webhook`, {
+    const head = await world.forge.resolve('rec/rec-app', 'main');
+    const response = await fetch(`${world.argo.url}/api/webhook`, {
       method: 'POST',
       headers: { 'x-gitea-event': 'push', 'content-type': 'application/json' },
       body: JSON.stringify({
         ref: 'refs/heads/main',
         repository: {
-          clone_url: `${forge.url}/rec/rec-app.git`,
+          clone_url: `${world.forge.url}/rec/rec-app.git`,
           default_branch: 'main',
         },
       }),
@@ -253,7 +165,7 @@ describe('a push', () => {
   });
 
   it('of a kind that is not known is refused', async () => {
-    const response = await fetch(`${argo.url}/api/webhook`, {
+    const response = await fetch(`${world.argo.url}/api/webhook`, {
       method: 'POST',
       body: '{}',
     });
@@ -262,7 +174,7 @@ describe('a push', () => {
 });
 
 describe('repositories', () => {
-  const url = () => `${forge.url}/rec/app.git`;
+  const url = () => `${world.forge.url}/rec/app.git`;
 
   it('of two projects may have one URL and different credentials', async () => {
     await call('POST', 'projects', {
@@ -299,72 +211,5 @@ describe('repositories', () => {
       });
     }
     expect((await call('GET', path)).status).toBe(200);
-  });
-});
-
-describe('the server', () => {
-  it('goes away and comes back at the same address', async () => {
-    const { url } = argo;
-    await argo.stopServer();
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
-    await argo.startServer();
-    expect(argo.url).toBe(url);
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    expect((await call('GET', 'applications/streamed')).status).toBe(200);
-  });
-
-  it('stops taking a token that is deleted', async () => {
-    const { body } = await call('POST', 'account/guest/token', { id: 'short' });
-    tokens.short = body.token;
-    expect((await call('GET', 'applications', undefined, 'short')).status).toBe(
-      200,
-    );
-    await call('DELETE', 'account/guest/token/short');
-    const refused = await call('GET', 'applications', undefined, 'short');
-    expect(refused).toMatchObject({
-      status: 401,
-      body: {
-        message:
-          'invalid session: account guest does not have token with id short',
-      },
-    });
-  });
-});
-
-describe('logging in', () => {
-  const logIn = async (password: string) => {
-    const body = { username: 'admin', password };
-    const { status } = await call('POST', 'session', body, 'nobody');
-    return status;
-  };
-
-  it('is refused for a while after five wrong passwords', async () => {
-    expect(await logIn(argo.adminPassword)).toBe(200);
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      expect(await logIn('wrong')).toBe(401);
-    }
-    expect(await logIn(argo.adminPassword)).toBe(401);
-  });
-});
-
-describe('over TLS', () => {
-  it('answers with a certificate of its own authority', async () => {
-    const secure = await startArgoCd({
-      home: kubernetes.clusters[0],
-      namespace: 'argocd-tls',
-      tls: true,
-    });
-    const status = (ca?: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        httpsRequest(`${secure.url}/healthz`, { ca }, response => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .on('error', reject)
-          .end();
-      });
-    expect(await status(secure.caPem)).toBe(200);
-    await expect(status()).rejects.toThrow();
-    await secure.stop();
   });
 });

@@ -121,37 +121,43 @@ export class RecordedArgoCd {
   }
 }
 
-/** Replays a file; what one exchange changes, those after it go on from. */
-export function replays(
+/** A recorded file, and how it is replayed: what one exchange changes, those after it go on from. */
+export interface Replaying {
+  rows: Array<readonly [name: string, exchange: Exchange]>;
+  /** Lines that nobody has accepted. */
+  differences(exchange: Exchange): Promise<string[]>;
+}
+
+/** @param target - asked when the first exchange is replayed */
+export function replayOf(
   world: RecordedArgoCd,
   file: string,
   target: (exchanges: Exchange[]) => Partial<ReplayTarget> = () => ({}),
-): void {
-  describe(`${file}`, () => {
-    const exchanges = readRecording(RECORDINGS, file);
-    let replay: ArgoReplay;
-    beforeAll(() => {
-      const own = target(exchanges);
-      replay = new ArgoReplay(
-        {
-          url: world.argo.url,
-          tokenOf: () => world.admin,
-          versionOf: async name =>
-            (await world.call('GET', `projects/${name}`)).metadata
-              .resourceVersion,
-          ...own,
-          get names() {
-            return [...forgeNames(world.forge), ...(own.names ?? [])];
-          },
+): Replaying {
+  const exchanges = readRecording(RECORDINGS, file);
+  let replay: ArgoReplay | undefined;
+  const begin = () => {
+    const own = target(exchanges);
+    const versionOf = async (name: string) =>
+      (await world.call('GET', `projects/${name}`)).metadata.resourceVersion;
+    return new ArgoReplay(
+      {
+        url: world.argo.url,
+        tokenOf: () => world.admin,
+        versionOf,
+        ...own,
+        get names() {
+          return [...forgeNames(world.forge), ...(own.names ?? [])];
         },
-        world.acceptance,
-      );
-    });
-    it.each(exchanges.map(exchange => [exchange.name, exchange] as const))(
-      '%s',
-      async (_, exchange) => {
-        expect(await replay.differences(file, exchange)).toEqual([]);
       },
+      world.acceptance,
     );
-  });
+  };
+  return {
+    rows: exchanges.map(exchange => [exchange.name, exchange] as const),
+    differences: exchange => {
+      replay ??= begin();
+      return replay.differences(file, exchange);
+    },
+  };
 }

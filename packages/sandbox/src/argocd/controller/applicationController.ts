@@ -3,7 +3,8 @@ import type { KubeObject, WatchEvent } from '../../kubernetes/types.ts';
 import { matchesGlob } from '../repo/glob.ts';
 import { persistComparison, persistSummary } from './applicationStatus.ts';
 import { autoSync, isAutomated } from './autoSync.ts';
-import { compareApplication, type CompareRequest } from './comparison.ts';
+import { compareApplication } from './comparison.ts';
+import type { CompareRequest } from './loadTargets.ts';
 import {
   ClusterViews,
   contextOf,

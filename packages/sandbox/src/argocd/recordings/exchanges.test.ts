@@ -1,5 +1,5 @@
 import { useHelm } from '../__testUtils__/clientPrograms.ts';
-import { RecordedArgoCd, replays } from '../__testUtils__/recordedArgoCd.ts';
+import { RecordedArgoCd, replayOf } from '../__testUtils__/recordedArgoCd.ts';
 import { eventually } from '../../kubernetes/__testUtils__/testCluster.ts';
 
 const world = new RecordedArgoCd();
@@ -9,7 +9,16 @@ const describeWithHelm = useHelm() ? describe : describe.skip;
 beforeAll(() => world.start());
 afterAll(() => world.stop());
 
-replays(world, 'session-account.json', exchanges => {
+function replays(file: string, target?: Parameters<typeof replayOf>[2]): void {
+  describe(`${file}`, () => {
+    const { rows, differences } = replayOf(world, file, target);
+    it.each(rows)('%s', async (_, exchange) => {
+      expect(await differences(exchange)).toEqual([]);
+    });
+  });
+}
+
+replays('session-account.json', exchanges => {
   const names = exchanges.map(({ name }) => name);
   const logout = names.indexOf('list after /auth/logout');
   let session: Promise<string> | undefined;
@@ -26,12 +35,12 @@ replays(world, 'session-account.json', exchanges => {
   };
 });
 
-replays(world, 'projects.json', () => ({
+replays('projects.json', () => ({
   tokenOf: ({ name }, [first]) =>
     /as role token|of the deleted token/.test(name) ? first : world.admin,
 }));
 
-replays(world, 'repositories-clusters.json');
+replays('repositories-clusters.json');
 
 describeWithHelm('applications', () => {
   /** Of the only branch. */
@@ -41,7 +50,7 @@ describeWithHelm('applications', () => {
     head = (await world.forge.resolve('rec/rec-app', 'main')) ?? '';
   });
 
-  replays(world, 'applications-crud.json');
+  replays('applications-crud.json');
 
   describe('with roles', () => {
     const roles = ['dev', 'reader', 'deployer'];
@@ -64,7 +73,7 @@ describeWithHelm('applications', () => {
       await world.untilSynced('rec-web');
     });
 
-    replays(world, 'rbac.json', () => ({
+    replays('rbac.json', () => ({
       names: [['4e0680204758f7bb0e87c6c29fa71bdb50d45eab', head]],
       tokenOf: ({ name }) =>
         tokens[/^\[(\w+)\]/.exec(name)?.[1] ?? ''] ?? world.admin,
@@ -89,19 +98,19 @@ describeWithHelm('applications', () => {
       await world.untilSynced('rec-web');
     });
 
-    replays(world, 'applications-views.json', () => ({
+    replays('applications-views.json', () => ({
       names: [['web-8488656489-5m542', pod!]],
     }));
   });
 
-  replays(world, 'applications-charts.json', () => ({
+  replays('applications-charts.json', () => ({
     names: [
       ['b8586b70f833faa589bc25a80174302ef93f26a1', head],
       ['ro version 2', 'stream change'],
     ],
   }));
 
-  replays(world, 'applications-extra.json');
+  replays('applications-extra.json');
 
   describe('deletion', () => {
     const HOLD = 'test/hold';
@@ -128,7 +137,7 @@ describeWithHelm('applications', () => {
       hold(true);
     });
 
-    replays(world, 'applications-delete.json', () => ({
+    replays('applications-delete.json', () => ({
       before: ({ name }) => {
         if (name === 'get after it is gone') hold(false);
       },

@@ -1,5 +1,5 @@
 import { readRecording } from '../../kubernetes/__testUtils__/recording.ts';
-import { RecordedArgoCd, replays } from '../__testUtils__/recordedArgoCd.ts';
+import { RecordedArgoCd, replayOf } from '../__testUtils__/recordedArgoCd.ts';
 import { PUSHES } from '../__testUtils__/recordedRepository.ts';
 
 const world = new RecordedArgoCd();
@@ -20,6 +20,9 @@ async function push(
   commits.push([recorded, sha], [recorded.slice(0, 7), sha.slice(0, 7)]);
 }
 
+const untilOver = (name: string) =>
+  world.until(name, ({ operation }) => !operation);
+
 /** What happened before an exchange, without being one. */
 const MEANWHILE: Record<string, () => Promise<unknown>> = {
   'refresh normal after a git push': () =>
@@ -37,9 +40,6 @@ const MEANWHILE: Record<string, () => Promise<unknown>> = {
   'after the retries': () => untilOver('rec-bad'),
   'after it': () => untilOver('rec-failhook'),
 };
-
-const untilOver = (name: string) =>
-  world.until(name, ({ operation }) => !operation);
 
 /** Those that are about what still runs. */
 const WHILE_RUNNING = /^(sync|rollback) while one is running$/;
@@ -103,7 +103,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-replays(world, 'applications-sync.json', () => ({
+function replays(file: string, target?: Parameters<typeof replayOf>[2]): void {
+  describe(`${file}`, () => {
+    const { rows, differences } = replayOf(world, file, target);
+    it.each(rows)('%s', async (_, exchange) => {
+      expect(await differences(exchange)).toEqual([]);
+    });
+  });
+}
+
+replays('applications-sync.json', () => ({
   names: commits,
   before: async ({ name, request: { path } }) => {
     await MEANWHILE[name]?.();
@@ -139,7 +148,7 @@ describe('without windows', () => {
     );
   });
 
-  replays(world, 'applications-objects.json', () => ({
+  replays('applications-objects.json', () => ({
     names: [['web-8488656489-5m542', pod]],
     before: ({ name }) => {
       if (name === 'delete a live resource') scale('web', 2);
@@ -150,7 +159,7 @@ describe('without windows', () => {
 describe('with a window that denies', () => {
   beforeAll(() => setWindows(DENY));
 
-  replays(world, 'deny-window.json', () => ({
+  replays('deny-window.json', () => ({
     before: async ({ name }) => {
       if (name === 'syncwindows, deny with manualSync') {
         await setWindows({ ...DENY, manualSync: true });

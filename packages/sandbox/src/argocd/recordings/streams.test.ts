@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { comparable } from '../../kubernetes/__testUtils__/recording.ts';
 import { eventually } from '../../kubernetes/__testUtils__/testCluster.ts';
+import { sortedJson } from '../controller/resourceKey.ts';
 import { differences } from '../controller/__testUtils__/recordedStory.ts';
 import { RecordedArgoCd } from '../__testUtils__/recordedArgoCd.ts';
 import { StreamReader } from '../__testUtils__/streamReader.ts';
@@ -14,7 +15,7 @@ const FIELDS = [
     'metadata.namespace',
     'metadata.creationTimestamp',
     'metadata.deletionTimestamp',
-    'operation',
+    'operation.sync',
     'spec.project',
     'status.health',
     'status.operationState.phase',
@@ -31,8 +32,20 @@ interface Told {
   object: unknown;
 }
 
+const EVENTS = 'text/event-stream';
+
 const world = new RecordedArgoCd();
 const readers: Record<string, StreamReader> = {};
+
+function open(
+  name: string,
+  query: string,
+  accept: string,
+  token = world.admin,
+): void {
+  const url = `${world.argo.url}/api/v1/stream/${query}`;
+  readers[name] = new StreamReader(url, accept, token);
+}
 
 beforeAll(async () => {
   await world.start();
@@ -53,26 +66,20 @@ beforeAll(async () => {
     'projects/rec-proj/roles/other/token',
     { body: { expiresIn: 3600 } },
   );
-  const open = (name: string, query: string, accept: string, who?: string) => {
-    const url = `${world.argo.url}/api/v1/stream/${query}`;
-    readers[name] = new StreamReader(url, accept, who ?? world.admin);
-  };
   const lines = 'application/json';
-  const events = 'text/event-stream';
   const fields = `fields=${FIELDS.join(',')}`;
   open('stream-applications.jsonl', 'applications', lines);
   open(
     'stream-applications-fields-sse.jsonl',
     `applications?${fields}`,
-    events,
+    EVENTS,
   );
   open(
     'stream-applications-from-resourceversion.jsonl',
     `applications?resourceVersion=1&${fields}`,
-    events,
+    EVENTS,
   );
-  open('tree', `applications/${NAME}/resource-tree`, events);
-  open('missing', 'applications/rec-none/resource-tree', events);
+  open('missing', 'applications/rec-none/resource-tree', EVENTS);
   open('role', 'applications', lines, token);
   await live();
 });
@@ -88,20 +95,28 @@ async function live(): Promise<void> {
   await readers.missing.contains('permission denied');
   await world.create(NAME, 'kustom', 'rec-cd-app');
   await world.until(NAME, ({ status }) => status.sync.status === 'OutOfSync');
+  open('tree', `applications/${NAME}/resource-tree`, EVENTS);
   await world.call('POST', `applications/${NAME}/sync`, { body: {} });
   await world.until(
     NAME,
     ({ status, operation }) => status.sync.status === 'Synced' && !operation,
   );
+  await readers.tree.contains('k-cm');
   await world.call('DELETE', `applications/${NAME}`);
   const told = Object.keys(readers).filter(name => name.endsWith('.jsonl'));
   await Promise.all(told.map(name => readers[name].contains('"DELETED"')));
 }
 
+const recordedIn = (name: string) =>
+  readFileSync(new URL(name, FIXTURES), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line));
+
 /** One line for each event; of what is told twice one. */
 function story(events: Told[]): string[] {
   const lines = events.map(({ type, object }) =>
-    JSON.stringify([type, comparable(object)])
+    `${type} ${sortedJson(comparable(object))}`
       .replaceAll(`${world.forge.url}/rec/`, 'http://127.0.0.1:8930/')
       .replaceAll(/\b[0-9a-f]{40}\b/g, '<sha>')
       .replaceAll(/"generation":\d+/g, '"generation":0'),
@@ -123,10 +138,7 @@ it.each([
   'stream-applications-fields-sse.jsonl',
   'stream-applications-from-resourceversion.jsonl',
 ])('%s', name => {
-  const recorded = readFileSync(new URL(name, FIXTURES), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line));
+  const recorded = recordedIn(name);
   const lines = differences(story(recorded), story(toldBy(readers[name])));
   world.acceptance.note(name, lines);
   expect(world.acceptance.unaccepted(name, lines)).toEqual([]);
@@ -147,6 +159,17 @@ it('frames are as long as they were', async () => {
   expect(events.text).toMatch(/^(data: \{"result":.*\} \n\n\n)+$/);
   expect(readers.missing.text).toBe(
     'data: {"error":{"grpc_code":7,"http_code":403,"message":"permission denied","http_status":"Forbidden"}} \n\n\n',
+  );
+});
+
+it('the tree is told when it changes, and not before', () => {
+  const [recorded] = recordedIn('stream-resource-tree.jsonl');
+  const [frame] = readers.tree.text.split('\n\n\n');
+  const { result } = JSON.parse(frame.replace(/^data: /, ''));
+  const named = (node: object) => ({ ...node, name: 'settings' });
+  // What was there when it was opened was told by nobody.
+  expect(comparable(result.nodes.map(named))).toEqual(
+    comparable(recorded.object.nodes),
   );
 });
 

@@ -30,7 +30,7 @@ const FILES = {
 };
 
 /** Left out where the machine has no helm. */
-const withHelm = useHelm() ? it : it.skip;
+const describeWithHelm = useHelm() ? describe : describe.skip;
 
 describe('repo server', () => {
   const git = new GitFixture(FILES);
@@ -152,48 +152,50 @@ describe('repo server', () => {
     ).toEqual(['k-one-x']);
   });
 
-  withHelm('renders charts with the real helm', async () => {
-    const source = {
-      repoURL: git.url,
-      path: 'helm',
-      helm: {
-        releaseName: 'rel',
-        valueFiles: ['$vals/helm/values-prod.yaml'],
-        parameters: [{ name: 'replicas', value: '3' }],
-      },
-    };
-    const { objects, sourceType } = await server.render({
-      appName: 'app',
-      namespace: 'shop',
-      kubeVersion: 'v1.35.0',
-      access,
-      source,
-      refs: {
-        vals: {
-          access,
-          source: { repoURL: git.url, ref: 'vals', targetRevision: 'HEAD' },
+  describeWithHelm('charts', () => {
+    it('are rendered with the real helm', async () => {
+      const source = {
+        repoURL: git.url,
+        path: 'helm',
+        helm: {
+          releaseName: 'rel',
+          valueFiles: ['$vals/helm/values-prod.yaml'],
+          parameters: [{ name: 'replicas', value: '3' }],
         },
-      },
-      revision: head(),
-      tracking: 'annotation',
-    });
-    expect(sourceType).toBe('Helm');
-    expect(objects).toEqual([
-      {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: {
-          name: 'rel-cm',
-          annotations: {
-            'argocd.argoproj.io/tracking-id': 'app:/ConfigMap:shop/rel-cm',
+      };
+      const { objects, sourceType } = await server.render({
+        appName: 'app',
+        namespace: 'shop',
+        kubeVersion: 'v1.35.0',
+        access,
+        source,
+        refs: {
+          vals: {
+            access,
+            source: { repoURL: git.url, ref: 'vals', targetRevision: 'HEAD' },
           },
         },
-        data: { message: 'prod', replicas: '3' },
-      },
-    ]);
-    await expect(
-      names({ path: 'helm', helm: { valueFiles: ['../../../etc/passwd'] } }),
-    ).rejects.toThrow('resolved to outside repository root');
+        revision: head(),
+        tracking: 'annotation',
+      });
+      expect(sourceType).toBe('Helm');
+      expect(objects).toEqual([
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: {
+            name: 'rel-cm',
+            annotations: {
+              'argocd.argoproj.io/tracking-id': 'app:/ConfigMap:shop/rel-cm',
+            },
+          },
+          data: { message: 'prod', replicas: '3' },
+        },
+      ]);
+      await expect(
+        names({ path: 'helm', helm: { valueFiles: ['../../../etc/passwd'] } }),
+      ).rejects.toThrow('resolved to outside repository root');
+    });
   });
 
   it('tells what a repository holds', async () => {

@@ -26,7 +26,13 @@ const PATHS = [
   'status.operationState.startedAt',
   'status.operationState.finishedAt',
   'status.operationState.operation.sync',
-].map(path => ({ path, steps: path.split('.') }));
+]
+  // Members are told in this order.
+  .sort()
+  .map(path => ({ path, steps: path.split('.') }));
+
+/** Told even when there is nothing. */
+const TOLD_EMPTY = 'status.sync.status';
 
 /** Makes of an Application what a client asked to have of it. */
 export type Projection = (application: any) => unknown;
@@ -86,7 +92,7 @@ function read(application: any, steps: string[]): unknown {
     return application.status?.operationState?.syncResult;
   }
   for (const step of steps) value = value?.[step];
-  return value === '' ? undefined : value;
+  return value === '' && path !== TOLD_EMPTY ? undefined : value;
 }
 
 function write(target: any, steps: string[], value: unknown): void {

@@ -1,29 +1,20 @@
 import type { Clock, KubeObject } from '../../../kubernetes/types.ts';
 import { healthOf } from '../../health/index.ts';
-import { imagesOf } from '../../repo/appDetails.ts';
 import type { Comparison, Place } from '../types.ts';
-import { applyResource } from './applyResource.ts';
-import { invalidTasks, pruneLast, refreshDefinition } from './buildTasks.ts';
-import {
-  deleteHook,
-  deleteResource,
-  hasPolicy,
-  heldHook,
-  hookOutcome,
-  releaseHook,
-} from './hooks.ts';
+import { invalidTasks, pruneLast } from './buildTasks.ts';
+import { carryOut } from './carryOut.ts';
+import { deleteHook, hasPolicy, hookOutcome, releaseHook } from './hooks.ts';
+import { listed, waitingFor, withReasons } from './syncMessages.ts';
 import type { SyncOptions } from './syncOptions.ts';
 import {
   hasFailed,
   isPending,
   isRunning,
-  taskId,
   taskText,
-  type HookPhase,
   type ResourceResult,
-  type ResultStatus,
   type SyncTask,
 } from './syncTask.ts';
+import { TaskResults } from './taskResults.ts';
 
 export type OperationPhase =
   | 'Running'
@@ -52,17 +43,12 @@ export interface StepOutcome {
 class SyncStep {
   readonly #input: StepInput;
   readonly #place: Place;
-  readonly #results = new Map<string, ResourceResult>();
+  readonly #results: TaskResults;
 
   constructor(input: StepInput) {
     this.#input = input;
     this.#place = input.comparison.place!;
-    for (const task of input.tasks) {
-      if (task.result)
-        this.#results.set(taskId(task.phase, task.key), task.result);
-    }
-    // Results whose task is gone stay as they are.
-    this.#keepOrder(input.results);
+    this.#results = new TaskResults(input.results, input.tasks);
   }
 
   async run(): Promise<StepOutcome> {
@@ -91,7 +77,7 @@ class SyncStep {
   terminate(): StepOutcome {
     for (const task of this.#input.tasks) {
       if (!task.isHook || !isRunning(task)) continue;
-      this.#set(task, undefined, 'Terminated', 'Failed');
+      this.#results.set(task, undefined, 'Terminated', 'Failed');
       deleteHook(this.#place, task);
     }
     return this.#outcome('Failed', 'Operation terminated');
@@ -102,7 +88,7 @@ class SyncStep {
     const invalid = invalidTasks(tasks, comparison, options);
     if (invalid.length === 0) return undefined;
     for (const { task, message } of invalid) {
-      this.#set(task, 'SyncFailed', message);
+      this.#results.set(task, 'SyncFailed', message);
     }
     const reasons = [...new Set(invalid.map(({ reason }) => reason))];
     return this.#outcome(
@@ -128,7 +114,7 @@ class SyncStep {
       const live = this.#liveOf(task);
       if (!live) {
         if (task.isHook)
-          this.#set(
+          this.#results.set(
             task,
             undefined,
             `hook ${taskText(task)} was deleted`,
@@ -139,7 +125,7 @@ class SyncStep {
       if (task.isHook) {
         const { phase, message } = hookOutcome(live);
         if (phase === 'Running') continue;
-        this.#set(
+        this.#results.set(
           task,
           undefined,
           message ?? task.result?.message ?? '',
@@ -151,8 +137,9 @@ class SyncStep {
       const status = healthOf(live)?.status ?? 'Healthy';
       const message = task.result?.message ?? '';
       if (status === 'Healthy')
-        this.#set(task, undefined, message, 'Succeeded');
-      if (status === 'Degraded') this.#set(task, undefined, message, 'Failed');
+        this.#results.set(task, undefined, message, 'Succeeded');
+      if (status === 'Degraded')
+        this.#results.set(task, undefined, message, 'Failed');
     }
   }
 
@@ -242,129 +229,20 @@ class SyncStep {
   }
 
   #carryOut(task: SyncTask, dryRun: boolean): void {
-    try {
-      if (task.target) this.#apply(task, task.target, dryRun);
-      else this.#prune(task, dryRun);
-    } catch (error) {
-      this.#set(task, 'SyncFailed', (error as Error).message, 'Failed');
-    }
-  }
-
-  #apply(task: SyncTask, target: KubeObject, dryRun: boolean): void {
-    const { options, comparison } = this.#input;
-    refreshDefinition(task, comparison);
-    if (!task.definition) {
-      throw new Error(
-        `no matches for kind "${task.key.kind}" in version "${target.apiVersion}"`,
-      );
-    }
-    const message = applyResource(task.isHook ? heldHook(target) : target, {
-      view: this.#place.view,
-      definition: task.definition,
-      dryRun,
-      force: options.force || options.has('Force=true', target),
-      replace: options.has('Replace=true', target),
-      serverSide: options.has('ServerSideApply=true', target),
-    });
-    this.#set(task, 'Synced', message, dryRun ? 'Succeeded' : 'Running');
-  }
-
-  #prune(task: SyncTask, dryRun: boolean): void {
-    const { options } = this.#input;
-    const { live, definition, key } = task;
-    if (!live || !definition) return;
-    if (!options.prune) {
-      this.#set(
-        task,
-        'PruneSkipped',
-        'ignored (requires pruning)',
-        'Succeeded',
-      );
-    } else if (options.has('Prune=false', live)) {
-      this.#set(task, 'PruneSkipped', 'ignored (no prune)', 'Succeeded');
-    } else {
-      const policy = propagationOf(options);
-      if (!dryRun) deleteResource(this.#place, definition, key, policy);
-      this.#set(
-        task,
-        'Pruned',
-        dryRun ? 'pruned (dry run)' : 'pruned',
-        'Succeeded',
-      );
-    }
+    const { comparison, options } = this.#input;
+    const outcome = carryOut(task, { comparison, options, dryRun });
+    if (!outcome) return;
+    const { status, message, phase } = outcome;
+    this.#results.set(task, status, message, phase);
   }
 
   #liveOf({ definition, key }: SyncTask): KubeObject | undefined {
     return definition && this.#place.view.find(definition, key);
   }
 
-  #set(
-    task: SyncTask,
-    status: ResultStatus | undefined,
-    message: string,
-    hookPhase?: HookPhase,
-  ): void {
-    const { group, kind, namespace, name } = task.key;
-    const known = status ?? task.result?.status;
-    const images = task.target ? [...new Set(imagesOf(task.target))] : [];
-    task.result = {
-      group,
-      ...(hookPhase && { hookPhase }),
-      ...(task.isHook && { hookType: task.phase }),
-      ...(images.length > 0 && { images }),
-      kind,
-      message,
-      name,
-      namespace,
-      ...(known && { status: known }),
-      syncPhase: task.phase,
-      version: task.version,
-    };
-    this.#results.set(taskId(task.phase, task.key), task.result);
-  }
-
-  #keepOrder(results: ResourceResult[]): void {
-    const present = new Map(this.#results);
-    this.#results.clear();
-    for (const result of results) {
-      const { group, kind, namespace, name, syncPhase } = result;
-      const id = taskId(syncPhase, { group, kind, namespace, name });
-      this.#results.set(id, present.get(id) ?? result);
-    }
-  }
-
   #outcome(phase: OperationPhase, message: string): StepOutcome {
-    return { phase, message, results: [...this.#results.values()] };
+    return { phase, message, results: this.#results.list() };
   }
-}
-
-function propagationOf(
-  options: SyncOptions,
-): 'Foreground' | 'Background' | 'Orphan' {
-  if (options.has('PrunePropagationPolicy=background')) return 'Background';
-  return options.has('PrunePropagationPolicy=orphan') ? 'Orphan' : 'Foreground';
-}
-
-function waitingFor(running: SyncTask[]): string {
-  const hooks = running.filter(({ isHook }) => isHook);
-  return hooks.length > 0
-    ? `waiting for completion of ${listed(hooks, 'hook')}`
-    : `waiting for healthy state of ${listed(running, '')}`;
-}
-
-function listed(tasks: SyncTask[], what: string): string {
-  const first = `${what && `${what} `}${taskText(tasks[0])}`;
-  const others = tasks.length - 1;
-  return others > 0
-    ? `${first} and ${others} more ${what ? 'hooks' : 'resources'}`
-    : first;
-}
-
-function withReasons(message: string, failed: SyncTask[]): string {
-  const reasons = failed.flatMap(({ result }) => result?.message ?? []);
-  return reasons.length > 0
-    ? `${message}, reason: ${reasons.join(',')}`
-    : message;
 }
 
 /** One step of a sync: looks at what runs, and starts what comes next. */
