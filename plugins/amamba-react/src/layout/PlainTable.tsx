@@ -6,7 +6,7 @@ import TableCell, { type TableCellProps } from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { visuallyHidden } from '../status/visuallyHidden';
 
 const useStyles = makeStyles(
@@ -37,6 +37,20 @@ export interface TableColumn {
   silent?: boolean;
 }
 
+/** Whether something is wider than its place: it is then scrolled by keyboard too. */
+function useScrolls() {
+  const [element, ref] = useState<HTMLElement | null>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const measure = () =>
+      setScrolls(element !== null && element.scrollWidth > element.clientWidth);
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  });
+  return { ref, scrolls };
+}
+
 /** A table with a caption for screen readers. @public */
 export function PlainTable(props: {
   caption: string;
@@ -47,9 +61,16 @@ export function PlainTable(props: {
 }) {
   const classes = useStyles();
   const { waiting = false } = props;
+  const { ref, scrolls } = useScrolls();
   return (
     <TableContainer
       component={Paper}
+      ref={ref}
+      {...(scrolls && {
+        tabIndex: 0,
+        role: 'group',
+        'aria-label': props.caption,
+      })}
       className={waiting ? classes.waiting : undefined}
       aria-busy={waiting}
     >
