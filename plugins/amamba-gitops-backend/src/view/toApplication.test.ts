@@ -113,6 +113,29 @@ describe('toApplication', () => {
     expect(history[3].revisions[0].revision).toBe('');
   });
 
+  it('tells of the last deployment who asked the portal for it', () => {
+    const app = read(rolledBack);
+    const { history } = toApplication(
+      {
+        ...app,
+        status: {
+          ...app.status,
+          operationState: {
+            ...app.status!.operationState!,
+            operation: {
+              info: [{ name: 'Requested by', value: 'user:default/bob' }],
+            },
+          },
+        },
+      },
+      context,
+    );
+    expect(history.map(({ initiatedBy }) => initiatedBy).slice(0, 2)).toEqual([
+      'user:default/bob',
+      'admin',
+    ]);
+  });
+
   it('tells a sync that waits for a hook', () => {
     expect(view(hookRunning)).toMatchObject({
       health: 'Missing',

@@ -3,6 +3,7 @@ import type {
   ArgoApplication,
   ArgoHistoryEntry,
 } from '@amamba/plugin-amamba-node';
+import { requesterOf } from './toOperation';
 import { toTime } from './times';
 
 const NEVER = new Date(0).toISOString();
@@ -10,7 +11,14 @@ const NEVER = new Date(0).toISOString();
 /** `status.history`, newest first, without commits. */
 export function toDeployments({ status }: ArgoApplication): Deployment[] {
   const entries = [...(status?.history ?? [])].sort((a, b) => b.id - a.id);
-  return entries.map((entry, index) => toDeployment(entry, index === 0));
+  // Of the last operation Argo CD still has what the portal wrote down.
+  const { startedAt, operation } = status?.operationState ?? {};
+  const requester = requesterOf(operation);
+  return entries.map((entry, index) => ({
+    ...toDeployment(entry, index === 0),
+    ...(requester &&
+      entry.deployStartedAt === startedAt && { initiatedBy: requester }),
+  }));
 }
 
 function toDeployment(entry: ArgoHistoryEntry, current: boolean): Deployment {

@@ -26,7 +26,6 @@ export function toOperation({
   const startedAt = toTime(state.startedAt);
   const finishedAt = toTime(state.finishedAt);
   const { username, automated } = state.operation?.initiatedBy ?? {};
-  // Argo CD knows the portal's account; the portal wrote down who asked it.
   const initiatedBy = requesterOf(state.operation) ?? username;
   const result = state.syncResult;
   const revisions = result?.revisions?.length
@@ -53,7 +52,8 @@ const infoSchema = z
   .nullish()
   .catch(undefined);
 
-function requesterOf(
+/** Who asked the portal for it; Argo CD knows the portal's account alone. */
+export function requesterOf(
   operation: Record<string, unknown> | null | undefined,
 ): string | undefined {
   const info = infoSchema.parse(operation?.info) ?? [];
