@@ -429,3 +429,20 @@ describe('other tenants', () => {
     expect(board.body.open).toHaveLength(1);
   });
 });
+
+describe('a repository', () => {
+  it('is not unpacked when that would take all memory', async () => {
+    await repository.pushZeros('zeros', 33 * 2 ** 20);
+    const path = { ...pathOfDemo(repository.url), branch: 'zeros' };
+    const { version } = (await plugin.call({ path: '/promotion-path' })).body;
+    await plugin.call({
+      path: '/promotion-path',
+      method: 'put',
+      body: { version, path },
+    });
+    const { body } = await plugin.call({ path: '/promotion-path' });
+    expect(body.environments[0].problem).toContain(
+      'more than 32 MB in one file',
+    );
+  });
+});

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   type Sandbox,
   startSandbox,
@@ -89,6 +94,29 @@ export class DemoRepository {
     const { status } = await this.api('POST', '/contents', { files });
     if (status !== 201) {
       throw new Error(`The push was answered with ${status}`);
+    }
+  }
+
+  /** Somebody pushes a branch with a file that is small while it is packed. */
+  async pushZeros(branch: string, size: number): Promise<void> {
+    const { username, token } = this.#sandbox.forge!;
+    const remote = new URL(this.url);
+    Object.assign(remote, { username, password: token });
+    const dir = await mkdtemp(join(tmpdir(), 'amamba-zeros-'));
+    const git = (...args: string[]) =>
+      promisify(execFile)(
+        'git',
+        ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args],
+        { cwd: dir },
+      );
+    try {
+      await git('clone', '--quiet', '--depth=1', remote.href, '.');
+      await writeFile(join(dir, 'zeros'), Buffer.alloc(size));
+      await git('add', '.');
+      await git('commit', '--quiet', '--message=zeros');
+      await git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
     }
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import git from 'isomorphic-git';
 import { reasonOf } from './boundedFetch';
+import { boundedFs } from './boundedFs';
 import type { FindGitCredentials } from './credentials';
 import { ForgeError } from './ForgeError';
 import { gitHttp } from './gitHttp';
@@ -106,7 +107,7 @@ export class IsomorphicRepository implements GitRepository {
       await this.#ask(`clone ${branch} of ${this.#url}`, remote =>
         git.clone({
           ...remote,
-          fs,
+          fs: boundedFs,
           dir,
           ref: branch,
           depth: 1,
