@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { comparable } from '../../kubernetes/__testUtils__/recording.ts';
-import { eventually } from '../../kubernetes/__testUtils__/testCluster.ts';
 import { sortedJson } from '../controller/resourceKey.ts';
 import { differences } from '../controller/__testUtils__/recordedStory.ts';
 import { RecordedArgoCd } from '../__testUtils__/recordedArgoCd.ts';
