@@ -8,8 +8,16 @@ export interface Cost {
   minute: Traffic;
   /** Once more, by somebody else. */
   reopened: Traffic;
-  coldMs: number[];
-  warmMs: number[];
+  cold: TabTimes;
+  warm: TabTimes;
+}
+
+/** In milliseconds, of each tab. */
+export interface TabTimes {
+  /** Until it showed the application's state. */
+  application: number[];
+  /** Until it showed everything. */
+  complete: number[];
 }
 
 /** By backend. */
@@ -40,13 +48,16 @@ export function printCosts(scene: string, costs: Costs): void {
 export function printTimes(scene: string, costs: Costs): void {
   const ours = costs.get('amamba')!;
   for (const [name, cost] of costs) {
-    for (const times of ['coldMs', 'warmMs'] as const) {
-      const label = `${scene}.${name}-tab-${times.replace('Ms', '')}`;
-      const median = quantile(cost[times], 0.5);
-      print(`${label}-median`, median, 'ms');
-      print(`${label}-p95`, quantile(cost[times], 0.95), 'ms');
-      if (cost !== ours) {
-        print(`${label}-ratio`, median / quantile(ours[times], 0.5), 'x');
+    for (const when of ['cold', 'warm'] as const) {
+      for (const what of ['application', 'complete'] as const) {
+        const label = `${scene}.${name}-tab-${when}-${what}`;
+        const median = quantile(cost[when][what], 0.5);
+        print(`${label}-median`, median, 'ms');
+        print(`${label}-p95`, quantile(cost[when][what], 0.95), 'ms');
+        if (cost !== ours) {
+          const ratio = median / quantile(ours[when][what], 0.5);
+          print(`${label}-ratio`, ratio, 'x');
+        }
       }
     }
   }

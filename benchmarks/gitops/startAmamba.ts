@@ -97,12 +97,13 @@ function createTab(n: number, options: TabOptions): Tab {
   const readBoth = [readApplication, readTree].map(read => reads.of(read));
   return {
     pollMs: SAFETY_POLL_MS,
-    async open() {
+    async open(onApplication) {
       const { items } = await client.listApplications({ params: entityOf(n) });
       if (items[0]?.name !== applicationOf(n)) {
         throw new Error(`${applicationOf(n)} does not have its application`);
       }
       await readApplication();
+      onApplication();
       await readTree();
       options.listen(({ topic, id = shown.id, about }) => {
         if (topic === shown.topic && id === shown.id) {

@@ -4,8 +4,12 @@ import type { JsonObject } from '@backstage/types';
 
 /** An entity's tab, open in a browser. */
 export interface Tab {
-  /** Resolves when it has everything that it shows. */
-  open(): Promise<void>;
+  /**
+   * Resolves when it has everything that it shows.
+   *
+   * @param onApplication - called when it shows the application's state
+   */
+  open(onApplication: () => void): Promise<void>;
   /** Reads again what it reads without being told that anything changed. */
   poll(): Promise<void>;
   /** Between two polls; absent: it never does. */

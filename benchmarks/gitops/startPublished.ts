@@ -60,10 +60,11 @@ export async function startCommunity(
   const tab = (n: number) => {
     const name = applicationOf(n);
     let known = 0;
-    const poll = async () => {
+    const poll = async (onApplication = () => {}) => {
       const [{ applications }] = await get(
         `${base}/find/name/${name}?expand=applications`,
       );
+      onApplication();
       const [{ status }] = applications;
       const revisions = new Set<string>(status.history.map(revisionOf));
       if (revisions.size !== known) {
@@ -71,11 +72,11 @@ export async function startCommunity(
         known = revisions.size;
       }
     };
-    const open = async () => {
+    const open = async (onApplication: () => void) => {
       await get(`${base}/check`);
-      await poll();
+      await poll(onApplication);
     };
-    return { open, poll, pollMs: COMMUNITY_POLL_MS };
+    return { open, poll: () => poll(), pollMs: COMMUNITY_POLL_MS };
   };
   return { name: 'community', tab, closeTabs: async () => {}, stop };
 }
@@ -94,11 +95,12 @@ export async function startRoadie(
   const base = `${url}/argocd`;
   const tab = (n: number) => {
     const name = applicationOf(n);
-    const open = async () => {
+    const open = async (onApplication: () => void) => {
       const [found] = await get(`${base}/find/name/${name}`);
       const { status } = await get(
         `${base}/argoInstance/${found.name}/applications/name/${name}`,
       );
+      onApplication();
       const newer = status.history.slice(1).map(revisionOf);
       await readRevisions(base, name, newer);
     };
