@@ -65,6 +65,10 @@ export class FakeKube implements KubeService {
     return client as KubeClient;
   }
 
+  async connectionDetails(cluster: string): Promise<never> {
+    throw new Error(`Nobody reaches ${cluster} but through its client`);
+  }
+
   as(): KubeService {
     return this;
   }
