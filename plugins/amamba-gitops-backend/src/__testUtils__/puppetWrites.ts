@@ -112,8 +112,12 @@ export function writesOf(argocd: PuppetArgoCd) {
         return find(ref);
       },
       delete: async (ref: ArgoApplicationRef) => {
-        find(ref);
+        const { deletionTimestamp } = find(ref).metadata;
         await argocd.remove(ref.name, ref.namespace);
+        if (deletionTimestamp) {
+          // It goes with its finalizer, before it is deleted once more.
+          throw argocd.error(404, `applications "${ref.name}" not found`, 5);
+        }
       },
       sync: async (ref: ArgoApplicationRef, request: { revision?: string }) => {
         if (request.revision === 'no-such') {

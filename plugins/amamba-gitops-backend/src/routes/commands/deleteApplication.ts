@@ -1,5 +1,5 @@
 import type { GitopsContract } from '@amamba/plugin-amamba-gitops-common';
-import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import { ArgoCdError, type RouteHandler } from '@amamba/plugin-amamba-node';
 import { ConflictError, InputError } from '@backstage/errors';
 import { managerOf } from '../../view/managerOf';
 import { findOwnApplication } from '../ownership';
@@ -36,7 +36,13 @@ export function deleteApplication(
         cascade === 'orphan'
           ? { cascade: false }
           : { cascade: true, propagationPolicy: cascade },
-      );
+      )
+      .catch(error => {
+        // Letting go ended the deletion before Argo CD asked for it again.
+        if (!deleting || !isGone(error)) {
+          throw error;
+        }
+      });
     caller.note({
       detail:
         cascade === 'orphan'
@@ -45,4 +51,8 @@ export function deleteApplication(
     });
     return announce(deps, own);
   };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ArgoCdError && error.code === 404;
 }
