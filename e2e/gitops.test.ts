@@ -243,7 +243,7 @@ test('the pages of GitOps speak Chinese and are accessible', async ({
   for (const path of [
     '/gitops/payments',
     '/gitops/payments/repositories',
-    '/gitops/payments/sets',
+    '/gitops/payments/application-sets',
     pageOf('payments-gateway-staging'),
     `${pageOf('payments-gateway-staging')}/diff`,
     `${pageOf('payments-gateway-staging')}/history`,

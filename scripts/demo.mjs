@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
+import { signIn as tokenFor } from './signIn.mjs';
 
 /** Lets Chromium run without a display, as root, and without calling home. */
 export const BROWSER_FLAGS = [
@@ -12,6 +13,58 @@ export const BROWSER_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Says through which environments the versions of the payments API go. */
+export async function setUpPromotion(url) {
+  const { token } = await tokenFor(url, 'alice');
+  const call = async (method, path, body) => {
+    const response = await fetch(
+      `${url}/api/amamba-gitops/entities/component/default/payments-api${path}`,
+      {
+        method,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          'Content-Type': 'application/json',
+        },
+        body: body && JSON.stringify(body),
+      },
+    );
+    const answer = await response.json();
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${answer.error.message}`);
+    }
+    return answer;
+  };
+  const { items } = await call('GET', '/applications');
+  await call('PUT', '/promotion-path', {
+    version: 0,
+    path: {
+      repoUrl: items[0].sources[0].repoUrl,
+      items: [{ type: 'kustomizeImage', image: 'stefanprodan/podinfo' }],
+      environments: ['dev', 'staging', 'prod'].map(name => ({
+        name,
+        file: `payments-api/overlays/${name}/kustomization.yaml`,
+        application: {
+          instance: 'main',
+          namespace: 'argocd',
+          name: `payments-gateway-${name}`,
+        },
+        approval: name === 'prod',
+      })),
+    },
+  });
+}
+
+/** Scales in the cluster what Git has otherwise. */
+export async function scaleInProduction(state) {
+  await callCluster(
+    state,
+    'prod',
+    'PATCH',
+    '/apis/apps/v1/namespaces/payments/deployments/payments-gateway',
+    { spec: { replicas: 4 } },
+  );
+}
 
 /** Signs somebody in as people do: the button, the provider's window, their name. */
 export async function signInWith(page, url, login) {

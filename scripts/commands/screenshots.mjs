@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../browser.mjs';
 import { ensureBuilt } from '../build.mjs';
-import { BROWSER_FLAGS, signInWith, startNightlyCheck } from '../demo.mjs';
+import {
+  BROWSER_FLAGS,
+  scaleInProduction,
+  setUpPromotion,
+  signInWith,
+  startNightlyCheck,
+} from '../demo.mjs';
 import { startPortal, startSandbox, STATE } from '../portal.mjs';
 import { killAll } from '../processes.mjs';
 import { Failure, ROOT } from '../report.mjs';
@@ -16,6 +22,12 @@ const state = join(STATE, 'screenshots');
 const images = join(ROOT, 'docs', 'images');
 const entity = name => `${url}/catalog/default/component/${name}`;
 process.on('exit', killAll);
+
+/** An application that is out of sync, because people scaled what it deployed. */
+const PRODUCTION = `${entity(
+  'payments-api',
+)}/gitops/applications/main/argocd/payments-gateway-prod`;
+const DELIVERY = ['applications', 'application', 'diff', 'promotion'];
 
 /** Pages by the name of their picture: how to get there once signed in. */
 const PAGES = {
@@ -64,6 +76,24 @@ const PAGES = {
         .click(),
   },
   sync: { at: () => `${url}/workspaces/payments/sync`, shows: 'prod' },
+  applications: {
+    at: () => `${url}/gitops/payments`,
+    shows: 'payments-gateway-prod',
+  },
+  application: {
+    at: () => PRODUCTION,
+    // A box of the graph.
+    then: page =>
+      page
+        .getByRole('button', { name: /^payments-gateway, .*Deployment/ })
+        .first()
+        .waitFor(),
+  },
+  diff: { at: () => `${PRODUCTION}/diff`, shows: 'replicas' },
+  promotion: {
+    at: () => `${entity('payments-api')}/gitops/promotion`,
+    shows: '6.9.0',
+  },
 };
 
 /** Of the pages named on the command line, or all. */
@@ -165,6 +195,10 @@ try {
     ([name, { at }]) => isAsked(name) && at.length > 0,
   );
   const runs = needsRuns ? await findRuns(page) : undefined;
+  if (DELIVERY.some(isAsked)) {
+    await setUpPromotion(url);
+    await scaleInProduction(state);
+  }
   for (const theme of ['light', 'dark']) {
     for (const language of ['en', 'zh-CN']) {
       console.log(`• ${theme}, ${language}`);
