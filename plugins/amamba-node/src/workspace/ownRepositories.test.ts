@@ -66,6 +66,10 @@ describe('createOwnRepositories', () => {
     expect(() => configured('https://git.example.com/**')).toThrow(
       /needs \{workspace\}/,
     );
+    // Argo CD would let in all but that.
+    expect(() =>
+      configured('!https://git.example.com/{workspace}/secret'),
+    ).toThrow(/Say what is let in/);
   });
 });
 

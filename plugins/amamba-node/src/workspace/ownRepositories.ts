@@ -36,6 +36,13 @@ export function createOwnRepositories(config: Config): OwnRepositories {
         `${key} has "${pattern}", which would be every workspace's own: it needs {workspace}, or belongs into spec.gitops.repositories of one workspace`,
       );
     });
+  patterns
+    .filter(pattern => pattern.startsWith('!'))
+    .forEach(pattern => {
+      throw new Error(
+        `${key} has "${pattern}": Argo CD takes a pattern after "!" to let in all that it does not fit, also of other workspaces. Say what is let in`,
+      );
+    });
   const patternsOf: OwnRepositories['patternsOf'] = ({ metadata, spec }) => [
     ...patterns.map(item => item.replaceAll('{workspace}', metadata.name)),
     ...(spec.gitops?.repositories ?? []),
