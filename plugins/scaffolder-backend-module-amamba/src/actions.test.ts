@@ -4,6 +4,8 @@ import { applicationSpecSchema } from '@amamba/plugin-amamba-gitops-common';
 import { createApplicationAction } from './gitops/createApplicationAction';
 import type { GitopsClient } from './gitops/createGitopsClientFor';
 import { findApplication } from './gitops/findApplication';
+import { createPromoteAction } from './gitops/createPromoteAction';
+import { createRollbackAction } from './gitops/createRollbackAction';
 import { createSyncAction } from './gitops/createSyncAction';
 
 const input = {
@@ -24,6 +26,10 @@ class FakeGitops {
   applications: Array<Record<string, any>> = [];
   created = 0;
   syncs = 0;
+  rollbacks: object[] = [];
+  promotions: object[] = [];
+  /** What becomes of a promotion. */
+  promoted: Record<string, any> = { id: '1', state: 'done' };
   /** What the application is at each look, the last one for ever. */
   states: Array<Record<string, any>> = [];
 
@@ -58,6 +64,18 @@ class FakeGitops {
     syncApplication: async () => {
       this.syncs += 1;
       return key;
+    },
+    rollbackApplication: async ({ body }: any) => {
+      this.rollbacks.push(body);
+      return key;
+    },
+    comparePromotion: async () => ({
+      base: 'sha-1',
+      changes: [{ item: 'image api', before: '1', after: '2' }],
+    }),
+    promote: async ({ body }: any) => {
+      this.promotions.push(body);
+      return this.promoted;
     },
   } as unknown as GitopsClient;
 }
@@ -240,5 +258,53 @@ describe('amamba:gitops:sync', () => {
       },
     );
     expect(outputs.health).toBe('Healthy');
+  });
+});
+
+describe('amamba:gitops:rollback', () => {
+  it('goes back once, however often the task is resumed', async () => {
+    const gitops = new FakeGitops();
+    gitops.applications.push(key);
+    const action = createRollbackAction(() => gitops.client);
+    const done = new Map();
+    const given = { ...key, entityRef: input.entityRef, deployment: 3 };
+    await action.handler(contextOf(given, done).ctx);
+    await action.handler(contextOf(given, done).ctx);
+    expect(gitops.rollbacks).toEqual([expect.objectContaining({ id: 3 })]);
+  });
+});
+
+describe('amamba:gitops:promote', () => {
+  const given = { entityRef: 'component:default/api', from: 'dev', to: 'prod' };
+
+  it('promotes what it compared, once', async () => {
+    const gitops = new FakeGitops();
+    gitops.promoted = {
+      id: '7',
+      state: 'proposed',
+      pullRequest: { number: 1, webUrl: 'https://git.example.com/pulls/1' },
+    };
+    const action = createPromoteAction(() => gitops.client);
+    const done = new Map();
+    await action.handler(contextOf(given, done).ctx);
+    const { ctx, outputs } = contextOf(given, done);
+    await action.handler(ctx);
+    expect(gitops.promotions).toEqual([
+      expect.objectContaining({ from: 'dev', to: 'prod', base: 'sha-1' }),
+    ]);
+    expect(outputs).toEqual({
+      id: '7',
+      state: 'proposed',
+      url: 'https://git.example.com/pulls/1',
+    });
+  });
+
+  it('fails when the promotion does', async () => {
+    const gitops = new FakeGitops();
+    gitops.promoted = { id: '7', state: 'failed', message: 'Git is away' };
+    const action = createPromoteAction(() => gitops.client);
+    await expect(action.handler(contextOf(given).ctx)).rejects.toThrow(
+      'dev was not promoted to prod: Git is away',
+    );
   });
 });

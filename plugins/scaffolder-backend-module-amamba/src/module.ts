@@ -5,6 +5,8 @@ import {
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createApplicationAction } from './gitops/createApplicationAction';
 import { createGitopsClientFor } from './gitops/createGitopsClientFor';
+import { createPromoteAction } from './gitops/createPromoteAction';
+import { createRollbackAction } from './gitops/createRollbackAction';
 import { createSyncAction } from './gitops/createSyncAction';
 
 /** Adds Amamba's actions to the scaffolder. */
@@ -23,6 +25,8 @@ export const scaffolderModuleAmamba = createBackendModule({
         actions.addActions(
           createApplicationAction(clientFor),
           createSyncAction(clientFor),
+          createRollbackAction(clientFor),
+          createPromoteAction(clientFor),
         );
       },
     });

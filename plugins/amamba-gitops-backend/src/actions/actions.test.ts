@@ -148,6 +148,11 @@ describe('the actions', () => {
         idempotent: false,
         readOnly: false,
       },
+      'amamba-gitops:promote': {
+        destructive: true,
+        idempotent: false,
+        readOnly: false,
+      },
     });
   });
 });

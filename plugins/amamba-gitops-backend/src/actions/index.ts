@@ -7,6 +7,7 @@ import { registerCreateApplication } from './createApplication';
 import { createGitopsClient } from './createGitopsClient';
 import { registerGetApplication } from './getApplication';
 import { registerListApplications } from './listApplications';
+import { registerPromote } from './promote';
 import { registerRollbackApplication } from './rollbackApplication';
 import { registerSyncApplication } from './syncApplication';
 
@@ -23,4 +24,5 @@ export function registerActions(options: {
   registerCreateApplication(actions, clientFor);
   registerSyncApplication(actions, clientFor);
   registerRollbackApplication(actions, clientFor);
+  registerPromote(actions, clientFor);
 }
