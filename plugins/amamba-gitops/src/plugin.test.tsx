@@ -55,7 +55,7 @@ describe('the plugin', () => {
             gitopsContract.listApplications.response.parse({
               items: [summaryOf(paymentsProd), summaryOf(paymentsDev)],
               total: 7,
-              counts: { sync: {}, health: {} },
+              counts: { sync: {}, health: {}, cluster: {} },
               sources: [liveSource],
             }),
           );

@@ -67,8 +67,8 @@ export interface ApplicationQuery {
 export interface ApplicationPage extends Page<ApplicationSummary> {
   /** Of all that match, also on other pages. */
   total: number;
-  /** Without the filters by status. */
-  counts: { sync: Record<string, number>; health: Record<string, number> };
+  /** Without the filters by status; clusters also without the one by cluster. */
+  counts: Record<'sync' | 'health' | 'cluster', Record<string, number>>;
 }
 
 /** When an instance was last known to be in step. */

@@ -255,6 +255,13 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
     expect(counts).toEqual({
       sync: { Synced: 3, OutOfSync: 1 },
       health: { Healthy: 3, Degraded: 1 },
+      cluster: { dev: 3, prod: 1 },
+    });
+    // Who narrows to one cluster still sees which others there are.
+    const inProd = await store.listApplications({}, page({ cluster: 'prod' }));
+    expect(inProd).toMatchObject({
+      total: 1,
+      counts: { sync: { OutOfSync: 1 }, cluster: { dev: 3, prod: 1 } },
     });
     await expect(
       store.listApplications({}, page({ cursor: 'forged' })),

@@ -55,8 +55,11 @@ export const applicationReads = {
       nextCursor: z.string().optional(),
       /** Of all that match, also on other pages. */
       total: z.number().int(),
-      /** How many of each status, without the status filters. */
-      counts: z.object({ sync: counts, health: counts }),
+      /**
+       * How many of each status, without the status filters; and of each
+       * cluster, also without the one by cluster.
+       */
+      counts: z.object({ sync: counts, health: counts, cluster: counts }),
       sources: z.array(gitopsSourceSchema),
       /** Which signals concern this list; absent: all of them. */
       topics: z.array(z.string()).optional(),

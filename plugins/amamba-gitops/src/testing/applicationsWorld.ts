@@ -100,10 +100,13 @@ const matches = (application: Application, query: Record<string, unknown>) =>
     .includes(String(query.search ?? '').toLocaleLowerCase('en-US')) &&
   (!query.cluster || application.destination.cluster === query.cluster);
 
-function countBy(applications: Application[], of: 'sync' | 'health') {
+function countBy(
+  applications: Application[],
+  of: (application: Application) => string,
+) {
   const counts: Record<string, number> = {};
   for (const application of applications) {
-    counts[application[of]] = (counts[application[of]] ?? 0) + 1;
+    counts[of(application)] = (counts[of(application)] ?? 0) + 1;
   }
   return counts;
 }
@@ -161,8 +164,14 @@ export function createApplicationsApi(world: ApplicationsWorld) {
         ...pageOf(shown.map(summaryOf), query),
         total: shown.length,
         counts: {
-          sync: countBy(found, 'sync'),
-          health: countBy(found, 'health'),
+          sync: countBy(found, ({ sync }) => sync),
+          health: countBy(found, ({ health }) => health),
+          cluster: countBy(
+            world.applications.filter(each =>
+              matches(each, { ...query, cluster: undefined }),
+            ),
+            ({ destination }) => destination.cluster,
+          ),
         },
         sources: world.sources,
       };

@@ -21,7 +21,11 @@ export const READ_CASES: Record<ReadRoute, RouteCase> = {
     answer: {
       items: [{ id, name: 'checkout', project: 'payments' }],
       total: 1,
-      counts: { sync: { OutOfSync: 1 }, health: { Healthy: 1 } },
+      counts: {
+        sync: { OutOfSync: 1 },
+        health: { Healthy: 1 },
+        cluster: { dev: 1 },
+      },
       sources: [{ instance: 'main', state: 'live' }],
       topics: [topicOf('main', 'payments')],
     },

@@ -14,7 +14,7 @@ export function listApplications(
       return {
         items: [],
         total: 0,
-        counts: { sync: {}, health: {} },
+        counts: { sync: {}, health: {}, cluster: {} },
         sources: [],
         missingAnnotations: SELECTING_ANNOTATIONS,
       };

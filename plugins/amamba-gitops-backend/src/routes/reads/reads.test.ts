@@ -69,7 +69,7 @@ describe('looking at applications', () => {
       expect(await get('/applications', component('plain'))).toEqual({
         items: [],
         total: 0,
-        counts: { sync: {}, health: {} },
+        counts: { sync: {}, health: {}, cluster: {} },
         sources: [],
         missingAnnotations: [
           'argocd/app-name',

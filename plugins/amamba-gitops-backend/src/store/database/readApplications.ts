@@ -128,19 +128,27 @@ async function countApplications(
   query: ApplicationQuery,
 ): Promise<Pick<ApplicationPage, 'total' | 'counts'>> {
   const groups = knex('applications as a')
-    .select('a.sync', 'a.health')
+    .select('a.sync', 'a.health', 'a.cluster')
     .count('* as count')
-    .groupBy('a.sync', 'a.health');
+    .groupBy('a.sync', 'a.health', 'a.cluster');
   applySelection(groups, knex, selection);
-  applyFilters(groups, knex, query);
-  const counts = { sync: new Map<string, number>(), health: new Map() };
+  applyFilters(groups, knex, { ...query, cluster: undefined });
+  const counts = {
+    sync: new Map<string, number>(),
+    health: new Map<string, number>(),
+    cluster: new Map<string, number>(),
+  };
+  const add = (of: Map<string, number>, name: unknown, count: number) =>
+    of.set(String(name), (of.get(String(name)) ?? 0) + count);
   let total = 0;
   for (const group of await groups) {
     const count = Number(group.count);
-    for (const status of ['sync', 'health'] as const) {
-      const name = String(group[status]);
-      counts[status].set(name, (counts[status].get(name) ?? 0) + count);
+    add(counts.cluster, group.cluster, count);
+    if (query.cluster && group.cluster !== query.cluster) {
+      continue;
     }
+    add(counts.sync, group.sync, count);
+    add(counts.health, group.health, count);
     if (
       (!query.sync || group.sync === query.sync) &&
       (!query.health || group.health === query.health)
@@ -153,6 +161,7 @@ async function countApplications(
     counts: {
       sync: Object.fromEntries(counts.sync),
       health: Object.fromEntries(counts.health),
+      cluster: Object.fromEntries(counts.cluster),
     },
   };
 }

@@ -4,7 +4,6 @@ import {
 } from '@amamba/plugin-amamba-gitops-common';
 import { SearchField } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { useRef } from 'react';
 import type { ApplicationList } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { NativeSelect } from '../shared/NativeSelect';
@@ -22,21 +21,6 @@ const useStyles = makeStyles(
   { name: 'AmambaApplicationFilters' },
 );
 
-/** Clusters that were seen in the list; narrowing it hides none of them. */
-function useClusters(
-  list: ApplicationList | undefined,
-  chosen: string | undefined,
-): string[] {
-  const seen = useRef(new Set<string>());
-  list?.items.forEach(({ destination }) =>
-    seen.current.add(destination.cluster),
-  );
-  if (chosen) {
-    seen.current.add(chosen);
-  }
-  return [...seen.current].sort();
-}
-
 /** Narrows and orders the list of applications. */
 export function ApplicationFilters(props: {
   filter: FilterTexts;
@@ -46,7 +30,7 @@ export function ApplicationFilters(props: {
   const classes = useStyles();
   const t = useMessages();
   const { filter, list, onChange } = props;
-  const clusters = useClusters(list, filter.cluster);
+  const clusters = Object.keys(list?.counts.cluster ?? {}).sort();
   const counted = (words: string, count: number | undefined) =>
     list ? t('filter.counted', { words, number: String(count ?? 0) }) : words;
   return (
@@ -76,12 +60,15 @@ export function ApplicationFilters(props: {
         }))}
         onChange={health => onChange({ ...filter, health })}
       />
-      {clusters.length > 1 && (
+      {(clusters.length > 1 || filter.cluster) && (
         <NativeSelect
           label={t('filter.cluster')}
           any={t('filter.any')}
           value={filter.cluster}
-          options={clusters.map(value => ({ value, label: value }))}
+          options={clusters.map(value => ({
+            value,
+            label: counted(value, list?.counts.cluster[value]),
+          }))}
           onChange={cluster => onChange({ ...filter, cluster })}
         />
       )}

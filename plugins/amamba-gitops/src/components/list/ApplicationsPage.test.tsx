@@ -96,7 +96,7 @@ describe('the list of applications', () => {
     api.listApplications.mockResolvedValue({
       items: [],
       total: 0,
-      counts: { sync: {}, health: {} },
+      counts: { sync: {}, health: {}, cluster: {} },
       sources: [],
       missingAnnotations: ['argocd/app-name', 'argocd/app-selector'],
     });
