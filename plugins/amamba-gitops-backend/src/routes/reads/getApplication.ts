@@ -4,7 +4,9 @@ import type {
 } from '@amamba/plugin-amamba-gitops-common';
 import type { ArgoApplication, RouteHandler } from '@amamba/plugin-amamba-node';
 import type { WantedCommit } from '../../details/Commits';
+import { isOutage } from '../../details/isOutage';
 import { topicOf } from '../../store/ids';
+import { fromSummary } from '../../view/fromSummary';
 import { comparedRevisionsOf, toApplication } from '../../view/toApplication';
 import { sourcesOf } from '../../view/toSummary';
 import { asStale, sourceOf } from '../listContext';
@@ -20,7 +22,15 @@ export function getApplication(
   return async ({ params }, caller) => {
     const { stored, instance } = await findOwnApplication(deps, params, caller);
     const { project } = stored.summary;
-    const detail = await deps.details.get(stored);
+    const topic = topicOf(instance.name, project);
+    const detail = await unlessOutage(deps.details.get(stored));
+    if (!detail) {
+      return {
+        application: fromSummary(stored),
+        source: asStale(await sourceOf(deps, instance.name)),
+        topic,
+      };
+    }
     const commits = await deps.commits.get(
       stored,
       comparedOf(detail.application),
@@ -35,9 +45,20 @@ export function getApplication(
         withAddresses(commits, detail.application, context),
       ),
       source: detail.stale ? asStale(source, detail.readAt) : source,
-      topic: topicOf(instance.name, project),
+      topic,
     };
   };
+}
+
+async function unlessOutage<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isOutage(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** One for each source; charts have no commits. */

@@ -228,6 +228,15 @@ describe('looking at applications', () => {
       ]);
     });
 
+    it('shows what the list knows of one that nobody looked at before an outage', async () => {
+      await start();
+      plugin.argocd.goDown();
+      expect(await get(APPLICATION)).toMatchObject({
+        application: { name: 'checkout', sync: 'OutOfSync', resources: [] },
+        source: { state: 'stale', message: expect.any(String) },
+      });
+    });
+
     it('shows of a tree that nobody saw before an outage the roots', async () => {
       await start();
       await get(APPLICATION);
