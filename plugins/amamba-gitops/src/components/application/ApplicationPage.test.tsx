@@ -63,7 +63,9 @@ describe('the page of an application', () => {
 
   it('says that there is none of another entity', async () => {
     show({}, { path: '/applications/main/argocd/foreign' });
-    await screen.findByText('This application does not exist');
+    expect(
+      await screen.findByText('This application does not exist'),
+    ).toBeInTheDocument();
   });
 
   it('shows what goes on, and ends it after asking', async () => {
@@ -205,7 +207,9 @@ describe('the page of an application', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Refresh' }),
     );
-    await screen.findByText('another operation is already in progress');
+    expect(
+      await screen.findByText('another operation is already in progress'),
+    ).toBeInTheDocument();
   });
 
   it('says who makes it, that it goes, and what is wrong with it', async () => {
@@ -245,6 +249,8 @@ describe('the page of an application', () => {
 
   it('shows its events', async () => {
     show({}, { path: `${DEV}/events` });
-    await screen.findByText('Sync operation succeeded');
+    expect(
+      await screen.findByText('Sync operation succeeded'),
+    ).toBeInTheDocument();
   });
 });

@@ -94,6 +94,8 @@ describe('the differences of an application', () => {
 
   it('say when there are none but hooks, which come and go', async () => {
     show({ differences: [{ ...diff, hook: true, change: 'removed' }] });
-    await screen.findByText('The cluster is as Git says.');
+    expect(
+      await screen.findByText('The cluster is as Git says.'),
+    ).toBeInTheDocument();
   });
 });

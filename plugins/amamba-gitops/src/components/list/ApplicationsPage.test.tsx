@@ -76,7 +76,9 @@ describe('the list of applications', () => {
     await userEvent.click(
       screen.getByRole('link', { name: 'All applications' }),
     );
-    await screen.findByRole('table', { name: 'Applications' });
+    expect(
+      await screen.findByRole('table', { name: 'Applications' }),
+    ).toBeInTheDocument();
   });
 
   it('lists the applications of a workspace, and opens none by itself', async () => {

@@ -87,7 +87,9 @@ describe('the resources of an application', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Draw many as one again' }),
     );
-    await screen.findByRole('button', { name: /8 × Pod/ });
+    expect(
+      await screen.findByRole('button', { name: /8 × Pod/ }),
+    ).toBeInTheDocument();
   });
 
   it('are a table when they are too many to draw, and say so', async () => {
@@ -228,7 +230,9 @@ describe('one resource', () => {
 
   it('says that it is gone', async () => {
     show({}, '?node=gone');
-    await screen.findAllByText('This resource is not there any more');
+    expect(
+      await screen.findAllByText('This resource is not there any more'),
+    ).not.toHaveLength(0);
   });
 
   it('tells a viewer why nothing can be done to it', async () => {
