@@ -78,6 +78,11 @@ export {
   buildOpenApiDocument,
   type OpenApiDocument,
 } from './http/buildOpenApiDocument';
+export {
+  type ClientFor,
+  type ClientServices,
+  createClientFor,
+} from './http/createClientFor';
 export { MAX_BODY_BYTES, mountContract } from './http/mountContract';
 export type * from './http/types';
 export type * from './kube/Informer';

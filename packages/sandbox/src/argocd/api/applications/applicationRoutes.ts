@@ -1,6 +1,5 @@
 import type { ApiContext } from '../apiContext.ts';
-import type { ApiRequest } from '../http/apiRequest.ts';
-import type { Route } from '../http/router.ts';
+import { type Handler, routesUnder, type Route } from '../http/router.ts';
 import { ApplicationFeed } from './applicationFeed.ts';
 import { applicationLogs } from './applicationLogs.ts';
 import {
@@ -40,24 +39,10 @@ import { watchApplications } from './watchApplications.ts';
 /** Applications, and what is done with and seen of them. */
 export function applicationRoutes(context: ApiContext): Route[] {
   const feed = new ApplicationFeed(context.objects);
-  const route = (
-    method: Route['method'],
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-  ): Route => ({
-    method,
-    path: `/api/v1/applications${path}`,
-    handle: request => handle(context, request),
-  });
-  const streaming = (
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-  ): Route => ({
-    method: 'GET',
-    path: `/api/v1${path}`,
-    stream: true,
-    handle: request => handle(context, request),
-  });
+  const route = routesUnder('/api/v1/applications', context);
+  const under = routesUnder('/api/v1', context);
+  const streaming = (path: string, handle: Handler<ApiContext>) =>
+    under('GET', path, handle, { stream: true });
   return [
     route('GET', '', listApplications),
     route('POST', '', createApplication),

@@ -10,23 +10,13 @@ import { eventsAbout } from '../events.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { EventStream } from '../http/eventStream.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import { ANSWERED, type Route } from '../http/router.ts';
+import { ANSWERED, routesUnder, type Route } from '../http/router.ts';
 
 type Stored = Readonly<KubeObject>;
 
 /** ApplicationSets; what comes of them is the controller's. */
 export function applicationSetRoutes(context: ApiContext): Route[] {
-  const route = (
-    method: Route['method'],
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-    stream = false,
-  ): Route => ({
-    method,
-    path: `/api/v1${path}`,
-    stream,
-    handle: request => handle(context, request),
-  });
+  const route = routesUnder('/api/v1', context);
   return [
     route('GET', '/applicationsets', listSets),
     route('POST', '/applicationsets', createSet),
@@ -39,7 +29,7 @@ export function applicationSetRoutes(context: ApiContext): Route[] {
       eventsAbout(context, findSet(context, request, 'get')),
     ),
     route('GET', '/applicationsets/:name/resource-tree', resourceTree),
-    route('GET', '/stream/applicationsets', watchSets, true),
+    route('GET', '/stream/applicationsets', watchSets, { stream: true }),
   ];
 }
 

@@ -15,6 +15,24 @@ export interface Route {
   handle(request: ApiRequest): unknown;
 }
 
+/** Does the work of one route. */
+export type Handler<C> = (context: C, request: ApiRequest) => unknown;
+
+/** Declares routes under one path, whose handlers work with one context. */
+export function routesUnder<C>(base: string, context: C) {
+  return (
+    method: Method,
+    path: string,
+    handle: Handler<C>,
+    options: Pick<Route, 'stream'> = {},
+  ): Route => ({
+    ...options,
+    method,
+    path: `${base}${path}`,
+    handle: request => handle(context, request),
+  });
+}
+
 /** Answers of handlers that have written to the response themselves. */
 export const ANSWERED = Symbol('answered');
 

@@ -6,7 +6,7 @@ import type { ApiContext } from '../apiContext.ts';
 import { clustersOfProject } from '../clusters/clusterRoutes.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { keepFields } from '../http/fields.ts';
-import type { Route } from '../http/router.ts';
+import { routesUnder, type Route } from '../http/router.ts';
 import { repositoriesOfProject } from '../repositories/repositoryRoutes.ts';
 import {
   createProject,
@@ -22,15 +22,7 @@ import { presentProject, readProject } from './readProject.ts';
 
 /** AppProjects and the tokens of their roles. */
 export function projectRoutes(context: ApiContext): Route[] {
-  const route = (
-    method: Route['method'],
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-  ): Route => ({
-    method,
-    path: `/api/v1/projects${path}`,
-    handle: request => handle(context, request),
-  });
+  const route = routesUnder('/api/v1/projects', context);
   return [
     route('GET', '', listProjects),
     route('POST', '', createProject),

@@ -2,7 +2,7 @@ import type { ApiContext } from '../apiContext.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { decodeAgain } from '../http/decodeAgain.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import type { Route } from '../http/router.ts';
+import { routesUnder, type Route } from '../http/router.ts';
 import { fromBody, listStored, writeStored } from './repositoryStore.ts';
 
 const BODY = {
@@ -15,15 +15,7 @@ const BODY = {
 
 /** Credentials for all repositories whose URLs begin alike. */
 export function credentialRoutes(context: ApiContext): Route[] {
-  const route = (
-    method: Route['method'],
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-  ): Route => ({
-    method,
-    path: `/api/v1/repocreds${path}`,
-    handle: request => handle(context, request),
-  });
+  const route = routesUnder('/api/v1/repocreds', context);
   return [
     route('GET', '', listCredentials),
     route('POST', '', createCredentials),

@@ -4,7 +4,7 @@ import type { Account } from '../access/accounts.ts';
 import { userOf } from '../access/claims.ts';
 import type { ApiRequest } from '../http/apiRequest.ts';
 import { GrpcError } from '../http/grpcError.ts';
-import type { Route } from '../http/router.ts';
+import { routesUnder, type Route } from '../http/router.ts';
 
 const RESOURCES = [
   'clusters',
@@ -33,15 +33,7 @@ const ACTIONS = [
 
 /** Accounts, their tokens, and what one may do. */
 export function accountRoutes(context: ApiContext): Route[] {
-  const route = (
-    method: Route['method'],
-    path: string,
-    handle: (context: ApiContext, request: ApiRequest) => unknown,
-  ): Route => ({
-    method,
-    path: `/api/v1/account${path}`,
-    handle: request => handle(context, request),
-  });
+  const route = routesUnder('/api/v1/account', context);
   return [
     route('GET', '', listAccounts),
     route('PUT', '/password', changePassword),
