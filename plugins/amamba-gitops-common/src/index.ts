@@ -12,5 +12,6 @@ export * from './domain/repository';
 export * from './domain/resource';
 export * from './domain/spec';
 export * from './domain/status';
+export * from './findApplicationsByName';
 export * from './permissions';
 export * from './signals';

@@ -4,9 +4,9 @@ import {
 } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { Client } from '@amamba/plugin-amamba-common';
-import type {
-  ApplicationSummary,
-  GitopsContract,
+import {
+  findApplicationsByName,
+  type GitopsContract,
 } from '@amamba/plugin-amamba-gitops-common';
 
 /** What an action is told of an application. */
@@ -36,7 +36,10 @@ export async function findApplication(
   { entityRef, application, instance }: NamedApplication,
 ) {
   const entity = parseEntity(entityRef);
-  const found = await findByName(client, entity, { application, instance });
+  const found = await findApplicationsByName(client, entity, {
+    name: application,
+    instance,
+  });
   if (found.length === 0) {
     throw new NotFoundError(
       `${entityRef} has no such application; it may have been deleted`,
@@ -56,30 +59,4 @@ export async function findApplication(
     applicationNamespace: namespace,
     application: name,
   };
-}
-
-/** A search finds parts of names too: those of one name may be pages away. */
-async function findByName(
-  client: Client<GitopsContract>,
-  params: CompoundEntityRef,
-  { application, instance }: Omit<NamedApplication, 'entityRef'>,
-): Promise<ApplicationSummary[]> {
-  const found: ApplicationSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.listApplications({
-      params,
-      query: {
-        search: application,
-        sort: 'name',
-        limit: 100,
-        ...(instance && { instance }),
-        ...(cursor && { cursor }),
-      },
-    });
-    found.push(...page.items.filter(({ name }) => name === application));
-    const isPast = found.length > 0 && page.items.at(-1)?.name !== application;
-    cursor = isPast ? undefined : page.nextCursor;
-  } while (cursor);
-  return found;
 }

@@ -3,7 +3,7 @@ import {
   parseEntityRef,
 } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import type { ApplicationSummary } from '@amamba/plugin-amamba-gitops-common';
+import { findApplicationsByName } from '@amamba/plugin-amamba-gitops-common';
 import type { GitopsClient } from './createGitopsClientFor';
 
 /** @throws InputError for what is no reference. */
@@ -24,7 +24,10 @@ export async function findApplication(
 ) {
   const { entityRef, name, instance } = options;
   const entity = parseEntity(entityRef);
-  const found = await findByName(client, entity, { name, instance });
+  const found = await findApplicationsByName(client, entity, {
+    name,
+    instance,
+  });
   if (found.length === 0) {
     throw new NotFoundError(`${entityRef} has no application ${name}`);
   }
@@ -39,30 +42,4 @@ export async function findApplication(
     applicationNamespace: found[0].namespace,
     application: name,
   };
-}
-
-/** A search finds parts of names too: those of one name may be pages away. */
-async function findByName(
-  client: GitopsClient,
-  params: CompoundEntityRef,
-  { name, instance }: { name: string; instance?: string },
-): Promise<ApplicationSummary[]> {
-  const found: ApplicationSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.listApplications({
-      params,
-      query: {
-        search: name,
-        sort: 'name',
-        limit: 100,
-        ...(instance && { instance }),
-        ...(cursor && { cursor }),
-      },
-    });
-    found.push(...page.items.filter(item => item.name === name));
-    const isPast = found.length > 0 && page.items.at(-1)?.name !== name;
-    cursor = isPast ? undefined : page.nextCursor;
-  } while (cursor);
-  return found;
 }
