@@ -88,6 +88,7 @@ export type * from './http/types';
 export type * from './kube/Informer';
 export type * from './kube/KubeClient';
 export type * from './kube/KubeService';
+export type * from './kube/KubeStream';
 export {
   kubeKey,
   type KubeObject,

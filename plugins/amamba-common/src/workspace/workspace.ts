@@ -102,6 +102,47 @@ export const workspaceGitopsSchema = strictObject({
 /** @public */
 export type WorkspaceGitops = z.output<typeof workspaceGitopsSchema>;
 
+/**
+ * Name of a container image as a cluster takes it: registry, path, tag or
+ * digest. With `*` it is a pattern: any letters but a slash, `**` any at all.
+ */
+const imagePatternSchema = z
+  .string()
+  .max(500)
+  .regex(
+    /^[a-zA-Z0-9*][-a-zA-Z0-9._:/@*]*$/,
+    'must be the name of an image, such as docker.io/nicolaka/netshoot:*',
+  );
+
+/** A tool that a workspace offers for debugging. @public */
+export const workspaceDebugImageSchema = strictObject({
+  /** For people. */
+  title: z.string().min(1).max(100),
+  image: imagePatternSchema.refine(
+    image => !image.includes('*'),
+    'is one image, not a pattern',
+  ),
+  /** Names of languages and tools that it suits: `java`, `go`, `network`. */
+  suits: z.array(z.string().min(1).max(40)).default([]),
+});
+
+/** How people may look into what a workspace runs. @public */
+export const workspaceDebugSchema = strictObject({
+  /** Whether shells are recorded; never less than the portal's own policy. */
+  recording: z.enum(['off', 'optional', 'required']).optional(),
+  /** Whether people have to say why they enter; never less than the portal's. */
+  reason: z.enum(['optional', 'required']).optional(),
+  /** Patterns of images for debug containers, within those of the portal. */
+  allowedImages: z.array(imagePatternSchema).max(100).optional(),
+  /** Offered beside those of the portal. */
+  images: z.array(workspaceDebugImageSchema).max(50).default([]),
+  /** Whether HTTP ports of pods may be opened, where the portal allows it. */
+  preview: z.boolean().optional(),
+});
+
+/** @public */
+export type WorkspaceDebug = z.output<typeof workspaceDebugSchema>;
+
 const ownerSchema = z.string().transform((ref, context) => {
   const full = normalizeRef(ref, 'group');
   if (full) {
@@ -130,6 +171,7 @@ export const workspaceSpecSchema = strictObject({
     .default([])
     .superRefine(refuseRepeated),
   gitops: workspaceGitopsSchema.optional(),
+  debug: workspaceDebugSchema.optional(),
 });
 
 /** @public */

@@ -4,6 +4,7 @@ import type {
   KubeTarget,
   NewKubeObject,
 } from './objects';
+import type { KubeStreams } from './KubeStream';
 
 /** What every call takes. @public */
 export interface KubeCallOptions {
@@ -162,4 +163,7 @@ export interface KubeClient {
    * stops iterating.
    */
   log(options: KubeLogOptions): AsyncIterable<Uint8Array>;
+
+  /** Processes in containers, and ports of pods, over WebSockets. */
+  readonly streams: KubeStreams;
 }

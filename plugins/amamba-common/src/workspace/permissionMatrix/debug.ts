@@ -48,6 +48,59 @@ export const DEBUG_ROWS: readonly MatrixRow[] = [
       origin: 'decided',
     },
     {
+      action: {
+        en: 'debug as root of the node (profile sysadmin)',
+        zh: '以节点 root 权限调试（sysadmin 配置）',
+      },
+      permission: 'amamba.debug.privileged',
+      role: 'platform',
+      origin: 'decided',
+      note: {
+        en: 'A privileged container has the node.',
+        zh: '特权容器可控制节点。',
+      },
+    },
+    {
+      action: {
+        en: 'debug through the agent of the node',
+        zh: '通过节点代理调试',
+      },
+      permission: 'amamba.debug.agent',
+      role: 'admin',
+      origin: 'decided',
+      note: {
+        en: 'For clusters without ephemeral containers, where the agent is installed.',
+        zh: '用于没有临时容器且安装了代理的集群。',
+      },
+    },
+    {
+      action: {
+        en: 'open an HTTP port of a pod',
+        zh: '打开容器组的 HTTP 端口',
+      },
+      permission: 'amamba.debug.preview',
+      role: 'editor',
+      origin: 'decided',
+    },
+    {
+      action: {
+        en: 'see who has a shell open, and join one that is shared',
+        zh: '查看终端会话，加入已共享的会话',
+      },
+      permission: 'amamba.debug.sessions.read',
+      role: 'viewer',
+      origin: 'decided',
+    },
+    {
+      action: {
+        en: 'end the shell of somebody else',
+        zh: '结束他人的终端会话',
+      },
+      permission: 'amamba.debug.sessions.end',
+      role: 'admin',
+      origin: 'decided',
+    },
+    {
       action: { en: 'view recordings of shells', zh: '查看终端录像' },
       permission: 'amamba.debug.recordings.read',
       role: 'admin',

@@ -1,0 +1,6 @@
+/**
+ * Backend of the Amamba debug plugin.
+ *
+ * @packageDocumentation
+ */
+export {};

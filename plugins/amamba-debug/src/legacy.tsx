@@ -1,0 +1,2 @@
+// Shells into pods and nodes
+export {};
