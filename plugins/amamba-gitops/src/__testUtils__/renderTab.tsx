@@ -15,7 +15,7 @@ import { Route, Routes, useLocation } from 'react-router-dom';
 import { type GitopsApi, gitopsApiRef } from '../api/gitopsApi';
 import { GitopsTab } from '../components/GitopsTab';
 import { component } from '../testing/fixtures';
-import { Unstyled } from './Unstyled';
+import { Unstyled } from '@amamba/plugin-amamba-react/testUtils';
 
 /** Says where the page is. */
 function Address() {

@@ -14,7 +14,7 @@ import { Route, Routes, useLocation } from 'react-router-dom';
 import { type GitopsApi, gitopsApiRef } from '../api/gitopsApi';
 import { BasePathProvider } from '../data/paths';
 import { workspace } from '../testing/fixtures';
-import { Unstyled } from './Unstyled';
+import { Unstyled } from '@amamba/plugin-amamba-react/testUtils';
 
 /** Says where the page is. */
 function Address() {

@@ -2,6 +2,7 @@ import {
   AmambaQueryProvider,
   createAmambaQueryClient,
 } from '@amamba/plugin-amamba-react';
+import { Unstyled } from '@amamba/plugin-amamba-react/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Entity } from '@backstage/catalog-model';
 import { PageBlueprint } from '@backstage/frontend-plugin-api';
@@ -60,13 +61,15 @@ function renderTab(
           path: '/entity',
           routeRef: entityRouteRef,
           loader: async () => (
-            <AmambaQueryProvider client={createAmambaQueryClient()}>
-              <EntityProvider entity={entity}>
-                <Routes>
-                  <Route path="pipelines/*" element={<PipelinesTab />} />
-                </Routes>
-              </EntityProvider>
-            </AmambaQueryProvider>
+            <Unstyled>
+              <AmambaQueryProvider client={createAmambaQueryClient()}>
+                <EntityProvider entity={entity}>
+                  <Routes>
+                    <Route path="pipelines/*" element={<PipelinesTab />} />
+                  </Routes>
+                </EntityProvider>
+              </AmambaQueryProvider>
+            </Unstyled>
           ),
         },
       }),

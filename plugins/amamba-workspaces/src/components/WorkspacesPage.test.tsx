@@ -2,6 +2,7 @@ import {
   AmambaQueryProvider,
   createAmambaQueryClient,
 } from '@amamba/plugin-amamba-react';
+import { Unstyled } from '@amamba/plugin-amamba-react/testUtils';
 import { PageBlueprint } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -32,9 +33,11 @@ function renderPage(
           path: '/workspaces',
           noHeader: true,
           loader: async () => (
-            <AmambaQueryProvider client={createAmambaQueryClient()}>
-              <WorkspacesPage />
-            </AmambaQueryProvider>
+            <Unstyled>
+              <AmambaQueryProvider client={createAmambaQueryClient()}>
+                <WorkspacesPage />
+              </AmambaQueryProvider>
+            </Unstyled>
           ),
         },
       }),
@@ -575,7 +578,7 @@ describe('namespaces', () => {
         clusters: [
           {
             ...stagingCluster,
-            staleSince: new Date(Date.now() - 3 * 60_000).toISOString(),
+            staleSince: new Date(Date.now() - 3.5 * 60_000).toISOString(),
             unusable: 'Connection refused',
           },
         ],
