@@ -1,0 +1,65 @@
+import type { Client } from '@amamba/plugin-amamba-common';
+import type {
+  DebugContract,
+  Session,
+  SessionMode,
+  Ticket,
+} from '@amamba/plugin-amamba-debug-common';
+
+/** Calls of the debug backend, as the terminals need them. */
+export type SessionApi = Pick<
+  Client<DebugContract>,
+  | 'closeSession'
+  | 'getSession'
+  | 'listSessions'
+  | 'resumeSession'
+  | 'shareSession'
+>;
+
+/** A session that has a tab. */
+export interface DeskSession
+  extends Pick<
+    Session,
+    | 'id'
+    | 'workspace'
+    | 'mode'
+    | 'cluster'
+    | 'namespace'
+    | 'pod'
+    | 'container'
+    | 'node'
+    | 'image'
+  > {
+  /** Of the route that opened it; absent: one is asked for, to resume or watch. */
+  ticket?: Ticket;
+}
+
+/**
+ * What to do about a session that did not begin or has ended: another way in,
+ * or the same once more.
+ */
+export type Remedy = 'again' | 'debug-container' | 'pod-copy' | 'agent';
+
+/** Modes that have a terminal; the others move files. */
+export type TerminalMode = Exclude<SessionMode, 'download' | 'upload'>;
+
+/** The sessions of a page, and which of them is looked at. */
+export interface TerminalDesk {
+  workspace: string;
+  sessions: DeskSession[];
+  /** Id of the session that is looked at. */
+  active: string | undefined;
+  /** Own sessions that run without a tab here: of other tabs and browsers. */
+  resumable: DeskSession[];
+  /** Gives a session a tab, unless it has one, and looks at it. */
+  open(session: DeskSession): void;
+  activate(id: string): void;
+  /** Takes the tab away; ends nothing. */
+  close(id: string): void;
+  /**
+   * Types into the session that is looked at, as if the person had.
+   *
+   * @returns whether it takes input
+   */
+  type(text: string): boolean;
+}
