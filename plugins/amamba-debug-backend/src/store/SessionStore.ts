@@ -134,6 +134,7 @@ export interface SessionStore {
   ): Promise<{ items: SessionRecord[]; nextCursor?: string }>;
   /** Running sessions of a person, for the bound on how many there may be. */
   countRunning(user: string): Promise<number>;
+  /** A change of the phase does nothing to a session that has ended. */
   updateSession(id: string, change: SessionChange): Promise<void>;
   /**
    * From `requested` to `opening` on this replica, if nobody was faster.
