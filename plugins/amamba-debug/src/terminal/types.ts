@@ -5,6 +5,7 @@ import type {
   SessionMode,
   Ticket,
 } from '@amamba/plugin-amamba-debug-common';
+import type { ReactNode } from 'react';
 
 /** Calls of the debug backend, as the terminals need them. */
 export type SessionApi = Pick<
@@ -62,4 +63,26 @@ export interface TerminalDesk {
    * @returns whether it takes input
    */
   type(text: string): boolean;
+}
+
+/**
+ * Properties of `TerminalWorkbench` (TerminalWorkbench.tsx). It takes the width
+ * of its parent and has a height of its own.
+ */
+export interface TerminalWorkbenchProps {
+  /** Of `useTerminalDesk({ workspace, entityRef, api })` (useTerminalDesk.ts). */
+  desk: TerminalDesk;
+  api: SessionApi;
+  /** In place of the terminals while there is none. */
+  empty?: ReactNode;
+  /** Absent: no other ways in are offered. */
+  onRemedy?: (remedy: Remedy, session: DeskSession) => void;
+}
+
+/** Properties of `Replay` (../replay/Replay.tsx). */
+export interface ReplayProps {
+  api: Pick<Client<DebugContract>, 'readRecording'>;
+  workspace: string;
+  /** Id of the session that was recorded. */
+  session: string;
 }
