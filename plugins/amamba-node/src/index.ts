@@ -102,8 +102,14 @@ export { KubeError, type KubeErrorOptions } from './kube/KubeError';
 export { kubeServiceRef } from './kube/kubeServiceRef';
 export {
   type LabelRequirement,
+  meetsRequirements,
   parseLabelSelector,
 } from './kube/parseLabelSelector';
+export {
+  KUBERNETES_SELECTING_ANNOTATIONS,
+  type KubernetesSelection,
+  selectByAnnotations,
+} from './kube/selectByAnnotations';
 export { KeyQueue, type KeyQueueOptions } from './reconcile/KeyQueue';
 export {
   Reconciler,

@@ -37,6 +37,7 @@ export interface KubeList {
 export interface KubeWatchOptions extends KubeCallOptions {
   namespace?: string;
   labelSelector?: string;
+  fieldSelector?: string;
   /** From a list, or from the last event. */
   resourceVersion: string;
   /** After which the server ends the watch. */

@@ -63,3 +63,28 @@ function parseClause(clause: string): LabelRequirement | undefined {
       }
     : undefined;
 }
+
+/**
+ * Whether an object with these labels is selected. As in Kubernetes `notin`
+ * holds for an object without the label, too.
+ *
+ * @public
+ */
+export function meetsRequirements(
+  requirements: readonly LabelRequirement[],
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return requirements.every(({ key, operator, values }) => {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    switch (operator) {
+      case 'exists':
+        return value !== undefined;
+      case 'doesnotexist':
+        return value === undefined;
+      case 'in':
+        return value !== undefined && values.includes(value);
+      default:
+        return value === undefined || !values.includes(value);
+    }
+  });
+}

@@ -1,7 +1,5 @@
-import type {
-  EngineSelection,
-  LabelRequirement,
-} from '@amamba/plugin-amamba-pipelines-node';
+import { meetsRequirements } from '@amamba/plugin-amamba-node';
+import type { EngineSelection } from '@amamba/plugin-amamba-pipelines-node';
 
 /** The parts of a pipeline or run that a selection looks at. */
 export interface Selectable {
@@ -25,9 +23,7 @@ export function matchesSelection(
     isAmong(selection.scopes, candidate.scope) &&
     isPlaced(selection.places, candidate) &&
     isAmong(selection.pipelines, candidate.pipeline) &&
-    (selection.labels ?? []).every(requirement =>
-      meets(requirement, candidate.labels),
-    )
+    meetsRequirements(selection.labels ?? [], candidate.labels)
   );
 }
 
@@ -45,24 +41,4 @@ function isPlaced(
       place => place.instance === instance && place.scopes.includes(scope),
     )
   );
-}
-
-// `notin` is true of an object without the label, as in Kubernetes.
-function meets(
-  requirement: LabelRequirement,
-  labels: Record<string, string>,
-): boolean {
-  const value = Object.hasOwn(labels, requirement.key)
-    ? labels[requirement.key]
-    : undefined;
-  switch (requirement.operator) {
-    case 'exists':
-      return value !== undefined;
-    case 'doesnotexist':
-      return value === undefined;
-    case 'in':
-      return value !== undefined && requirement.values.includes(value);
-    default:
-      return value === undefined || !requirement.values.includes(value);
-  }
 }

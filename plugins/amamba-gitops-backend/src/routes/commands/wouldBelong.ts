@@ -1,4 +1,7 @@
-import type { LabelRequirement } from '@amamba/plugin-amamba-node';
+import {
+  type LabelRequirement,
+  meetsRequirements,
+} from '@amamba/plugin-amamba-node';
 import type { ApplicationSelection } from '../../store/ApplicationStore';
 
 /** An application that is not there yet. */
@@ -28,26 +31,9 @@ export function findMismatches(
     ...wrong('namespace', namespace, prospect.namespace),
     ...wrong('project', project, prospect.project),
     ...(labels ?? [])
-      .filter(requirement => !fits(requirement, prospect.labels))
+      .filter(requirement => !meetsRequirements([requirement], prospect.labels))
       .map(requirement => `the label ${describe(requirement)}`),
   ];
-}
-
-function fits(
-  { key, operator, values }: LabelRequirement,
-  labels: Record<string, string>,
-): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'in':
-      return value !== undefined && values.includes(value);
-    case 'notin':
-      return value === undefined || !values.includes(value);
-    case 'exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
 }
 
 function describe({ key, operator, values }: LabelRequirement): string {

@@ -173,8 +173,8 @@ export class DefaultKubeClient implements KubeClient {
     resource: KubeResource,
     options: KubeWatchOptions,
   ): Promise<AsyncIterable<KubeWatchEvent>> {
-    const { namespace, labelSelector, resourceVersion, timeoutSeconds } =
-      options;
+    const { namespace, labelSelector, fieldSelector } = options;
+    const { resourceVersion, timeoutSeconds } = options;
     const site = this.#calls.site(
       describeCall('watch', resource, { namespace }),
     );
@@ -187,6 +187,7 @@ export class DefaultKubeClient implements KubeClient {
           watch: true,
           allowWatchBookmarks: true,
           labelSelector,
+          fieldSelector,
           resourceVersion,
           timeoutSeconds,
         },

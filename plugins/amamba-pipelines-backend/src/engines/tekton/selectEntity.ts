@@ -1,18 +1,12 @@
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
-import type {
-  EngineSelection,
-  LabelRequirement,
-} from '@amamba/plugin-amamba-pipelines-node';
-import { parseLabelSelector } from '@amamba/plugin-amamba-node';
+import type { Entity } from '@backstage/catalog-model';
+import type { EngineSelection } from '@amamba/plugin-amamba-pipelines-node';
+import {
+  KUBERNETES_SELECTING_ANNOTATIONS,
+  selectByAnnotations,
+} from '@amamba/plugin-amamba-node';
 
 /** Of Backstage's community Tekton plugin. */
 export const TEKTON_ANNOTATION = 'tekton.dev/cicd';
-/** These four are those of Backstage's Kubernetes plugin. */
-export const KUBERNETES_ID_ANNOTATION = 'backstage.io/kubernetes-id';
-const SELECTOR_ANNOTATION = 'backstage.io/kubernetes-label-selector';
-const NAMESPACE_ANNOTATION = 'backstage.io/kubernetes-namespace';
-const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
 
 /**
  * Which Tekton objects belong to an entity, by the annotations that the
@@ -23,13 +17,11 @@ const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
  * @throws InputError when the label selector cannot be read.
  */
 export function selectEntity(entity: Entity): EngineSelection | undefined {
-  const annotations = entity.metadata.annotations ?? {};
-  const labels = selectLabels(entity);
-  if (!isEnabled(entity) || !labels) {
+  const selection = selectByAnnotations(entity);
+  if (!isEnabled(entity) || !selection) {
     return undefined;
   }
-  const cluster = annotations[CLUSTER_ANNOTATION];
-  const namespace = annotations[NAMESPACE_ANNOTATION];
+  const { labels, cluster, namespace } = selection;
   return {
     labels,
     ...(cluster && { instances: [cluster] }),
@@ -43,32 +35,11 @@ export function missingAnnotations(entity: Entity): string[] {
     return [TEKTON_ANNOTATION];
   }
   const annotations = entity.metadata.annotations ?? {};
-  return annotations[SELECTOR_ANNOTATION] ||
-    annotations[KUBERNETES_ID_ANNOTATION]
+  return KUBERNETES_SELECTING_ANNOTATIONS.some(name => annotations[name])
     ? []
-    : [KUBERNETES_ID_ANNOTATION, SELECTOR_ANNOTATION];
+    : [...KUBERNETES_SELECTING_ANNOTATIONS];
 }
 
 function isEnabled(entity: Entity): boolean {
   return entity.metadata.annotations?.[TEKTON_ANNOTATION] === 'true';
-}
-
-function selectLabels(entity: Entity): LabelRequirement[] | undefined {
-  const annotations = entity.metadata.annotations ?? {};
-  const selector = annotations[SELECTOR_ANNOTATION];
-  if (!selector) {
-    const id = annotations[KUBERNETES_ID_ANNOTATION];
-    return id
-      ? [{ key: KUBERNETES_ID_ANNOTATION, operator: 'in', values: [id] }]
-      : undefined;
-  }
-  try {
-    return parseLabelSelector(selector);
-  } catch (error) {
-    throw new InputError(
-      `The annotation ${SELECTOR_ANNOTATION} of ${stringifyEntityRef(
-        entity,
-      )} cannot be read: ${(error as Error).message}`,
-    );
-  }
 }
