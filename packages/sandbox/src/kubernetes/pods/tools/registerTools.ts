@@ -53,6 +53,7 @@ import {
 import { ls } from './system/ls.ts';
 import { killall, pgrep, pidof, pkill } from './system/processSignals.ts';
 import { ps } from './system/ps.ts';
+import { readlink, stat } from './system/stat.ts';
 import { stress } from './system/stress.ts';
 import { top } from './system/top.ts';
 
@@ -120,10 +121,12 @@ const PROGRAMS: Record<string, Program> = {
   ps,
   python,
   python3: python,
+  readlink,
   'redis-cli': redisCli,
   'redis-entrypoint': serverEntrypoint('redis-server'),
   'redis-server': redis,
   ss,
+  stat,
   strace,
   stress,
   'stress-ng': stress,
