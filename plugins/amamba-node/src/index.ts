@@ -106,6 +106,11 @@ export {
   parseLabelSelector,
 } from './kube/parseLabelSelector';
 export {
+  runInContainer,
+  type RunInContainerOptions,
+  type RunInContainerResult,
+} from './kube/streams/runInContainer';
+export {
   KUBERNETES_SELECTING_ANNOTATIONS,
   type KubernetesSelection,
   selectByAnnotations,

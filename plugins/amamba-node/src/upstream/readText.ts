@@ -1,17 +1,15 @@
-import type { Dispatcher } from 'undici';
-
 /**
  * The body of an answer.
  *
  * @throws Error when it is longer than `maxBytes`, or breaks off.
  */
 export async function readText(
-  response: Dispatcher.ResponseData,
+  body: AsyncIterable<Buffer>,
   maxBytes: number,
 ): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > maxBytes) {
       // Leaving the loop ends the connection.

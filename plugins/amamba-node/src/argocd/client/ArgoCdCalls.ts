@@ -115,7 +115,7 @@ export class ArgoCdCalls {
       headersTimeoutMs: timeoutMs,
     });
     try {
-      return await readText(response, MAX_ANSWER_BYTES);
+      return await readText(response.body, MAX_ANSWER_BYTES);
     } catch (error) {
       throw connectionError(error, site, call.signal);
     }

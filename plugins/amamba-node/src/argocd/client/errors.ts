@@ -47,7 +47,7 @@ export async function statusError(
     });
   }
   // What came is enough: the status is what counts.
-  const text = await readText(response, MAX_ERROR_BYTES).catch(() => '');
+  const text = await readText(response.body, MAX_ERROR_BYTES).catch(() => '');
   const body = parseBody(text);
   const inFrame = streamErrorSchema.safeParse(body?.error).data;
   const words = inFrame?.message ?? body?.message ?? plainText(text);

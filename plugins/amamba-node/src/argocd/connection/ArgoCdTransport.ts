@@ -107,7 +107,7 @@ export class ArgoCdTransport {
       signal: AbortSignal.timeout(this.#connection.timeoutMs),
       headersTimeoutMs: this.#connection.timeoutMs,
     });
-    const text = await readText(response, MAX_LOGIN_BYTES);
+    const text = await readText(response.body, MAX_LOGIN_BYTES);
     if (response.statusCode === 401 || response.statusCode === 403) {
       throw new LoginRefused(readWords(text));
     }

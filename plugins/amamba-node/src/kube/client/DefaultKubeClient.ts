@@ -25,6 +25,8 @@ import {
 } from '../objects';
 import { parseList, readWatchEvents } from './answers';
 import { connectionError } from './errors';
+import { DefaultKubeStreams } from '../streams/DefaultKubeStreams';
+import type { KubeStreams } from '../KubeStream';
 import { KubeCalls } from './KubeCalls';
 
 const PATCH_CONTENT_TYPES: Record<KubePatchType, string> = {
@@ -37,6 +39,7 @@ const PATCH_CONTENT_TYPES: Record<KubePatchType, string> = {
 /** {@link KubeClient} over undici. */
 export class DefaultKubeClient implements KubeClient {
   readonly cluster: string;
+  readonly streams: KubeStreams;
   readonly #calls: KubeCalls;
 
   static connect(connection: ClusterConnection): DefaultKubeClient {
@@ -46,6 +49,7 @@ export class DefaultKubeClient implements KubeClient {
   private constructor(calls: KubeCalls) {
     this.cluster = calls.cluster;
     this.#calls = calls;
+    this.streams = new DefaultKubeStreams(calls);
   }
 
   /** Over the same connections, as that person. */

@@ -1,10 +1,17 @@
 import type { Dispatcher } from 'undici';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { KubeTransport } from '../connection/KubeTransport';
-import type { KubeRequest } from '../KubeClient';
+import type { WebSocketAnswer } from '../connection/openWebSocket';
+import type { KubeCallOptions, KubeRequest } from '../KubeClient';
 import { KubeError } from '../KubeError';
 import type { KubeUser } from '../KubeService';
-import { type CallSite, connectionError, statusError } from './errors';
+import type { WebSocket } from 'ws';
+import {
+  type CallSite,
+  connectionError,
+  refusalError,
+  statusError,
+} from './errors';
 import { readText } from '../../upstream/readText';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -15,6 +22,16 @@ const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 export interface Call extends KubeRequest {
   operation?: string;
 }
+
+/** A WebSocket to ask for. */
+export interface SocketCall extends KubeCallOptions {
+  path: string;
+  query: Record<string, QueryValue>;
+  /** Subprotocols, the best first. */
+  protocols: readonly string[];
+}
+
+type QueryValue = string | number | boolean | undefined | readonly string[];
 
 /**
  * Makes calls to one API server: deadlines, headers, and failures as
@@ -70,7 +87,7 @@ export class KubeCalls {
     const response = await this.send({ ...call, signal }, site);
     let text: string;
     try {
-      text = await readText(response, MAX_ANSWER_BYTES);
+      text = await readText(response.body, MAX_ANSWER_BYTES);
     } catch (error) {
       throw connectionError(error, site, call.signal);
     }
@@ -98,6 +115,32 @@ export class KubeCalls {
     return response;
   }
 
+  /**
+   * @returns a WebSocket, paused.
+   * @throws KubeError with what the server answers instead.
+   */
+  async openSocket(call: SocketCall, site: CallSite): Promise<WebSocket> {
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const signal = call.signal
+      ? AbortSignal.any([call.signal, deadline])
+      : deadline;
+    let answer: WebSocketAnswer;
+    try {
+      answer = await this.#transport.connect({
+        path: call.path + buildQuery(call.query),
+        headers: buildHeaders({}, this.#user),
+        protocols: call.protocols,
+        signal,
+      });
+    } catch (error) {
+      throw connectionError(error, site, call.signal);
+    }
+    if ('socket' in answer) {
+      return answer.socket;
+    }
+    throw refusalError(answer, site);
+  }
+
   /** @throws KubeError when `parse` throws: the answer is not Kubernetes'. */
   checked<T>(operation: string, parse: () => T): T {
     try {
@@ -122,18 +165,21 @@ export class KubeCalls {
   }
 }
 
-function buildQuery(query: NonNullable<KubeRequest['query']>): string {
+function buildQuery(query: Record<string, QueryValue>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      search.set(name, String(value));
+    // A list is said as often as it has items.
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) {
+        search.append(name, String(item));
+      }
     }
   }
   return search.size > 0 ? `?${search}` : '';
 }
 
 function buildHeaders(
-  call: Call,
+  call: { body?: unknown; contentType?: string },
   user: KubeUser | undefined,
 ): Record<string, string | string[]> {
   return {

@@ -29,15 +29,35 @@ export async function statusError(
   response: Dispatcher.ResponseData,
   site: CallSite,
 ): Promise<KubeError> {
+  return refusalError(
+    {
+      statusCode: response.statusCode,
+      text: await readErrorText(response.body),
+    },
+    site,
+  );
+}
+
+/** The body of an answer that is not a success, or as much as came of it. */
+export async function readErrorText(
+  body: AsyncIterable<Buffer>,
+): Promise<string> {
   // What came is enough: the status is what counts.
-  const text = await readText(response, MAX_ERROR_BYTES).catch(() => '');
+  return readText(body, MAX_ERROR_BYTES).catch(() => '');
+}
+
+/** The error of an answer that is not a success, its body read. */
+export function refusalError(
+  answer: { statusCode: number; text: string },
+  site: CallSite,
+): KubeError {
+  const { statusCode, text } = answer;
   const status = parseStatus(text);
   return new KubeError({
     ...site,
-    code: response.statusCode,
-    reason: status && reasonOf(response.statusCode, status),
-    message:
-      status?.message ?? (text.slice(0, 300) || `HTTP ${response.statusCode}`),
+    code: statusCode,
+    reason: status && reasonOf(statusCode, status),
+    message: status?.message ?? (text.slice(0, 300) || `HTTP ${statusCode}`),
   });
 }
 
