@@ -27,6 +27,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
     'page:scaffolder': t('nav.create'),
     'page:user-settings': t('nav.settings'),
     'page:amamba-workspaces': t('nav.workspaces'),
+    'page:amamba-debug': t('nav.debug'),
     'page:catalog-graph': t('nav.graph'),
     'page:app-visualizer': t('nav.visualizer'),
   };
@@ -44,6 +45,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
   const create = nav.take('page:scaffolder');
   const workspaces = nav.take('page:amamba-workspaces');
   const gitops = nav.take('page:amamba-gitops');
+  const debug = nav.take('page:amamba-debug');
   const settings = nav.take('page:user-settings');
   return (
     <Sidebar>
@@ -58,6 +60,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
         {catalog}
         {workspaces}
         {gitops}
+        {debug}
         {create}
         <SidebarScrollWrapper>
           {nav.rest({ sortBy: 'title' })}
