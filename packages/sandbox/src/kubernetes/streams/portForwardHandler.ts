@@ -140,18 +140,20 @@ function forwardChannels(
     void send(index * 2 + 1, head);
     return forwarding.connect(port);
   });
-  connections.forEach((connecting, index) => {
-    connecting.then(
-      connection => {
-        connection.on('error', () => connection.destroy());
-        pump(connection, chunk => send(index * 2, chunk)).catch(
-          () => undefined,
-        );
-        socket.once('close', () => connection.destroy());
-      },
-      (error: Error) => send(index * 2 + 1, Buffer.from(error.message)),
-    );
+  const ended = connections.map(async (connecting, index) => {
+    try {
+      const connection = await connecting;
+      connection.on('error', () => connection.destroy());
+      socket.once('close', () => connection.destroy());
+      await pump(connection, chunk => send(index * 2, chunk)).catch(
+        () => undefined,
+      );
+    } catch (error) {
+      await send(index * 2 + 1, Buffer.from((error as Error).message));
+    }
   });
+  // Kubelet hangs up when none of the ports has a connection any more.
+  void Promise.all(ended).then(() => socket.close(1000));
   socket.on('error', () => socket.terminate());
   socket.on('message', async data => {
     const message = Buffer.isBuffer(data)
@@ -167,6 +169,7 @@ function forwardChannels(
     if (connection) await writeTo(connection, payload);
     socket.resume();
   });
+  socket.resume();
 }
 
 /** A pair of streams per connection, which `requestid` joins. */

@@ -57,6 +57,7 @@ export class WebSocketSession implements RemoteSession {
     this.#socket.on('message', data => void this.#receive(data));
     this.#socket.once('close', () => input.gone());
     if (this.#socket.readyState > this.#socket.OPEN) input.gone();
+    this.#socket.resume();
   }
 
   async write(stream: OutputStream, chunk: Buffer): Promise<void> {

@@ -19,6 +19,7 @@ export function isWebSocket({ headers }: IncomingMessage): boolean {
 /**
  * Takes the connection over from HTTP.
  * @param protocol the chosen subprotocol; empty when the client offered none
+ * @returns it paused: clients need not wait until somebody listens here
  */
 export function acceptWebSocket(
   request: IncomingMessage,
@@ -39,7 +40,10 @@ export function acceptWebSocket(
     headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
   });
   return new Promise(resolve => {
-    server.handleUpgrade(request, socket, Buffer.alloc(0), resolve);
+    server.handleUpgrade(request, socket, Buffer.alloc(0), accepted => {
+      accepted.pause();
+      resolve(accepted);
+    });
   });
 }
 
