@@ -1,4 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createTlsServer,
+  type ServerOptions,
+} from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -14,26 +18,29 @@ export interface Refusal {
 export class StreamServer {
   /** What was asked for, in order. */
   readonly requests: IncomingMessage[] = [];
-  /** What is refused; everything is taken otherwise. */
-  refusal: Refusal | undefined;
+  /** Answers with what it returns, if it does. */
+  refuse: (request: IncomingMessage) => Refusal | undefined = () => undefined;
   /** Leaves handshakes without an answer. */
   silent = false;
   /** The subprotocol to choose; the first that is offered unless told. */
   protocol: string | undefined;
   serve: (socket: WebSocket) => void = () => {};
   readonly #server: Server;
+  readonly #scheme: string;
   readonly #sockets = new Set<Duplex>();
 
-  static async start(): Promise<StreamServer> {
-    const server = createServer();
+  /** @param tls - absent: without */
+  static async start(tls?: ServerOptions): Promise<StreamServer> {
+    const server = tls ? createTlsServer(tls) : createServer();
     await new Promise<void>(resolve => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new StreamServer(server);
+    return new StreamServer(server, tls ? 'https' : 'http');
   }
 
-  private constructor(server: Server) {
+  private constructor(server: Server, scheme: string) {
     this.#server = server;
+    this.#scheme = scheme;
     server.on('connection', socket => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -44,7 +51,8 @@ export class StreamServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const { port } = this.#server.address() as AddressInfo;
+    return `${this.#scheme}://127.0.0.1:${port}`;
   }
 
   /** Connections that are open now. */
@@ -63,8 +71,9 @@ export class StreamServer {
     if (this.silent) {
       return;
     }
-    if (this.refusal) {
-      const { status, headers = {}, body } = this.refusal;
+    const refusal = this.refuse(request);
+    if (refusal) {
+      const { status, headers = {}, body } = refusal;
       const lines = Object.entries({
         ...headers,
         'content-length': Buffer.byteLength(body),

@@ -43,6 +43,8 @@ export async function openWebSocket(
   const socket = new WebSocket(url, [...protocols], {
     headers,
     perMessageDeflate: false,
+    // Bytes of a process, whatever kind of message they come in.
+    skipUTF8Validation: true,
     maxPayload: MAX_MESSAGE_BYTES,
     closeTimeout: CLOSE_TIMEOUT_MS,
     createConnection: connectThrough(connector, new URL(url)),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WebSocket } from 'ws';
+import { StreamReader } from '../__testUtils__/StreamReader';
 import { StreamServer } from '../__testUtils__/StreamServer';
 import { DefaultKubeClient } from '../client/DefaultKubeClient';
 import type { KubeStream, KubeStreamEnd } from '../KubeStream';
@@ -174,7 +175,7 @@ function play(recording: Recording, socket: WebSocket, sent: Buffer[]): void {
 async function perform(
   recording: Recording,
   stream: KubeStream,
-  arrived: (bytes: number) => Promise<void>,
+  reader: StreamReader,
 ): Promise<void> {
   let bytes = 0;
   for (const frame of recording.frames) {
@@ -182,7 +183,7 @@ async function perform(
       bytes += frame.channel === 3 ? 0 : bytesOf(frame).length;
       continue;
     }
-    await arrived(bytes);
+    await reader.until(bytes);
     if (frame.channel === 0) {
       stream.write(bytesOf(frame));
     } else if (frame.channel === 4) {
@@ -192,26 +193,7 @@ async function perform(
       expect(stream.endInput()).toBe(stream.protocol.startsWith('v5'));
     }
   }
-  await arrived(bytes);
-}
-
-function listen(stream: KubeStream) {
-  const frames: Buffer[] = [];
-  let bytes = 0;
-  let wake = () => {};
-  stream.onFrame(frame => {
-    frames.push(frame);
-    bytes += frame.length - 1;
-    wake();
-  });
-  const arrived = async (count: number) => {
-    while (bytes < count) {
-      await new Promise<void>(resolve => {
-        wake = resolve;
-      });
-    }
-  };
-  return { frames, arrived };
+  await reader.until(bytes);
 }
 
 describe('streams of a real cluster', () => {
@@ -237,8 +219,8 @@ describe('streams of a real cluster', () => {
     server.serve = socket => play(recording, socket, sent);
 
     const stream = await open(name, recording);
-    const { frames, arrived } = listen(stream);
-    await perform(recording, stream, arrived);
+    const reader = new StreamReader(stream);
+    await perform(recording, stream, reader);
     if (ENDS[name] === hungUp) {
       stream.close();
     }
@@ -253,7 +235,7 @@ describe('streams of a real cluster', () => {
         .map(frame => toMessage(frame.channel, bytesOf(frame)).toString());
     expect(stream.protocol).toBe(subprotocol);
     expect(end).toEqual(ENDS[name]);
-    expect(frames.map(String)).toEqual(messagesOf('in'));
+    expect(reader.frames.map(String)).toEqual(messagesOf('in'));
     expect(sent.map(String)).toEqual(messagesOf('out'));
     const request = server.requests.at(-1)!;
     expect(request.headers['sec-websocket-protocol']).toBe(
@@ -271,11 +253,11 @@ describe('streams of a real cluster', () => {
   it.each(Object.keys(REFUSALS))('%s', async name => {
     const recording = read(name);
     const { status, headers, body } = recording.refused!;
-    server.refusal = {
+    server.refuse = () => ({
       status,
       headers,
       body: typeof body === 'string' ? body : JSON.stringify(body),
-    };
+    });
     const opening = name.startsWith('portforward')
       ? client.streams.portForward(toOptions(recording))
       : open(name, recording);
@@ -283,7 +265,7 @@ describe('streams of a real cluster', () => {
       () => undefined,
       rejection => rejection,
     );
-    server.refusal = undefined;
+    server.refuse = () => undefined;
     const [code, words] = REFUSALS[name];
     expect(error).toMatchObject({ name: 'KubeError', code });
     expect(error.toServiceError().message).toContain(words);

@@ -1,9 +1,9 @@
 import { get } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
+import { StreamReader } from '../__testUtils__/StreamReader';
 import { DefaultKubeClient } from '../client/DefaultKubeClient';
 import { KubeError } from '../KubeError';
-import type { KubeStream } from '../KubeStream';
 import { runInContainer } from './runInContainer';
 
 jest.setTimeout(60_000);
@@ -63,23 +63,6 @@ async function running(): Promise<void> {
   }
 }
 
-/** Waits until a stream has said something. */
-function reader(stream: KubeStream) {
-  let text = '';
-  let wake = () => {};
-  stream.onFrame(frame => {
-    text += frame.subarray(1).toString();
-    wake();
-  });
-  return async (words: string) => {
-    while (!text.includes(words)) {
-      await new Promise<void>(resolve => {
-        wake = resolve;
-      });
-    }
-  };
-}
-
 async function request(forward: Duplex): Promise<string> {
   const response = await new Promise<NodeJS.ReadableStream>(
     (resolve, reject) => {
@@ -102,10 +85,10 @@ describe('streams of the API server', () => {
       stdin: true,
       tty: true,
     });
-    const said = reader(stream);
+    const reader = new StreamReader(stream);
     stream.resize(101, 31);
     stream.write(Buffer.from('stty size\r'));
-    await said('31 101');
+    await reader.until('31 101');
     stream.write(Buffer.from('exit 7\r'));
     expect(await stream.ended).toMatchObject({ type: 'exited', exitCode: 7 });
   });
@@ -116,7 +99,7 @@ describe('streams of the API server', () => {
       stdin: false,
       tty: false,
     });
-    await reader(stream)('tick');
+    await new StreamReader(stream).until('tick');
     stream.close();
     expect(await stream.ended).toEqual({ type: 'lost', message: 'Hung up' });
   });
@@ -168,7 +151,7 @@ describe('streams of the API server', () => {
   });
 
   it('do not wait for a command longer than they may', async () => {
-    const running = (signal?: AbortSignal) =>
+    const sleep = (signal?: AbortSignal) =>
       runInContainer(client, {
         ...web,
         command: ['sleep', '600'],
@@ -176,9 +159,9 @@ describe('streams of the API server', () => {
         maxBytes: 10,
         signal,
       });
-    await expect(running()).rejects.toMatchObject({ code: 504 });
+    await expect(sleep()).rejects.toMatchObject({ code: 504 });
     const controller = new AbortController();
-    const cancelled = running(controller.signal);
+    const cancelled = sleep(controller.signal);
     controller.abort(new Error('the person left'));
     await expect(cancelled).rejects.toThrow('the person left');
   });
