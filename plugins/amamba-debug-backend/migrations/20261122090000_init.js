@@ -82,7 +82,6 @@ exports.up = async function up(knex) {
     table.integer('rows').notNullable();
     table.bigInteger('started_at').notNullable();
     table.bigInteger('duration_ms').comment('Absent while it goes on');
-    table.index(['started_at'], 'recordings_started_idx');
   });
 
   await knex.schema.createTable('recording_chunks', table => {

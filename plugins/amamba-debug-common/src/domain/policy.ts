@@ -10,6 +10,8 @@ export const debugPolicySchema = z.object({
   reason: z.enum(['optional', 'required']),
   /** Patterns; `**` any image. */
   allowedImages: z.array(z.string()),
+  /** The portal's own patterns, where the workspace narrows them: an image fits both. */
+  withinImages: z.array(z.string()).optional(),
   images: z.array(debugImageSchema),
   preview: z.boolean(),
   /** Clusters on whose nodes the agent runs. */
