@@ -38,6 +38,18 @@ export * from './status/status';
 export * from './status/StatusChip';
 export * from './status/StatusIcon';
 export * from './status/visuallyHidden';
+export {
+  changeTerminalSettings,
+  TERMINAL_FONT_SIZES,
+  useTerminalSettings,
+} from './terminal/settings';
+export type { TerminalSettings } from './terminal/settings';
+export { TerminalView } from './terminal/TerminalView';
+export type {
+  TerminalHandle,
+  TerminalSize,
+  TerminalViewProps,
+} from './terminal/types';
 export { Age, Duration, useDateTime } from './time/Age';
 export type { AgeProps, DurationProps } from './time/Age';
 export * from './surface/AmambaSurface';

@@ -10,3 +10,6 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+// jsdom draws nothing; xterm.js measures colours on a canvas as it is loaded.
+HTMLCanvasElement.prototype.getContext = () => null;

@@ -6,6 +6,7 @@ import type {
   Ticket,
 } from '@amamba/plugin-amamba-debug-common';
 import type { ReactNode } from 'react';
+import type { LiveSession } from './LiveSession';
 
 /** Calls of the debug backend, as the terminals need them. */
 export type SessionApi = Pick<
@@ -55,8 +56,12 @@ export interface TerminalDesk {
   /** Gives a session a tab, unless it has one, and looks at it. */
   open(session: DeskSession): void;
   activate(id: string): void;
+  /** The connection of a session that has a tab. */
+  live(id: string): LiveSession | undefined;
   /** Takes the tab away; ends nothing. */
   close(id: string): void;
+  /** A session that an address asked for is no more. */
+  linkGone: boolean;
   /**
    * Types into the session that is looked at, as if the person had.
    *

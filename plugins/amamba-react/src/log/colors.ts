@@ -2,7 +2,7 @@ import { darken, getContrastRatio, lighten } from '@material-ui/core/styles';
 import type { Span } from './ansi';
 
 /** The sixteen colours as terminals have them, before they are made legible. */
-const NAMED: Record<string, string> = {
+export const ANSI_COLORS: Record<string, string> = {
   black: '#000000',
   red: '#cc2424',
   green: '#1f9d2f',
@@ -33,7 +33,11 @@ export interface LogPalette {
 const known = new Map<string, string>();
 
 /** A colour moved towards black or white until it is read on its ground. */
-function legibleOn(color: string, ground: string, light: boolean): string {
+export function legibleOn(
+  color: string,
+  ground: string,
+  light: boolean,
+): string {
   const key = `${color} ${ground}`;
   let legible = known.get(key);
   if (!legible) {
@@ -56,8 +60,9 @@ export function spanColors(
   span: Pick<Span, 'color' | 'background'>,
   palette: LogPalette,
 ): { color?: string; backgroundColor?: string } {
-  const color = span.color && (NAMED[span.color] ?? span.color);
-  const ground = span.background && (NAMED[span.background] ?? span.background);
+  const color = span.color && (ANSI_COLORS[span.color] ?? span.color);
+  const ground =
+    span.background && (ANSI_COLORS[span.background] ?? span.background);
   if (ground) {
     const light = getContrastRatio('#000', ground) > TEXT_CONTRAST;
     return {

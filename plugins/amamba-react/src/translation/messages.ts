@@ -106,4 +106,26 @@ export const messages = {
     readFailed: 'The log could not be read. {{message}}',
     cut: '… ({{number}} more characters; download the log to see them)',
   },
+  terminal: {
+    loading: 'Loading the terminal…',
+    help: 'The Tab key goes to the program in the terminal. Press Ctrl+Shift+Up, or Command+Shift+Up on a Mac, to leave the terminal for its toolbar. Ctrl+Shift+F searches.',
+    watchHelp:
+      'Nothing can be typed here. Press Ctrl+Shift+Up, or Command+Shift+Up on a Mac, to leave the terminal for its toolbar. Ctrl+Shift+F searches.',
+    search: 'Search the terminal',
+    matchCase: 'Match upper and lower case',
+    closeSearch: 'Close the search',
+    paste: {
+      title: 'Paste this?',
+      action: 'Paste',
+      size: 'Lines: {{lines}}, characters: {{letters}}.',
+      whole: 'The program takes the text as one piece.',
+      lineByLine: 'Each line runs as soon as it arrives.',
+      cleaned: 'Control characters in the copied text are left out.',
+    },
+    link: {
+      title: 'Open {{host}}?',
+      action: 'Open',
+      body: 'Something in the terminal names this address. Open it only if you trust where it came from.',
+    },
+  },
 } as const;

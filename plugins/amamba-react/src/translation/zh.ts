@@ -78,4 +78,21 @@ export const zhMessages = {
   'log.earlierDropped': '此页面不再保留更早的输出，请下载日志查看全部内容。',
   'log.readFailed': '日志读取失败。{{message}}',
   'log.cut': '…（还有 {{number}} 个字符，请下载日志查看）',
+  'terminal.loading': '正在加载终端…',
+  'terminal.help':
+    'Tab 键由终端中的程序使用。按 Ctrl+Shift+上箭头（Mac 上为 Command+Shift+上箭头）离开终端并转到工具栏；Ctrl+Shift+F 进行搜索。',
+  'terminal.watchHelp':
+    '此处不能输入。按 Ctrl+Shift+上箭头（Mac 上为 Command+Shift+上箭头）离开终端并转到工具栏；Ctrl+Shift+F 进行搜索。',
+  'terminal.search': '搜索终端',
+  'terminal.matchCase': '区分大小写',
+  'terminal.closeSearch': '关闭搜索',
+  'terminal.paste.title': '粘贴这些内容？',
+  'terminal.paste.action': '粘贴',
+  'terminal.paste.size': '行数：{{lines}}，字符数：{{letters}}。',
+  'terminal.paste.whole': '程序会把这段文本作为一个整体接收。',
+  'terminal.paste.lineByLine': '每一行到达后会立即执行。',
+  'terminal.paste.cleaned': '复制内容中的控制字符已去除。',
+  'terminal.link.title': '打开 {{host}}？',
+  'terminal.link.action': '打开',
+  'terminal.link.body': '终端中的内容提到了此地址。请仅在信任其来源时打开。',
 };

@@ -1,0 +1,60 @@
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import { useMessages } from '../translation/translation';
+import type { DeskSession, TerminalDesk } from './types';
+import { sessionName } from './words';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { marginBottom: theme.spacing(1) },
+    sessions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0.5, 1),
+      marginTop: theme.spacing(0.5),
+    },
+    button: { textTransform: 'none' },
+  }),
+  { name: 'AmambaResumableNotice' },
+);
+
+function nameOf(session: DeskSession): string {
+  return session.pod
+    ? `${sessionName(session)} · ${session.pod}`
+    : sessionName(session);
+}
+
+/** Offers to go back to sessions that still run, and tells of a dead link. */
+export function ResumableNotice(props: { desk: TerminalDesk }) {
+  const classes = useStyles();
+  const t = useMessages();
+  const { desk } = props;
+  return (
+    <>
+      {desk.linkGone && (
+        <Alert severity="info" className={classes.root}>
+          {t('terminal.linkGone')}
+        </Alert>
+      )}
+      {desk.resumable.length > 0 && (
+        <Alert severity="info" className={classes.root}>
+          {t('terminal.resumable', { count: desk.resumable.length })}
+          <div className={classes.sessions}>
+            {desk.resumable.map(session => (
+              <Button
+                key={session.id}
+                size="small"
+                variant="outlined"
+                className={classes.button}
+                onClick={() => desk.open(session)}
+              >
+                {t('terminal.resume', { name: nameOf(session) })}
+              </Button>
+            ))}
+          </div>
+        </Alert>
+      )}
+    </>
+  );
+}
