@@ -24,7 +24,7 @@ exports.up = async function up(knex) {
     table.text('reason');
     table.boolean('record').notNullable();
     table.boolean('shared').notNullable();
-    table.string('replica', 64).comment('The process that has it open');
+    table.string('replica', 253).comment('The process that has it open');
     table
       .bigInteger('requested_at')
       .notNullable()
@@ -65,7 +65,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('replicas', table => {
     table.comment('Backend processes that can have sessions open');
-    table.string('id', 64).primary();
+    table.string('id', 253).primary();
     table.text('url').notNullable();
     table.bigInteger('seen_at').notNullable();
   });

@@ -1,0 +1,11 @@
+import type { DebugContract } from '@amamba/plugin-amamba-debug-common';
+import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import type { RouteDeps } from '../RouteDeps';
+import { openInContainer } from './openInContainer';
+
+export function createOpenAgentShell(
+  deps: RouteDeps,
+): RouteHandler<DebugContract['openAgentShell']> {
+  return ({ body }, ctx) =>
+    openInContainer(deps, ctx, body, { request: { mode: 'agent' } });
+}

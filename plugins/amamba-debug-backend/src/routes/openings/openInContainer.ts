@@ -1,0 +1,35 @@
+import type { ContainerRef, Ticket } from '@amamba/plugin-amamba-debug-common';
+import type { EntityCallContext } from '@amamba/plugin-amamba-node';
+import type { RouteDeps } from '../RouteDeps';
+import { beginSession, type Wish } from './beginSession';
+
+/** What every way into a container is sent. */
+type OpeningBody = ContainerRef & { reason?: string; record?: boolean };
+
+/** What a mode adds to it. */
+type ModeWish = Pick<Wish, 'request' | 'what' | 'image' | 'label' | 'check'>;
+
+/**
+ * Begins a session in a container of the entity.
+ *
+ * @throws NotFoundError when the container is not the entity's, and as
+ * {@link beginSession} does.
+ */
+export async function openInContainer(
+  deps: RouteDeps,
+  ctx: EntityCallContext,
+  body: OpeningBody,
+  mode: ModeWish,
+): Promise<Ticket> {
+  const { cluster, namespace, pod, container, reason, record } = body;
+  const target = { cluster, namespace, pod, container };
+  const { workspace } = await deps.targets.ofContainer(ctx.entity, target);
+  return beginSession(deps, ctx, {
+    ...target,
+    ...mode,
+    workspace,
+    entityRef: ctx.entityRef,
+    reason,
+    record,
+  });
+}

@@ -1,0 +1,24 @@
+import type { DebugContract } from '@amamba/plugin-amamba-debug-common';
+import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import type { RouteDeps } from '../RouteDeps';
+import { beginSession } from './beginSession';
+
+export function createOpenNodeShell(
+  deps: RouteDeps,
+): RouteHandler<DebugContract['openNodeShell']> {
+  return async ({ body }, ctx) => {
+    const { cluster, node, reason, record } = body;
+    const { workspace, entityRef } = ctx;
+    await deps.nodes.ofNode(workspace, { cluster, node });
+    return beginSession(deps, ctx, {
+      workspace,
+      entityRef,
+      cluster,
+      node,
+      request: { mode: 'node' },
+      image: deps.config.node.image,
+      reason,
+      record,
+    });
+  };
+}
