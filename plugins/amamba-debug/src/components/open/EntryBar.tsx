@@ -1,0 +1,26 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { usePolicy } from '../../data/queries';
+import { EntryFields } from './EntryFields';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(240px, 1fr) minmax(240px, 1fr)',
+      gap: theme.spacing(0, 3),
+      alignItems: 'start',
+      [theme.breakpoints.down('sm')]: { gridTemplateColumns: '1fr' },
+    },
+  }),
+  { name: 'AmambaDebugEntryBar' },
+);
+
+/** What is told and asked before the sessions that open at once. */
+export function EntryBar() {
+  const classes = useStyles();
+  return usePolicy().data ? (
+    <div className={classes.root}>
+      <EntryFields insist={false} />
+    </div>
+  ) : null;
+}

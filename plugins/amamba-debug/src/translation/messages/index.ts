@@ -1,0 +1,16 @@
+import { filesMessages } from './files';
+import { openMessages } from './open';
+import { paneMessages } from './pane';
+import { podsMessages } from './pods';
+import { sessionsMessages } from './sessions';
+import { terminalMessages } from './terminal';
+
+/** English, the language that others fall back to. */
+export const messages = {
+  ...podsMessages,
+  ...paneMessages,
+  ...openMessages,
+  ...filesMessages,
+  ...sessionsMessages,
+  ...terminalMessages,
+} as const;
