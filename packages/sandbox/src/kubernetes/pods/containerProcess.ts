@@ -50,9 +50,7 @@ class StartedProcess implements ContainerProcess {
       createIsolatedContext({ hostname: options.hostname });
     const { onOutput, tty, argv, env, cwd, fs, clock } = options;
     if (tty) {
-      this.#terminal = new Terminal(tty, container.processes, chunk =>
-        onOutput('stdout', chunk),
-      );
+      this.#terminal = new Terminal(tty, chunk => onOutput('stdout', chunk));
     }
     this.#process = new Process(
       {

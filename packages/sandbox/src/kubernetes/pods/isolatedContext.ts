@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { DEFAULT_CAPABILITIES } from './capabilities.ts';
 import {
   ConnectionError,
   type ContainerContext,
@@ -28,6 +29,7 @@ export function createIsolatedContext(
   return {
     pod: { namespace: '', name: '', uid: '', node: '' },
     container: 'main',
+    capabilities: DEFAULT_CAPABILITIES,
     image: '',
     hostname: 'localhost',
     network: LOOPBACK,

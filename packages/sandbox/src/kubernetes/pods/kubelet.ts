@@ -4,6 +4,7 @@ import { AddressPool } from './kubelet/addressPool.ts';
 import { NodeImages } from './kubelet/nodeImages.ts';
 import { VolumeReferences } from './kubelet/volumeReferences.ts';
 import type { ClusterNetwork } from './network/clusterNetwork.ts';
+import { NodeMachine } from './node/nodeMachine.ts';
 import { PodWorker } from './podWorker.ts';
 import type {
   RunningContainer,
@@ -19,6 +20,7 @@ export class Kubelet implements Controller, RunningContainers {
   readonly #workers = new Map<string, PodWorker>();
   readonly #addresses = new AddressPool();
   readonly #nodeImages = new Map<string, NodeImages>();
+  readonly #machines = new Map<string, NodeMachine>();
   readonly #references = new VolumeReferences();
   #stops: (() => void)[] = [];
 
@@ -79,6 +81,7 @@ export class Kubelet implements Controller, RunningContainers {
     const internal = status?.addresses?.find(
       ({ type }) => type === 'InternalIP',
     );
+    const hostIP = internal?.address ?? '127.0.0.1';
     let taken: string | undefined;
     const worker = new PodWorker(
       {
@@ -86,7 +89,8 @@ export class Kubelet implements Controller, RunningContainers {
         network: this.#network,
         claims: this.#claims,
         images: this.#images(nodeName),
-        hostIP: internal?.address ?? '127.0.0.1',
+        machine: this.#machine(nodeName, hostIP),
+        hostIP,
         allocatePodIP: () => {
           taken = this.#addresses.take(spec?.podCIDR);
           return taken;
@@ -102,6 +106,14 @@ export class Kubelet implements Controller, RunningContainers {
     this.#workers.set(pod.metadata.uid, worker);
     this.#references.add(pod, worker);
     worker.start();
+  }
+
+  #machine(node: string, ip: string): NodeMachine {
+    const machine =
+      this.#machines.get(node) ??
+      new NodeMachine(node, ip, this.#network, this.#cluster.clock);
+    this.#machines.set(node, machine);
+    return machine;
   }
 
   #images(node: string): NodeImages {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { IFileSystem } from 'just-bash';
+import type { Capabilities } from './capabilities.ts';
 import type { Signal } from './shell/signals.ts';
 
 /** Why a connection cannot be made, with the code that the system call has. */
@@ -61,6 +62,22 @@ export interface PodNetwork {
   nameOf(address: string): string | undefined;
 }
 
+/** What a process sees of its machine; `nsenter` joins that of another. */
+export interface Namespaces {
+  readonly hostname: string;
+  readonly network: PodNetwork;
+  readonly processes: ProcessTable;
+  /** Its control group, as its node names it. */
+  readonly cgroup?: string;
+}
+
+/** What a process may do. */
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+  readonly capabilities: Capabilities;
+}
+
 /** A running process as `ps` shows it. */
 export interface ProcessEntry {
   readonly pid: number;
@@ -69,7 +86,13 @@ export interface ProcessEntry {
   readonly user: string;
   /** Name of the container; containers can share a table. */
   readonly container: string;
+  /** Of the pod; pods of a node can share a table. */
+  readonly podUid?: string;
+  readonly namespaces?: Namespaces;
+  readonly credentials?: Credentials;
   readonly tty: boolean;
+  /** The same for all that Ctrl-C of one terminal can reach. */
+  readonly terminal?: object;
   /** The processes that Ctrl-C and a negative id for `kill` reach together. */
   readonly group?: number;
   /** Milliseconds since the epoch. */
@@ -91,15 +114,16 @@ export interface ProcessTable {
 }
 
 /** What of a container and its pod the programs in it can see. */
-export interface ContainerContext {
+export interface ContainerContext extends Namespaces {
   readonly pod: { namespace: string; name: string; uid: string; node: string };
   readonly container: string;
   readonly image: string;
-  readonly hostname: string;
   /** Who its processes run as; root unless given. */
   readonly user?: { uid: number; gid: number };
-  readonly network: PodNetwork;
-  readonly processes: ProcessTable;
+  /** What its processes may do; root's usual unless given. */
+  readonly capabilities?: Capabilities;
+  /** The control group that its processes take for `/`: its own, unless privileged. */
+  readonly cgroupRoot?: string;
   /** Bytes; undefined without a limit. */
   readonly memoryLimit: number | undefined;
   /** Millicores; undefined without a limit. */

@@ -15,6 +15,7 @@ import { setUpVolumes } from './kubelet/volumeSetup.ts';
 import { gatesOf } from './kubelet/readinessGates.ts';
 import { Waker } from './kubelet/waker.ts';
 import type { ClusterNetwork } from './network/clusterNetwork.ts';
+import type { NodeMachine } from './node/nodeMachine.ts';
 import type { ProcessTable } from './podContext.ts';
 import { buildPodStatus, type PodRecord } from './podStatus.ts';
 import type { RunningContainer } from './runningContainer.ts';
@@ -36,6 +37,7 @@ export interface WorkerOptions {
   network: ClusterNetwork;
   claims: ClaimVolumes;
   images: NodeImages;
+  machine: NodeMachine;
   hostIP: string;
   allocatePodIP(): string;
   /** The pod has ended, or is gone: nothing of it runs any more. */
@@ -61,7 +63,11 @@ export class PodWorker implements RunnerHost {
     this.#options = options;
     this.#pod = pod;
     this.#waker = new Waker(this.clock, this.ending);
-    this.volumes = new PodVolumes(options.cluster, options.claims);
+    this.volumes = new PodVolumes(
+      options.cluster,
+      options.claims,
+      options.machine.root,
+    );
     this.#runners = new PodRunners(this, pod.spec as PodSpec);
     this.#record = {
       ...this.#runners.records,
@@ -231,9 +237,9 @@ export class PodWorker implements RunnerHost {
   }
 
   #createSandbox(): void {
-    const { network, allocatePodIP, hostIP } = this.#options;
+    const { network, allocatePodIP, hostIP, machine } = this.#options;
     const ip = this.#pod.spec.hostNetwork ? hostIP : allocatePodIP();
-    this.#sandbox = new PodSandbox(this.#pod, ip, network, this.clock);
+    this.#sandbox = new PodSandbox(this.#pod, ip, network, machine, this.clock);
     this.#record.sandboxReady = true;
     this.#write();
     // Told together with the first container that runs.

@@ -8,7 +8,16 @@ const MAX_PROCESSES = 2_048;
 /** Processes in the order of their start; the first one has id 1. */
 export class PidTable implements ProcessTable {
   readonly #entries = new Map<number, ProcessEntry>();
-  #last = 0;
+  readonly #before: number;
+  readonly #max: number;
+  #last: number;
+
+  /** @param ids - between which the ids are */
+  constructor({ first = 1, max = MAX_PID } = {}) {
+    this.#before = first - 1;
+    this.#last = this.#before;
+    this.#max = max;
+  }
 
   get processes(): ProcessEntry[] {
     return [...this.#entries.values()];
@@ -20,7 +29,8 @@ export class PidTable implements ProcessTable {
       throw new Error("can't fork: Resource temporarily unavailable");
     }
     do {
-      this.#last = (this.#last % MAX_PID) + 1;
+      this.#last = this.#last === this.#max ? this.#before : this.#last;
+      this.#last += 1;
     } while (this.#entries.has(this.#last));
     return this.#last;
   }

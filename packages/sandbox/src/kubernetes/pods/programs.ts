@@ -25,6 +25,14 @@ export interface ContainerProcess {
 /** A child, which has the input of its parent. */
 export type ChildProcess = Pick<ContainerProcess, 'pid' | 'exited' | 'kill'>;
 
+/** Where a child runs, as far as it is not where its parent does. */
+export interface ChildSurroundings {
+  /** What it takes for `/`. */
+  fs?: IFileSystem;
+  cwd?: string;
+  container?: ContainerContext;
+}
+
 /** The terminal that a program sees as its stdin, stdout and stderr. */
 export interface ProgramTerminal {
   readonly size: TerminalSize;
@@ -57,14 +65,11 @@ export interface ProgramContext {
    * of its first signal, unless it is the first process of its container.
    */
   onSignal(handle: (signal: Signal) => void): void;
-  /**
-   * Starts a child with this program's output and input.
-   * @param root - the directory that the child takes for `/`
-   */
+  /** Starts a child with this program's output and input. */
   spawn(
     argv: string[],
     env?: Record<string, string>,
-    root?: string,
+    surroundings?: ChildSurroundings,
   ): ChildProcess;
 }
 

@@ -5,7 +5,6 @@ import { ConfigError, expandVariables } from './environment.ts';
 import type { ContainerSpec } from './kubelet/containerRecord.ts';
 import { createMemoryFs, type ContainerFs } from './shell/containerFs.ts';
 import { DirectoryView } from './shell/directoryView.ts';
-import { createNodeFs } from './volumes/nodeFs.ts';
 import { PodTokens } from './volumes/podTokens.ts';
 import { claimsOf } from './volumes/volumeBinder.ts';
 import {
@@ -14,10 +13,9 @@ import {
   type VolumeFiles,
 } from './volumes/volumeFiles.ts';
 
-/** Volumes that outlive pods: of claims and of nodes. */
+/** Volumes that outlive pods. */
 export class ClaimVolumes {
   readonly #volumes = new Map<string, IFileSystem>();
-  readonly #nodes = new Map<string, IFileSystem>();
 
   get(namespace: string, claim: string): IFileSystem {
     const key = `${namespace}/${claim}`;
@@ -29,21 +27,13 @@ export class ClaimVolumes {
   delete(namespace: string, claim: string): void {
     this.#volumes.delete(`${namespace}/${claim}`);
   }
-
-  /** The root of a node's own file system. */
-  async ofNode(name: string): Promise<IFileSystem> {
-    const known = this.#nodes.get(name);
-    if (known) return known;
-    const made = await createNodeFs(name);
-    this.#nodes.set(name, made);
-    return made;
-  }
 }
 
 /** The volumes of one pod, shared by its containers. */
 export class PodVolumes {
   readonly #cluster: Cluster;
   readonly #claims: ClaimVolumes;
+  readonly #nodeRoot: Promise<IFileSystem>;
   readonly #volumes = new Map<string, IFileSystem>();
   /** What was last written of the volumes that follow objects, as text. */
   readonly #written = new Map<string, VolumeFiles>();
@@ -51,9 +41,15 @@ export class PodVolumes {
   readonly #tokens: PodTokens;
   #cancelRenewal: () => void = () => undefined;
 
-  constructor(cluster: Cluster, claims: ClaimVolumes) {
+  /** @param nodeRoot - the file system of the pod's node */
+  constructor(
+    cluster: Cluster,
+    claims: ClaimVolumes,
+    nodeRoot: Promise<IFileSystem>,
+  ) {
     this.#cluster = cluster;
     this.#claims = claims;
+    this.#nodeRoot = nodeRoot;
     this.#tokens = new PodTokens(cluster);
   }
 
@@ -131,7 +127,7 @@ export class PodVolumes {
     const { hostPath, persistentVolumeClaim, ephemeral } = volume;
     if (persistentVolumeClaim || ephemeral) return this.#claimed(volume, pod);
     if (hostPath) {
-      const node = await this.#claims.ofNode(pod.spec.nodeName);
+      const node = await this.#nodeRoot;
       await ensureHostPath(node, hostPath.path, hostPath.type ?? '');
       return new DirectoryView(node, hostPath.path, false);
     }

@@ -18,27 +18,27 @@ const words = (text: string) => text.trim().split(/\s+/);
 const APPLETS = words(`
   ash awk base64 basename cat chmod chown chroot clear cp cut date dd df diff dirname du
   echo egrep env expand expr false fgrep find fold free grep gunzip gzip head
-  hostname id ifconfig ip kill killall ln ls md5sum mkdir mktemp mv nc netstat nl
-  nproc nslookup od paste pgrep pidof ping pkill printenv printf ps pwd readlink
+  hostname id ifconfig ip kill killall ln ls md5sum mkdir mktemp mount mv nc netstat nl
+  nproc nsenter nslookup od paste pgrep pidof ping pkill printenv printf ps pwd readlink
   realpath rev rm rmdir sed seq sh sha1sum sha256sum sleep sort split stat strings
-  stty sync tac tail tar tee telnet time timeout top touch tr tree true tty uname
-  uniq unexpand uptime wc wget which whoami xargs yes zcat`);
+  stty sync tac tail tar tee telnet time timeout top touch tr tree true tty umount uname
+  uniq unexpand unshare uptime wc wget which whoami xargs yes zcat`);
 
 /** What coreutils and its like bring to a Debian without anything else. */
 const GNU_BASE = words(`
   awk base64 basename bash cat chmod chown chroot comm cp cut date dd df diff dirname du
   echo egrep env expand expr false fgrep find fold getent grep gunzip gzip head
-  hostname id join ln ls md5sum mkdir mktemp mv nl nohup nproc od paste printenv
-  printf pwd readlink realpath rm rmdir sed seq sh sha1sum sha256sum sleep sort
-  split stat stty sync tac tail tar tee timeout touch tr true tty uname uniq
-  unexpand wc which whoami xargs yes zcat`);
+  hostname id join ln ls md5sum mkdir mktemp mount mv nl nohup nproc nsenter od paste printenv
+  printf pwd readlink realpath rm rmdir sed seq setpriv sh sha1sum sha256sum sleep sort
+  split stat stty sync tac tail tar tee timeout touch tr true tty umount uname uniq
+  unexpand unshare wc which whoami xargs yes zcat`);
 
 /** Everything that the sandbox has, for images that nothing is known about. */
 export const FULL_SET = [
   ...new Set([
     ...GNU_BASE,
     ...words(`
-    ash clear column curl dash dig file free git help host html-to-markdown ifconfig
+    ash capsh clear column curl dash dig file free git help host html-to-markdown ifconfig
     ip jq kill killall nc netstat nslookup pgrep pidof ping pkill ps rev rg
     sqlite3 ss stress stress-ng strings time top tree uptime wget xan yq`),
   ]),

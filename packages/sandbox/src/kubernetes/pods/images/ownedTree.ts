@@ -157,7 +157,7 @@ export class OwnedTree {
   }
 
   fresh(mode: number): Omit<SymbolicLink, 'type' | 'target'> {
-    const { uid, gid } = callingProcess()?.ids ?? { uid: 0, gid: 0 };
+    const { uid, gid } = callingProcess()?.credentials ?? { uid: 0, gid: 0 };
     return { mode, uid, gid, modified: this.#now(), owner: this };
   }
 

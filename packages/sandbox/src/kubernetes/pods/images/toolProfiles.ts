@@ -9,7 +9,8 @@ const words = (text: string) => text.trim().split(/\s+/);
 
 /** Tools of `nicolaka/netshoot` and the like. */
 const NETWORK_TOOLS = words(`
-  bash curl dig host ss lsof strace tcpdump jq git yq getent`);
+  bash capsh curl dig host ss lsof mount nsenter setpriv strace tcpdump jq git
+  umount unshare yq getent`);
 const JDK_TOOLS = ['java', 'javac', 'jps', 'jstack', 'jmap', 'jcmd'];
 const JDK = '/opt/java/openjdk';
 

@@ -1,5 +1,6 @@
 import { parseMilli, parseQuantity } from '../../quantity.ts';
 import type { Clock } from '../../types.ts';
+import { containerCapabilities, type Capabilities } from '../capabilities.ts';
 import type {
   ContainerContext,
   PodNetwork,
@@ -17,6 +18,8 @@ export interface PodSurroundings {
   hostname: string;
   network: PodNetwork;
   clock: Clock;
+  /** Control group of the pod. */
+  cgroup: string;
 }
 
 /** What the programs of one container see, and what they use. */
@@ -26,6 +29,9 @@ export class PodContainerContext implements ContainerContext {
   readonly image: string;
   readonly hostname: string;
   readonly user: { uid: number; gid: number };
+  readonly capabilities: Capabilities;
+  readonly cgroup: string;
+  readonly cgroupRoot: string;
   readonly network: PodNetwork;
   readonly processes: ProcessTable;
   readonly memoryLimit: number | undefined;
@@ -35,8 +41,8 @@ export class PodContainerContext implements ContainerContext {
   readonly #processor = new Map<number, number>();
 
   constructor(
-    { identity, hostname, network }: PodSurroundings,
-    { spec, uid, gid }: ContainerRecord,
+    { identity, hostname, network, cgroup }: PodSurroundings,
+    { spec, uid, gid, containerID = '' }: ContainerRecord,
     processes: ProcessTable,
     onOutOfMemory: () => void,
   ) {
@@ -46,6 +52,11 @@ export class PodContainerContext implements ContainerContext {
     this.image = spec.image ?? '';
     this.hostname = hostname;
     this.user = { uid, gid };
+    const security = spec.securityContext ?? {};
+    this.capabilities = containerCapabilities(security, uid);
+    const id = containerID.split('//').at(-1);
+    this.cgroup = `${cgroup}/cri-containerd-${id}.scope`;
+    this.cgroupRoot = security.privileged ? '/' : this.cgroup;
     this.network = network;
     this.processes = processes;
     this.memoryLimit = parseQuantity(memory);
@@ -80,9 +91,9 @@ export class PodContainerContext implements ContainerContext {
   }
 
   #own() {
-    const { container } = this;
+    const { container, pod } = this;
     return this.processes.processes.filter(
-      entry => entry.container === container,
+      entry => entry.container === container && entry.podUid === pod.uid,
     );
   }
 

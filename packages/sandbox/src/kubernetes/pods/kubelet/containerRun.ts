@@ -106,6 +106,11 @@ export class ContainerRun implements RunningContainer, ProbeTarget {
   /** With the main process all others of the container end. */
   killRest(): void {
     for (const process of this.#execs) process.kill('KILL');
+    const { processes, container, pod } = this.context;
+    for (const entry of processes.processes) {
+      const own = entry.container === container && entry.podUid === pod.uid;
+      if (own) entry.kill('KILL');
+    }
   }
 
   #write(stream: OutputStream, chunk: Buffer): void | Promise<void> {

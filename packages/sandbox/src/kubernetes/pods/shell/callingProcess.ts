@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Credentials } from '../podContext.ts';
 
 /** What files need to know of the process that uses them. */
 export interface CallingProcess {
   readonly pid: number;
-  readonly ids: { uid: number; gid: number };
+  readonly credentials: Credentials;
 }
 
 const CALLING = new AsyncLocalStorage<CallingProcess>();

@@ -38,12 +38,12 @@ export async function runInteractive(shell: Shell): Promise<number> {
     if (isBusybox) await process.write(2, BUSYBOX_BANNER);
     const {
       fs,
-      process: { ids },
+      process: { credentials },
     } = shell;
     const names = await namesById({ fs }, '/etc/passwd');
     const userName =
-      names.get(String(ids.uid)) ??
-      (ids.uid === 0 ? 'root' : 'I have no name!');
+      names.get(String(credentials.uid)) ??
+      (credentials.uid === 0 ? 'root' : 'I have no name!');
     while (await runLine(shell, editor, userName));
     if (state.isBash) await process.write(2, 'exit\n');
   });
@@ -143,7 +143,7 @@ function prompt({ state, process }: Shell, userName: string): string {
     H: host,
     w: shown,
     W: shown.split('/').at(-1) || '/',
-    $: process.ids.uid === 0 ? '#' : '$',
+    $: process.credentials.uid === 0 ? '#' : '$',
     n: '\n',
     s: state.name,
     '[': '',

@@ -1,6 +1,12 @@
 import type { IFileSystem } from 'just-bash';
 import type { Clock } from '../../types.ts';
-import type { ContainerContext, ProcessEntry } from '../podContext.ts';
+import { DEFAULT_CAPABILITIES } from '../capabilities.ts';
+import type {
+  ContainerContext,
+  Credentials,
+  Namespaces,
+  ProcessEntry,
+} from '../podContext.ts';
 import { encodeText } from './bytes.ts';
 import { runAs, type CallingProcess } from './callingProcess.ts';
 import { BrokenPipeError, nullFile, type OpenFile } from './openFile.ts';
@@ -73,8 +79,9 @@ export class Process implements ProcessEntry, CallingProcess {
   readonly group: number;
   readonly session: number;
   readonly user: string;
-  readonly ids: { uid: number; gid: number };
+  readonly credentials: Credentials;
   readonly container: string;
+  readonly podUid: string;
   readonly startedAt: number;
   readonly setup: ProcessSetup;
   readonly exited: Promise<ProcessExit>;
@@ -98,8 +105,11 @@ export class Process implements ProcessEntry, CallingProcess {
     this.session = setup.session ?? this.pid;
     setup.session = this.session;
     this.container = container.container;
-    this.ids = container.user ?? { uid: 0, gid: 0 };
-    this.user = this.ids.uid === 0 ? 'root' : String(this.ids.uid);
+    this.podUid = container.pod.uid;
+    const { user = { uid: 0, gid: 0 }, capabilities = DEFAULT_CAPABILITIES } =
+      container;
+    this.credentials = { ...user, capabilities };
+    this.user = user.uid === 0 ? 'root' : String(user.uid);
     this.startedAt = clock.now();
     this.argv = setup.argv;
     this.files = setup.files;
@@ -107,7 +117,12 @@ export class Process implements ProcessEntry, CallingProcess {
       this.#resolve = resolve;
     });
     container.processes.add(this);
+    setup.terminal?.reach(container.processes);
     void this.#run(body);
+  }
+
+  get namespaces(): Namespaces {
+    return this.setup.container;
   }
 
   get root(): IFileSystem {
@@ -211,6 +226,8 @@ export class Process implements ProcessEntry, CallingProcess {
   /** Writes to a descriptor; a process whose reader is gone dies of it. */
   async write(fd: number, chunk: Buffer | string): Promise<void> {
     await giveTurn();
+    // A program that only writes would not learn that it was killed.
+    this.#death.signal.throwIfAborted();
     const file = this.files.get(fd);
     if (!file || chunk.length === 0) return;
     const bytes =
@@ -246,14 +263,13 @@ export class Process implements ProcessEntry, CallingProcess {
   #end(exit: ProcessExit): void {
     if (this.#exit) return;
     this.#exit = exit;
-    const { processes, container } = this.setup.container;
+    const { processes } = this.setup.container;
     processes.remove(this.pid);
     releaseFiles(this.files);
     this.files = new Map();
     if (this.setup.isInit) {
-      for (const entry of processes.processes) {
-        if (entry.container === container) entry.kill('KILL');
-      }
+      // All that see it as their first end with it, debuggers too.
+      for (const entry of processes.processes) entry.kill('KILL');
     }
     this.#resolve(exit);
   }

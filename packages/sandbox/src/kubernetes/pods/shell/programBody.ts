@@ -1,5 +1,8 @@
-import type { Program, ProgramContext } from '../programs.ts';
-import { DirectoryView } from './directoryView.ts';
+import type {
+  ChildSurroundings,
+  Program,
+  ProgramContext,
+} from '../programs.ts';
 import { findExecutable } from './executable.ts';
 import { PIPE_BYTES } from './openFile.ts';
 import { Process, shareFiles, type Body } from './process.ts';
@@ -45,8 +48,8 @@ function contextOf(process: Process, argv: string[]): ProgramContext {
     onSignal: handle => {
       for (const signal of SIGNALS) process.handle(signal, handle);
     },
-    spawn: (childArgv, env, root) =>
-      spawnProgram(process, childArgv, env, root),
+    spawn: (childArgv, env, surroundings) =>
+      spawnProgram(process, childArgv, env, surroundings),
   };
 }
 
@@ -63,13 +66,11 @@ export function spawnProgram(
   parent: Process,
   argv: string[],
   env: Record<string, string> = parent.setup.env,
-  root?: string,
+  surroundings: ChildSurroundings = {},
 ): Process {
-  const { cwd, fs } =
-    root === undefined
-      ? parent.setup
-      : { cwd: '/', fs: new DirectoryView(parent.setup.fs, root, false) };
   const { setup } = parent;
+  const { cwd, fs, container } = { ...setup, ...surroundings };
+  const sees = container.processes === setup.container.processes;
   const child = new Process(
     {
       ...setup,
@@ -77,7 +78,9 @@ export function spawnProgram(
       env,
       cwd,
       fs,
-      ppid: parent.pid,
+      container,
+      // Its parent is not among the processes that it sees.
+      ppid: sees ? parent.pid : 0,
       group: parent.group,
       files: shareFiles(parent.files),
       isInit: false,

@@ -79,8 +79,8 @@ function initialState(process: Process, argv: readonly string[]): ShellState {
   if (state.isBash) {
     state.set('BASH', '/bin/bash');
     state.set('BASH_VERSION', '5.2.15(1)-release');
-    state.set('UID', String(process.ids.uid));
-    state.set('EUID', String(process.ids.uid));
+    state.set('UID', String(process.credentials.uid));
+    state.set('EUID', String(process.credentials.uid));
   }
   state.set('HOSTNAME', setup.env.HOSTNAME ?? setup.container.hostname);
   return state;

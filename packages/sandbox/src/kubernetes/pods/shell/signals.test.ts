@@ -1,4 +1,5 @@
 import { createManualClock } from '../../clock.ts';
+import { programFile, registerProgram } from '../programs.ts';
 import { start, until } from './__testUtils__/runScript.ts';
 
 describe('signals', () => {
@@ -16,6 +17,30 @@ describe('signals', () => {
     const { process, text } = start('echo a; while true; do :; done');
     await until(() => text() === 'a\n');
     process.kill('KILL');
+    await expect(process.exited).resolves.toMatchObject({ exitCode: 137 });
+  });
+
+  it('ends what a program writes without an end', async () => {
+    let written = 0;
+    let ended = false;
+    registerProgram('endless', async ({ onOutput }) => {
+      try {
+        for (;;) {
+          await onOutput('stdout', Buffer.from('x'));
+          written += 1;
+        }
+      } finally {
+        ended = true;
+      }
+    });
+    const { process } = start(
+      `cat > /bin/endless <<'END'\n${programFile(
+        'endless',
+      )}END\nchmod +x /bin/endless; exec endless`,
+    );
+    await until(() => written > 10);
+    process.kill('KILL');
+    await until(() => ended);
     await expect(process.exited).resolves.toMatchObject({ exitCode: 137 });
   });
 

@@ -21,7 +21,7 @@ export class Terminal extends OpenFile implements ProgramTerminal {
   /** The processes that Ctrl-C reaches. */
   foreground = 0;
   readonly #screen: (chunk: Buffer) => void | Promise<void>;
-  readonly #processes: ProcessTable;
+  readonly #tables = new Set<ProcessTable>();
   readonly #input = new ByteQueue();
   readonly #changes = new Changes();
   readonly #resized = new Set<(size: TerminalSize) => void>();
@@ -32,12 +32,10 @@ export class Terminal extends OpenFile implements ProgramTerminal {
 
   constructor(
     size: TerminalSize,
-    processes: ProcessTable,
     screen: (chunk: Buffer) => void | Promise<void>,
   ) {
     super();
     this.size = size;
-    this.#processes = processes;
     this.#screen = screen;
   }
 
@@ -77,6 +75,11 @@ export class Terminal extends OpenFile implements ProgramTerminal {
 
   setRaw(raw: boolean): void {
     this.#raw = raw;
+  }
+
+  /** A process of the table has this terminal. */
+  reach(table: ProcessTable): void {
+    this.#tables.add(table);
   }
 
   resize(size: TerminalSize): void {
@@ -145,8 +148,11 @@ export class Terminal extends OpenFile implements ProgramTerminal {
   }
 
   #signal(signal: Signal): void {
-    for (const entry of this.#processes.processes) {
-      if (entry.group === this.foreground) entry.kill(signal);
+    for (const table of this.#tables) {
+      for (const entry of table.processes) {
+        const own = entry.terminal === this;
+        if (own && entry.group === this.foreground) entry.kill(signal);
+      }
     }
   }
 }

@@ -94,6 +94,8 @@ export function addWorker(
     argv,
     user,
     container: container.container,
+    podUid: container.pod.uid,
+    namespaces: container,
     tty: false,
     startedAt: clock.now(),
     root: fs,

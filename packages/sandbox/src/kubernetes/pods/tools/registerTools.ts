@@ -23,6 +23,10 @@ import { git } from './clients/git.ts';
 import { npm, pip, yarn } from './clients/packageManagers.ts';
 import { java } from './java/spring.ts';
 import { jcmd, jmap, jps, jstack } from './java/javaProcesses.ts';
+import { mount, umount } from './namespaces/mount.ts';
+import { nsenter } from './namespaces/nsenter.ts';
+import { capsh, setpriv } from './namespaces/privileges.ts';
+import { unshare } from './namespaces/unshare.ts';
 import { curl } from './network/curl.ts';
 import { dig, getent, host, nslookup } from './network/dns.ts';
 import { nc, telnet } from './network/netcat.ts';
@@ -62,6 +66,7 @@ const PROGRAMS: Record<string, Program> = {
   agnhost,
   busybox,
   'busybox-httpd': busyboxHttpd,
+  capsh,
   chown,
   curl,
   'curl-entrypoint': curlEntrypoint,
@@ -94,6 +99,7 @@ const PROGRAMS: Record<string, Program> = {
   ls,
   lsof,
   mktemp,
+  mount,
   mvn,
   mysqld: mysql,
   'mysqld-entrypoint': serverEntrypoint('mysqld'),
@@ -106,6 +112,7 @@ const PROGRAMS: Record<string, Program> = {
   'node-entrypoint': nodeEntrypoint,
   npm,
   nproc,
+  nsenter,
   nslookup,
   pause: pausing,
   pg_isready: pgIsReady,
@@ -125,6 +132,7 @@ const PROGRAMS: Record<string, Program> = {
   'redis-cli': redisCli,
   'redis-entrypoint': serverEntrypoint('redis-server'),
   'redis-server': redis,
+  setpriv,
   ss,
   stat,
   strace,
@@ -135,7 +143,9 @@ const PROGRAMS: Record<string, Program> = {
   tcpdump,
   telnet,
   top,
+  umount,
   uname,
+  unshare,
   uptime,
   wget,
   whoami: whoamiTool,

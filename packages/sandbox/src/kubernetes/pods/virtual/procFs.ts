@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
 import type { Clock } from '../../types.ts';
+import { capabilityMask, NO_CAPABILITIES } from '../capabilities.ts';
 import type { ContainerContext, ProcessEntry } from '../podContext.ts';
 import { callingProcess } from '../shell/callingProcess.ts';
+import { mayTrace, namespaceLinks } from '../tools/namespaces/tracing.ts';
 import { VirtualFs, type VirtualNode } from './virtualFs.ts';
 
 const NODE_KIB = 16 * 1024 * 1024;
@@ -20,16 +23,21 @@ const SYSTEM_FILES = [
   'version',
 ];
 const PROCESS_FILES = [
+  'cgroup',
   'cmdline',
   'comm',
   'cwd',
   'environ',
   'exe',
   'fd',
+  'ns',
   'root',
   'stat',
   'status',
 ];
+
+/** What of a process only those may see who could trace it. */
+const GUARDED = new Set(['cwd', 'environ', 'exe', 'fd', 'ns', 'root']);
 
 /** `/proc` of a container: its machine and the processes it sees. */
 export function createProcFs(
@@ -124,6 +132,10 @@ function ofProcess(
   context: ContainerContext,
   now: () => number,
 ): VirtualNode | undefined {
+  if (name !== undefined && GUARDED.has(name)) {
+    const caller = callingProcess();
+    if (caller && !mayTrace(caller, entry)) throw denied(entry.pid, name);
+  }
   const comm = (entry.argv[0] ?? '').split('/').at(-1)?.split(' ')[0] ?? '';
   switch (name) {
     case undefined:
@@ -138,6 +150,14 @@ function ofProcess(
       return { read: () => entry.argv.map(word => `${word}\0`).join('') };
     case 'comm':
       return { read: () => `${comm.slice(0, 15)}\n` };
+    case 'cgroup':
+      return { read: () => `0::${cgroupOf(entry, context)}\n` };
+    case 'ns': {
+      const links = namespaceLinks(entry);
+      const [link] = rest;
+      if (link === undefined) return { list: () => Object.keys(links) };
+      return Object.hasOwn(links, link) ? { target: links[link] } : undefined;
+    }
     case 'environ':
       return {
         read: () =>
@@ -164,20 +184,41 @@ function ofProcess(
   }
 }
 
+function denied(pid: number, name: string): Error {
+  const error = new Error(
+    `EACCES: permission denied, open '/proc/${pid}/${name}'`,
+  );
+  return Object.assign(error, { code: 'EACCES' });
+}
+
+/** Seen from the group that the reader takes for `/`. */
+function cgroupOf(
+  { namespaces }: ProcessEntry,
+  { cgroupRoot = '/' }: ContainerContext,
+): string {
+  return `/${posix.relative(cgroupRoot, namespaces?.cgroup ?? '/')}`;
+}
+
 function statusOf(
-  { pid, ppid }: ProcessEntry,
+  { pid, ppid, credentials }: ProcessEntry,
   comm: string,
   context: ContainerContext,
 ): string {
-  const { user = { uid: 0, gid: 0 } } = context;
+  const { uid, gid, capabilities } = credentials ?? {
+    uid: 0,
+    gid: 0,
+    ...context.user,
+    capabilities: NO_CAPABILITIES,
+  };
   const rss =
     pid === 1 ? Math.round(context.usage().memoryBytes / 1024) : PROCESS_KIB;
   const four = (id: number) => [id, id, id, id].join('\t');
+  const mask = capabilityMask(capabilities);
   return `Name:\t${comm}\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t${pid}\nPid:\t${pid}\nPPid:\t${ppid}\nTracerPid:\t0\nUid:\t${four(
-    user.uid,
-  )}\nGid:\t${four(user.gid)}\nVmPeak:\t${rss * 3} kB\nVmSize:\t${
+    uid,
+  )}\nGid:\t${four(gid)}\nVmPeak:\t${rss * 3} kB\nVmSize:\t${
     rss * 3
-  } kB\nVmRSS:\t${rss} kB\nThreads:\t1\n`;
+  } kB\nVmRSS:\t${rss} kB\nThreads:\t1\nCapInh:\t0000000000000000\nCapPrm:\t${mask}\nCapEff:\t${mask}\nCapBnd:\t${mask}\nCapAmb:\t0000000000000000\n`;
 }
 
 function memoryInfo(context: ContainerContext): string {

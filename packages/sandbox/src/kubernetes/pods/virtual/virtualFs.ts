@@ -51,7 +51,13 @@ export class VirtualFs implements IFileSystem {
   }
 
   async exists(path: string): Promise<boolean> {
-    const node = this.#look(path);
+    let node: VirtualNode | undefined;
+    try {
+      node = this.#look(path);
+    } catch {
+      // What may not be seen is not there for those who only ask.
+      return false;
+    }
     if (node && 'fs' in node) return node.fs.exists(node.path);
     return node !== undefined;
   }

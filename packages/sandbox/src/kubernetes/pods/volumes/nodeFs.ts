@@ -1,8 +1,16 @@
 import type { IFileSystem } from 'just-bash';
 import { createRootFs, profileOf } from '../images.ts';
+import { programs } from '../images/distributions.ts';
+import type { ImageProfile } from '../images/imageProfile.ts';
 
-/** A small Linux, which the files of a node are those of. */
-const NODE_IMAGE = 'debian:12';
+/** A small Linux, with what those who look after a node use. */
+const NODE: ImageProfile = {
+  ...profileOf('debian:12'),
+  entries: programs('/usr/bin/', [
+    ...['ps', 'top', 'free', 'uptime', 'kill', 'pgrep', 'ss', 'ip', 'curl'],
+    ...['capsh', 'strings', 'clear'],
+  ]),
+};
 const KUBELET_CONFIG = `apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 clusterDNS:
@@ -13,7 +21,7 @@ maxPods: 110
 
 /** The file system of a machine that runs pods. */
 export async function createNodeFs(name: string): Promise<IFileSystem> {
-  const fs = await createRootFs(profileOf(NODE_IMAGE), NODE_IMAGE);
+  const fs = await createRootFs(NODE);
   const files = {
     '/etc/hostname': `${name}\n`,
     '/var/lib/kubelet/config.yaml': KUBELET_CONFIG,

@@ -54,7 +54,11 @@ beforeEach(async () => {
     metadata: { name: 'p', namespace: 'default' },
     spec,
   });
-  volumes = new PodVolumes(cluster, new ClaimVolumes());
+  volumes = new PodVolumes(
+    cluster,
+    new ClaimVolumes(),
+    Promise.resolve(createMemoryFs()),
+  );
   await volumes.setUp(pod);
   cluster.objects.delete('configmaps', 'default', 'gone');
   fs = new ContainerFs(createMemoryFs(), () => undefined);

@@ -1,6 +1,7 @@
 import type { Builtin } from '../builtins.ts';
 import { LoopExit, ReturnExit, ShellExit } from '../controlFlow.ts';
 import { findExecutable } from '../executable.ts';
+import { fileProblem } from '../fileProblem.ts';
 import type { Shell } from '../shell.ts';
 import { callBuiltin, lookUp, spawn } from '../simpleCommand.ts';
 import { waitForeground } from '../jobs.ts';
@@ -20,9 +21,9 @@ const cd: Builtin = async (shell, args) => {
     return 1;
   }
   const path = state.resolve(target);
-  const stat = await fs.stat(path).catch(() => undefined);
-  if (!stat?.isDirectory) {
-    const why = stat ? 'Not a directory' : 'No such file or directory';
+  const stat = await fs.stat(path).catch((error: Error) => error);
+  if (stat instanceof Error || !stat.isDirectory) {
+    const why = stat instanceof Error ? fileProblem(stat) : 'Not a directory';
     await shell.complain(
       state.isBash
         ? `cd: ${target}: ${why}`

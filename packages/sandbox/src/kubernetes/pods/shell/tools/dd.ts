@@ -1,4 +1,5 @@
 import type { Program, ProgramContext } from '../../programs.ts';
+import { fileProblem } from '../fileProblem.ts';
 import { giveTurn } from '../turns.ts';
 import { readInput } from './fileInput.ts';
 
@@ -95,7 +96,7 @@ async function copyToFile(
 ): Promise<number> {
   const path = fs.resolvePath(cwd, job.to);
   const refuse = (error: Error): never => {
-    throw new Refusal(`failed to open '${job.to}': ${reason(error)}`);
+    throw new Refusal(`failed to open '${job.to}': ${fileProblem(error)}`);
   };
   const stat = await fs.stat(path).catch(() => undefined);
   if (stat?.isDirectory) refuse(new Error('EISDIR'));
@@ -119,14 +120,6 @@ async function copyToFile(
     .writeFile(path, Buffer.concat([start, ...written, rest]))
     .catch(refuse);
   return bytes;
-}
-
-function reason({ message }: Error): string {
-  if (message.includes('EROFS')) return 'Read-only file system';
-  if (message.includes('EISDIR')) return 'Is a directory';
-  if (message.includes('ENOSPC')) return 'No space left on device';
-  if (message.includes('EACCES')) return 'Permission denied';
-  return 'No such file or directory';
 }
 
 async function copy(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ProgramContext } from '../../programs.ts';
+import { fileProblem } from '../fileProblem.ts';
 
 const CHUNK = 32_768;
 
@@ -17,8 +18,8 @@ export async function readInput(
   if (path === '/dev/urandom' || path === '/dev/random') {
     return { chunks: endless(() => randomBytes(CHUNK)) };
   }
-  const stat = await fs.stat(path).catch(() => undefined);
-  if (!stat) return { why: 'No such file or directory' };
+  const stat = await fs.stat(path).catch((error: Error) => error);
+  if (stat instanceof Error) return { why: fileProblem(stat) };
   if (stat.isDirectory) return { why: 'Is a directory' };
   return { chunks: chunksOf(await fs.readFileBuffer(path)) };
 }

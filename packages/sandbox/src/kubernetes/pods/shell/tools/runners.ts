@@ -1,4 +1,5 @@
 import type { Program, ProgramContext } from '../../programs.ts';
+import { DirectoryView } from '../directoryView.ts';
 import { parseSignal } from '../signals.ts';
 
 function fail(context: ProgramContext, message: string, status: number) {
@@ -72,7 +73,8 @@ export const chroot: Program = async context => {
     );
   }
   const words = command.length > 0 ? command : [own.SHELL ?? '/bin/sh', '-i'];
-  return (await context.spawn(words, own, root).exited).exitCode;
+  const surroundings = { cwd: '/', fs: new DirectoryView(fs, root, false) };
+  return (await context.spawn(words, own, surroundings).exited).exitCode;
 };
 
 const UNITS: Record<string, number> = {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FsStat } from 'just-bash';
 import type { Program, ProgramContext } from '../../programs.ts';
+import { fileProblem } from '../../shell/fileProblem.ts';
 import { parseOptions, type Options } from '../options.ts';
 import {
   isApplet,
@@ -74,12 +75,13 @@ async function listAll(
       context.fs.resolvePath(context.cwd, operand),
       operand,
     );
-    if (!entry) {
+    if (entry instanceof Error) {
+      const why = fileProblem(entry);
       await printError(
         context,
         busybox
-          ? `ls: ${operand}: No such file or directory\n`
-          : `ls: cannot access '${operand}': No such file or directory\n`,
+          ? `ls: ${operand}: ${why}\n`
+          : `ls: cannot access '${operand}': ${why}\n`,
       );
       exitCode = busybox ? 1 : 2;
     } else if (
@@ -105,9 +107,9 @@ async function entryAt(
   { fs }: ProgramContext,
   path: string,
   name: string,
-): Promise<Entry | undefined> {
-  const stat = await fs.lstat(path).catch(() => undefined);
-  if (!stat) return undefined;
+): Promise<Entry | Error> {
+  const stat = await fs.lstat(path).catch((error: Error) => error);
+  if (stat instanceof Error) return stat;
   const target = stat.isSymbolicLink ? await fs.readlink(path) : '';
   return { name, path, stat, target };
 }
@@ -141,7 +143,7 @@ async function listDirectory(
     names.map(name => entryAt(context, posix.join(directory.path, name), name)),
   );
   const entries = sorted(
-    found.filter(entry => entry !== undefined),
+    found.filter(entry => !(entry instanceof Error)),
     options,
   );
   const dots = flags.has('a')

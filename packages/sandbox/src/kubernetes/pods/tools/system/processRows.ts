@@ -32,7 +32,11 @@ export async function processRows(
   const entries = [...container.processes.processes].sort(
     (a, b) => a.pid - b.pid,
   );
-  const main = entries.find(entry => entry.container === container.container);
+  const main = entries.find(
+    entry =>
+      entry.container === container.container &&
+      entry.podUid === container.pod.uid,
+  );
   return entries.map(entry => {
     const isMain = entry === main;
     const others = (entries.length - 1) * PROCESS_KIB;
