@@ -147,11 +147,17 @@ export class Screen {
     this.terminal.focus();
   }
 
+  /** Takes a size after what was written before it. */
+  resize({ columns, rows }: TerminalSize): void {
+    this.terminal.write('', () => this.terminal.resize(columns, rows));
+  }
+
   change(look: ScreenLook): void {
+    const before = this.look;
     this.look = look;
     Object.assign(this.terminal.options, Screen.optionsOf(look));
-    if (look.size) {
-      this.terminal.resize(look.size.columns, look.size.rows);
+    if (look.size && look.size !== before.size) {
+      this.resize(look.size);
     }
     this.fitSoon();
   }

@@ -45,16 +45,13 @@ function useLook(props: TerminalViewProps): ScreenLook {
   const plainLines = props.plainLines ?? false;
   const columns = props.size?.columns;
   const rows = props.size?.rows;
+  const size = useMemo(
+    () => (columns && rows ? { columns, rows } : undefined),
+    [columns, rows],
+  );
   return useMemo(
-    () => ({
-      theme,
-      fontSize,
-      screenReader,
-      readOnly,
-      plainLines,
-      size: columns && rows ? { columns, rows } : undefined,
-    }),
-    [theme, fontSize, screenReader, readOnly, plainLines, columns, rows],
+    () => ({ theme, fontSize, screenReader, readOnly, plainLines, size }),
+    [theme, fontSize, screenReader, readOnly, plainLines, size],
   );
 }
 

@@ -28,6 +28,8 @@ export interface TerminalHandle {
   /** Takes away all but the line of the cursor. */
   clear(): void;
   focus(): void;
+  /** Where the caller says the size: another one, after what was written. */
+  resize(size: TerminalSize): void;
   /** Opens the search, with the focus in it. */
   search(): void;
   /** Tells screen readers something that is not in the output. */

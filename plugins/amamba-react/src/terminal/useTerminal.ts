@@ -40,6 +40,7 @@ function handleOf(
     reset: () => screen.reset(),
     clear: () => screen.clear(),
     focus: () => screen.focus(),
+    resize: size => screen.resize(size),
     ...more,
   };
 }

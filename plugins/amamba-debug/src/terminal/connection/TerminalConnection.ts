@@ -48,6 +48,8 @@ export class TerminalConnection {
   private wasOpen = false;
   /** Whether the backend was told what this terminal shows. */
   private toldReceived = false;
+  /** The size that the backend knows from the beginning. */
+  private toldSize: TerminalSize | undefined;
   private quiet = false;
   private outputAt = 0;
   private error: ConnectionEnd['error'];
@@ -196,6 +198,7 @@ export class TerminalConnection {
     const line = new Line(base, ticket.ticket, {
       onOpen: () => {
         this.toldReceived = this.wasOpen;
+        this.toldSize = this.size;
         line.say({
           type: 'hello',
           token,
@@ -231,7 +234,9 @@ export class TerminalConnection {
       case 'opened':
         this.wasOpen = true;
         this.failures = 0;
-        this.resize(this.size);
+        if (this.size !== this.toldSize) {
+          this.resize(this.size);
+        }
         break;
       case 'resumed':
         this.goOnAt(message.from, message.reset);
