@@ -29,6 +29,9 @@ const USAGE = `Starts the sandbox's servers on loopback and prints "Sandbox read
 It obeys one JSON document a line on standard input, answering "ok" or "error: …":
   {"stopCluster":"dev"}   the API server goes away, the cluster's objects stay
   {"startCluster":"dev"}  it is back at the same address
+  {"withhold":"pods/ephemeralcontainers","cluster":"prod"}
+                          the subresource is not there, as in an old cluster
+  {"serve":"pods/ephemeralcontainers","cluster":"prod"}  it is there again
   {"stopServer":"argocd"}  Argo CD's API goes away, its controller goes on
   {"startServer":"argocd"} it is back at the same address`;
 
@@ -119,6 +122,12 @@ function obey(
         await kubernetes.stopCluster(command.stopCluster);
       } else if (command.startCluster) {
         await kubernetes.startCluster(command.startCluster);
+      } else if (command.withhold ?? command.serve) {
+        kubernetes.serveSubresource(
+          command.cluster,
+          command.withhold ?? command.serve,
+          command.serve !== undefined,
+        );
       } else if (argoCd && command.stopServer === 'argocd') {
         await argoCd.stopServer();
       } else if (argoCd && command.startServer === 'argocd') {

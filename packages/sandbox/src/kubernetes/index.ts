@@ -33,6 +33,8 @@ export interface RunningKubernetes {
   kubeconfig(): string;
   /** Closes the port of a cluster and drops its connections; its objects stay. */
   stopCluster(name: string): Promise<void>;
+  /** Has a cluster serve a subresource (`pods/ephemeralcontainers`) or not. */
+  serveSubresource(name: string, subresource: string, isServed: boolean): void;
   /** Serves a stopped cluster again, on the same port. */
   startCluster(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -70,6 +72,10 @@ export async function startKubernetes(
     kubeconfig: () => kubeconfigOf(clusters),
     stopCluster: name => find(name).server.stop(),
     startCluster: name => find(name).server.start(),
+    serveSubresource: (name, subresource, isServed) => {
+      const [resource = '', part = ''] = subresource.split('/');
+      find(name).cluster.registry.serveSubresource(resource, part, isServed);
+    },
     stop: async () => {
       for (const { cluster } of clusters) cluster.stop();
       await Promise.all(clusters.map(({ server }) => server.stop()));

@@ -52,6 +52,10 @@ export interface Sandbox {
   stopCluster(name: string): Promise<void>;
   /** It is back, at the same address. */
   startCluster(name: string): Promise<void>;
+  /** It is as if the cluster were too old for `pods/ephemeralcontainers`. */
+  withhold(cluster: string, subresource: string): Promise<void>;
+  /** What was withheld is there again. */
+  serve(cluster: string, subresource: string): Promise<void>;
   /** Argo CD's API goes away; its objects and controllers stay. */
   stopArgoCd(): Promise<void>;
   /** It is back, at the same address. */
@@ -125,6 +129,10 @@ export async function startSandbox(
       kubeconfigPath: join(dir, 'kubeconfig'),
       stopCluster: name => child.command({ stopCluster: name }),
       startCluster: name => child.command({ startCluster: name }),
+      withhold: (cluster, subresource) =>
+        child.command({ withhold: subresource, cluster }),
+      serve: (cluster, subresource) =>
+        child.command({ serve: subresource, cluster }),
       stopArgoCd: () => child.command({ stopServer: 'argocd' }),
       startArgoCd: () => child.command({ startServer: 'argocd' }),
       stop,

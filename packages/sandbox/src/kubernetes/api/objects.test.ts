@@ -484,3 +484,36 @@ describe('discovery', () => {
     ).toContain('example.com');
   });
 });
+
+it('is without a subresource when it is to be', async () => {
+  const { admin, kubernetes } = test;
+  const pods = '/api/v1/namespaces/default/pods';
+  await admin.post(pods, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'whole' },
+    spec: { containers: [{ name: 'main', image: 'busybox' }] },
+  });
+  const debug = () =>
+    admin.patch(`${pods}/whole/ephemeralcontainers`, 'strategic-merge', {
+      spec: { ephemeralContainers: [{ name: 'tools', image: 'busybox' }] },
+    });
+  const listed = async () => {
+    const { body } = await admin.get('/api/v1');
+    return body.resources.map((item: { name: string }) => item.name);
+  };
+  kubernetes.serveSubresource('dev', 'pods/ephemeralcontainers', false);
+  const refused = await debug();
+  expect(refused).toMatchObject({
+    status: 404,
+    body: { message: 'the server could not find the requested resource' },
+  });
+  expect(await listed()).not.toContain('pods/ephemeralcontainers');
+  expect(await listed()).toContain('pods/status');
+  kubernetes.serveSubresource('dev', 'pods/ephemeralcontainers', true);
+  expect(await listed()).toContain('pods/ephemeralcontainers');
+  expect(await debug()).toMatchObject({ status: 200 });
+  expect(() =>
+    kubernetes.serveSubresource('dev', 'pods/nothing', false),
+  ).toThrow('There is no pods/nothing');
+});

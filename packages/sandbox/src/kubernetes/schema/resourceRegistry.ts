@@ -14,6 +14,8 @@ export interface GroupVersions {
 /** What the cluster serves; custom resources come and go at run time. */
 export class ResourceRegistry {
   readonly #definitions = new Map<ResourceName, ResourceDefinition>();
+  /** Definitions of which parts are withheld, as they were. */
+  readonly #whole = new Map<ResourceName, ResourceDefinition>();
 
   constructor(definitions: readonly ResourceDefinition[] = BUILTIN_RESOURCES) {
     for (const definition of definitions) this.add(definition);
@@ -29,6 +31,27 @@ export class ResourceRegistry {
 
   remove(name: ResourceName): void {
     this.#definitions.delete(name);
+  }
+
+  /**
+   * Serves a subresource no more, or again: as a cluster does that is too old
+   * to have it.
+   * @throws Error when the resource has no such part
+   */
+  serveSubresource(
+    name: ResourceName,
+    subresource: string,
+    isServed: boolean,
+  ): void {
+    const whole = this.#whole.get(name) ?? this.get(name);
+    const part = whole?.subresources.find(item => item.name === subresource);
+    if (!whole || !part) throw new Error(`There is no ${name}/${subresource}`);
+    const { subresources } = this.get(name) ?? whole;
+    const served = whole.subresources.filter(item =>
+      item === part ? isServed : subresources.includes(item),
+    );
+    this.#whole.set(name, whole);
+    this.#definitions.set(name, { ...whole, subresources: served });
   }
 
   get(name: ResourceName): ResourceDefinition | undefined {
