@@ -14,6 +14,7 @@ const TABLES = [
   'replicas',
   'recordings',
   'recording_chunks',
+  'previews',
 ];
 
 const existing = async (knex: Knex) => {

@@ -5,7 +5,10 @@ import { podParams, podPath } from './paths';
 
 const previewSchema = z.object({
   id: z.string(),
-  /** Below the plugin's address; whoever has it can look until it expires. */
+  /**
+   * Below the plugin's address, or an address of its own where the portal has
+   * one for previews; whoever has it can look until it expires.
+   */
   path: z.string(),
   expiresAt: z.iso.datetime(),
 });
@@ -31,7 +34,8 @@ export const previewRoutes = {
     path: `${podPath}/previews/:preview/renew`,
     summary: 'Keep an own preview open for another while',
     params: podParams.extend({ preview: z.uuid() }),
-    response: previewSchema,
+    /** The address stays, and is not told again: only its hash is kept. */
+    response: previewSchema.omit({ path: true }),
     permission: debugPreviewPermission,
     audit: { eventId: 'preview-renew', severity: 'low' },
   }),
