@@ -1,4 +1,5 @@
 import {
+  recordingsReadPermission,
   type Session,
   sessionsEndPermission,
 } from '@amamba/plugin-amamba-debug-common';
@@ -7,6 +8,7 @@ import { useState } from 'react';
 import { useDenied } from '../../data/useDenied';
 import { useMessages } from '../../translation/translation';
 import { useOpening } from '../open/opening';
+import { ReplayDialog } from './ReplayDialog';
 import { useEndSession } from './useSessionCommand';
 
 const MOVES_FILES = ['download', 'upload'];
@@ -43,6 +45,26 @@ function EndButton(props: { session: Session }) {
   );
 }
 
+function ReplayButton(props: { session: Session }) {
+  const t = useMessages();
+  const denied = useDenied()(recordingsReadPermission);
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <GuardedButton
+        size="small"
+        reason={denied}
+        onClick={() => setShown(true)}
+      >
+        {t('sessions.replay')}
+      </GuardedButton>
+      {shown && (
+        <ReplayDialog session={props.session} onClose={() => setShown(false)} />
+      )}
+    </>
+  );
+}
+
 function JoinButton(props: { session: Session }) {
   const t = useMessages();
   const { desk } = useOpening();
@@ -69,6 +91,9 @@ export function SessionActions(props: { session: Session }) {
         <JoinButton session={session} />
       )}
       {running && <EndButton session={session} />}
+      {session.recordingBytes !== undefined && (
+        <ReplayButton session={session} />
+      )}
     </>
   );
 }
