@@ -1,8 +1,12 @@
 import type { KubeStream, KubeStreamEnd } from '@amamba/plugin-amamba-node';
 import type { RemoteProcess } from '../process/RemoteProcess';
 
-/** Of runtimes that write their failure where the process would write. */
-const RUNTIME_FAILURE = /^(OCI runtime exec failed|exec failed)/;
+/**
+ * Of those that write where the process would write that it could not begin:
+ * runtimes, and what goes before it.
+ */
+const FAILURE =
+  /^(OCI runtime exec failed|exec failed|nsenter: |amamba-enter: )/;
 
 /**
  * A process of which it is not known yet whether it began: nobody is told of
@@ -93,7 +97,7 @@ export class EarlyProcess implements RemoteProcess {
       return;
     }
     this.#early.push(frame);
-    if (!RUNTIME_FAILURE.test(frame.toString('utf8', 1, 80))) {
+    if (!FAILURE.test(frame.toString('utf8', 1, 80))) {
       this.#stream.pause();
       this.#spoke();
     }

@@ -99,6 +99,11 @@ export function describeContainer(pod: Pod, name: string): string {
 const NO_PROGRAM =
   /executable file not found|no such file or directory|permission denied|exec format error|file not found|cannot find the (file|path)/i;
 
+/** Whether a cluster's words say that a container does not run. */
+export function isNotRunning(message: string): boolean {
+  return NOT_RUNNING.test(message);
+}
+
 /** Whether a process could not begin because there is no such program. */
 export function isNoProgram(end: KubeStreamEnd): boolean {
   return end.type === 'exited'

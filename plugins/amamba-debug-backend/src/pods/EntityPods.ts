@@ -188,7 +188,7 @@ function isWorkspace({ kind }: Entity): boolean {
 }
 
 /** Workspaces are those of the namespace `default`. */
-function workspaceOf(entity: Entity): string | undefined {
+export function workspaceOf(entity: Entity): string | undefined {
   const { name, namespace = 'default', annotations } = entity.metadata;
   return isWorkspace(entity)
     ? (namespace === 'default' && name) || undefined

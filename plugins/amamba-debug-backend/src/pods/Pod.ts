@@ -120,6 +120,8 @@ export type PodContainer = Pod['spec']['containers'][number];
 export type PodContainerStatus = Pod['status']['containerStatuses'][number];
 export type PodContainerState = PodContainerStatus['state'];
 
+const OWN_ENV: ReadonlySet<string> = new Set(Object.values(DEBUGGER_ENV));
+
 /** What the watch cache keeps of a pod; a function of its own, to be shared. */
 export function keepOfPod(object: KubeObject): KubeObject {
   const pod = podSchema.parse(object);
@@ -148,8 +150,6 @@ export function keepOfPod(object: KubeObject): KubeObject {
     },
   };
 }
-
-const OWN_ENV: ReadonlySet<string> = new Set(Object.values(DEBUGGER_ENV));
 
 function pickAnnotations(
   annotations: Record<string, string>,
