@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -103,6 +104,13 @@ function portalConfig(sandbox: RunningSandbox) {
     amamba: {
       // The clusters' own rules, and their audit logs, see who does it.
       kubernetes: { impersonate: true },
+      debug: {
+        recording: {
+          policy: 'optional',
+          key: randomBytes(32).toString('base64'),
+        },
+        preview: { enabled: true },
+      },
       ...(forge && {
         gitops: { repositories: [`${forge.url}/{workspace}/*`] },
       }),
