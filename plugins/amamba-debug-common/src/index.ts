@@ -7,6 +7,7 @@
 export * from './contract';
 export * from './domain/file';
 export * from './domain/image';
+export * from './domain/modePermissions';
 export * from './domain/pod';
 export * from './domain/policy';
 export * from './domain/profile';

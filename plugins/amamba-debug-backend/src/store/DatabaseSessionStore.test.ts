@@ -150,8 +150,13 @@ describe.each(databases.eachSupportedId())(
         replica: winner,
       });
       expect(await store.listByReplica(winner)).toHaveLength(1);
+      await store.updateSession(session.id, { shared: true });
+      expect(await store.listRunning(winner)).toEqual([
+        { id: session.id, shared: true },
+      ]);
       await store.endSession(session.id, ended);
       expect(await store.listByReplica(winner)).toEqual([]);
+      expect(await store.listRunning(winner)).toEqual([]);
     });
 
     it('ends a session once; nothing brings it back', async () => {

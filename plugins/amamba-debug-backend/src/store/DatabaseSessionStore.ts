@@ -106,6 +106,16 @@ export class DatabaseSessionStore implements SessionStore {
     return rows.map(fromSessionRow);
   }
 
+  async listRunning(
+    replica: string,
+  ): Promise<Array<Pick<SessionRecord, 'id' | 'shared'>>> {
+    const rows = await this.#sessions()
+      .where({ replica })
+      .whereIn('phase', RUNNING)
+      .select('id', 'shared');
+    return rows.map(({ id, shared }) => ({ id, shared: Boolean(shared) }));
+  }
+
   async listUnopened(before: Date): Promise<SessionRecord[]> {
     const rows = await this.#sessions()
       .where({ phase: 'requested' })

@@ -153,6 +153,10 @@ export interface SessionStore {
   ): Promise<boolean>;
   /** Not ended, and of the replica. */
   listByReplica(replica: string): Promise<SessionRecord[]>;
+  /** Of those of {@link SessionStore.listByReplica}, what others may change. */
+  listRunning(
+    replica: string,
+  ): Promise<Array<Pick<SessionRecord, 'id' | 'shared'>>>;
   /** `requested` since before then, for nobody came. */
   listUnopened(before: Date): Promise<SessionRecord[]>;
   /** With their recordings. @returns how many. */

@@ -1,0 +1,149 @@
+import { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { connect as connectTcp, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+
+/** Marks an upgrade that another replica passed on: it is not passed on again. */
+export const RELAYED_HEADER = 'x-amamba-relayed';
+
+/** In which another replica must answer, in ms. */
+const ANSWER_WITHIN_MS = 5000;
+const MAX_ANSWER_BYTES = 16 * 1024;
+
+/** Where an upgrade is passed on to. */
+export interface RelayOptions {
+  /** Of the replica: `https://10.0.3.7:7007`. */
+  url: string;
+  /** Path of the terminal there. */
+  path: string;
+  /** Id of this replica. */
+  replica: string;
+  /**
+   * PEM of this backend's own certificate, which the others have as well: by
+   * address its name cannot be verified.
+   */
+  certificate?: string;
+}
+
+/**
+ * Passes an upgrade on to another replica as it is, and all bytes after it.
+ *
+ * @returns whether that replica took it; if not, nothing was written to
+ * `socket`, nor read from it.
+ */
+export async function relayUpgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  options: RelayOptions,
+): Promise<boolean> {
+  const upstream = await connect(options);
+  if (!upstream) {
+    return false;
+  }
+  upstream.write(requestHead(request, options));
+  const answer = await firstBytes(upstream);
+  if (!answer || socket.destroyed) {
+    upstream.destroy();
+    return socket.destroyed;
+  }
+  upstream.setNoDelay(true);
+  (socket as Socket).setNoDelay?.(true);
+  (socket as Socket).setTimeout?.(0);
+  socket.write(answer);
+  if (head.length > 0) {
+    upstream.write(head);
+  }
+  join(socket, upstream);
+  return true;
+}
+
+/** Passes bytes both ways; backpressure is that of the pipes. */
+function join(one: Duplex, other: Duplex): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ]) {
+    from.pipe(to);
+    from.on('error', () => to.destroy());
+    from.on('close', () => to.destroy());
+  }
+}
+
+function requestHead(
+  request: IncomingMessage,
+  { path, replica, url }: RelayOptions,
+): string {
+  const prefix = new URL(url).pathname.replace(/\/+$/, '');
+  const lines = [`GET ${prefix}${path} HTTP/1.1`];
+  for (let at = 0; at < request.rawHeaders.length; at += 2) {
+    lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+  }
+  lines.push(`${RELAYED_HEADER}: ${replica}`, '', '');
+  return lines.join('\r\n');
+}
+
+function connect(options: RelayOptions): Promise<Socket | undefined> {
+  const url = new URL(options.url);
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (secure ? 443 : 80);
+  return new Promise(resolve => {
+    const upstream = secure
+      ? connectTls({ host, port, rejectUnauthorized: false })
+      : connectTcp({ host, port });
+    const fail = () => {
+      clearTimeout(timer);
+      upstream.destroy();
+      resolve(undefined);
+    };
+    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
+    upstream.once('error', fail);
+    upstream.once(secure ? 'secureConnect' : 'connect', () => {
+      if (secure && !isTrusted(upstream as TLSSocket, options.certificate)) {
+        fail();
+        return;
+      }
+      clearTimeout(timer);
+      resolve(upstream);
+    });
+  });
+}
+
+/** Verified as usual, or with the very certificate that this backend has. */
+function isTrusted(socket: TLSSocket, certificate?: string): boolean {
+  return (
+    socket.authorized ||
+    (certificate !== undefined &&
+      socket.getPeerCertificate().fingerprint256 ===
+        new X509Certificate(certificate).fingerprint256)
+  );
+}
+
+/** The answer to the upgrade, if it is that: 101. */
+function firstBytes(upstream: Socket): Promise<Buffer | undefined> {
+  return new Promise(resolve => {
+    let got = Buffer.alloc(0);
+    const done = (answer: Buffer | undefined) => {
+      clearTimeout(timer);
+      upstream.pause();
+      upstream.off('data', onData);
+      resolve(answer);
+    };
+    const onData = (chunk: Buffer) => {
+      got = Buffer.concat([got, chunk]);
+      if (got.includes('\r\n\r\n')) {
+        done(
+          got.toString('latin1', 0, 13) === 'HTTP/1.1 101 ' ? got : undefined,
+        );
+      } else if (got.length > MAX_ANSWER_BYTES) {
+        done(undefined);
+      }
+    };
+    const timer = setTimeout(() => done(undefined), ANSWER_WITHIN_MS);
+    upstream.on('data', onData);
+    upstream.once('close', () => done(undefined));
+    upstream.on('error', () => done(undefined));
+  });
+}
