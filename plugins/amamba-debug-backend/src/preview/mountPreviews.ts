@@ -9,24 +9,36 @@ import type { PreviewStore } from './PreviewStore';
 
 const PATH = '/preview';
 
-/** Serves previews below the plugin's address, unless they are off. */
-export function mountPreviews(options: {
+/** What {@link mountPreviews} needs. */
+export interface MountPreviewsOptions {
   httpRouter: HttpRouterService;
-  kube: KubeService;
+  kube: Pick<KubeService, 'as'>;
   logger: LoggerService;
+  /** Undefined while previews are off: then nothing is mounted. */
   store: PreviewStore | undefined;
-}): void {
-  const { httpRouter, kube, logger, store } = options;
+}
+
+/**
+ * Serves previews, at the only path of the plugin beside the terminal's that
+ * takes requests without a token: a browser sends none with pages, and what
+ * is in the address is the right to look.
+ */
+export function mountPreviews({
+  httpRouter,
+  kube,
+  logger,
+  store,
+}: MountPreviewsOptions): void {
   if (!store) {
     return;
   }
-  // The capability in the address is the right to look.
   httpRouter.addAuthPolicy({ path: PATH, allow: 'unauthenticated' });
-  const router = createPreviewRouter({
-    store,
-    kube,
-    logger,
-    now: () => new Date(),
-  });
-  httpRouter.use(express.Router().use(PATH, router));
+  httpRouter.use(
+    express
+      .Router()
+      .use(
+        PATH,
+        createPreviewRouter({ store, kube, logger, now: () => new Date() }),
+      ),
+  );
 }
