@@ -117,6 +117,7 @@ export function ReplayControls(props: { player: Player }) {
       <span className={classes.position}>{position(state.at)}</span>
       <SpeedChoice player={player} speed={state.speed} />
       <FormControlLabel
+        classes={{ label: classes.speed }}
         control={
           <Checkbox
             size="small"

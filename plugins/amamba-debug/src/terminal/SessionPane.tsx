@@ -66,10 +66,11 @@ export function SessionPane(props: SessionPaneProps) {
   const [title, setTitle] = useState('');
   useAnnouncements(live);
   useEffect(() => {
-    if (props.active && phase === 'open') {
+    // Only what was just asked for takes the focus, not what is restored as
+    // a page loads, nor each tab that is chosen.
+    if (props.active && phase === 'open' && session.ticket) {
       live.terminal?.focus();
     }
-    // Only what just opened takes the focus, not each tab that is chosen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [live, phase]);
 

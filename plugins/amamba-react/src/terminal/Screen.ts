@@ -79,8 +79,8 @@ export class Screen {
   ) {
     this.terminal = new Terminal({
       ...Screen.optionsOf(look),
-      cols: look.size?.columns,
-      rows: look.size?.rows,
+      cols: look.size?.columns ?? 80,
+      rows: look.size?.rows ?? 24,
       fontFamily: FONT_FAMILY,
       scrollback: SCROLLBACK_LINES,
       minimumContrastRatio: 4.5,

@@ -11,6 +11,8 @@ const useStyles = makeStyles(
       minWidth: 0,
       overflow: 'hidden',
       '& .xterm': { height: '100%' },
+      // Black, below the last line, where there is no room for another.
+      '& .xterm .xterm-viewport': { backgroundColor: 'transparent' },
     },
     // The size is somebody else's: it may be larger than the room here.
     fixed: { overflow: 'auto', '& .xterm': { height: 'auto' } },

@@ -29,8 +29,17 @@ const useStyles = makeStyles(
       minHeight: 0,
       minWidth: 0,
       padding: theme.spacing(0.5, 0, 0.5, 1),
-      '&:focus-within': {
-        boxShadow: `inset 0 0 0 1px ${theme.palette.primary.main}`,
+      // Over what xterm.js draws, which would cover a border.
+      '&:focus-within::after': {
+        content: '""',
+        position: 'absolute',
+        top: 0,
+        right: 0,
+        bottom: 0,
+        left: 0,
+        zIndex: 9,
+        pointerEvents: 'none',
+        border: `1px solid ${theme.palette.primary.main}`,
       },
     },
   }),

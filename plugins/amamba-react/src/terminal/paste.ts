@@ -9,6 +9,8 @@ export interface Paste {
   /** What will be typed. */
   text: string;
   lines: number;
+  /** Whether a line in it ends, which makes a shell run it. */
+  runs: boolean;
   letters: number;
   /** Its beginning, each line cut. */
   preview: string;
@@ -44,7 +46,8 @@ export function readPaste(copied: string): Paste {
   const preview = previewOf(lines);
   return {
     text,
-    lines: lines.length,
+    lines: Math.max(1, lines.at(-1) === '' ? lines.length - 1 : lines.length),
+    runs: lines.length > 1,
     letters: text.length,
     preview,
     cut: preview.length < lines.join('\n').length || preview.includes('…'),
@@ -57,5 +60,5 @@ export function readPaste(copied: string): Paste {
  * they arrive, a long text can take a while.
  */
 export function asksFirst(paste: Paste): boolean {
-  return paste.lines > 1 || paste.letters >= LONG_PASTE;
+  return paste.runs || paste.letters >= LONG_PASTE;
 }
