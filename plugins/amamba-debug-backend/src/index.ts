@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export {};
+export { amambaDebugPlugin as default } from './plugin';

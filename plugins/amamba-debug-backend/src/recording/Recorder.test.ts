@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { createStore, createTestDatabases } from '../__testUtils__/databases';
 import { eventually } from '../__testUtils__/eventually';
 import { aSession } from '../__testUtils__/sessions';
+import { deleteOldSessions } from '../scheduleUpkeep';
 import type { SessionTap } from '../session/SessionTap';
 import type { DatabaseSessionStore } from '../store/DatabaseSessionStore';
 import type { SessionRecord } from '../store/SessionStore';
@@ -12,7 +13,6 @@ import type { RecorderLimits } from './Recorder';
 import { RecordingCipher } from './RecordingCipher';
 import { Recordings } from './Recordings';
 import type { RecordingStore } from './RecordingStore';
-import { scheduleRetention } from './scheduleRetention';
 
 jest.setTimeout(60_000);
 
@@ -288,11 +288,7 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
       ending: 'exited',
       endedAt: new Date(Date.now() - 31 * day),
     });
-    const tasks: Array<() => Promise<void>> = [];
-    await scheduleRetention({
-      scheduler: mockServices.scheduler.mock({
-        scheduleTask: async ({ fn }) => void tasks.push(fn as never),
-      }),
+    await deleteOldSessions({
       store: sessions,
       recordings: store,
       config: {
@@ -301,7 +297,6 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
       },
       logger,
     });
-    await tasks[0]();
     expect(await store.get(session.id)).toBeUndefined();
     expect(await knex('recording_chunks')).toEqual([]);
     const kept = await sessions.getSession(session.id);

@@ -1,0 +1,136 @@
+import {
+  createServiceFactory,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  ACTIVITY_TOPIC,
+  activityEntrySchema,
+} from '@amamba/plugin-amamba-common';
+import type { DebugSignal } from '@amamba/plugin-amamba-debug-common';
+import { kubeServiceRef } from '@amamba/plugin-amamba-node';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import amambaDebugPlugin from '../index';
+import { DatabaseSessionStore } from '../store/DatabaseSessionStore';
+import { ENTITIES } from './catalog';
+import { createFakeKube } from './FakeKube';
+
+const API = '/api/amamba-debug';
+/** Each plugin of a test file has one of its own. */
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+/** The entity whose pods are looked into. */
+export const PAYMENTS_API = '/entities/component/default/payments-api';
+/** The workspace that it belongs to. */
+export const PAYMENTS = '/workspaces/payments';
+
+/** The user of Backstage's mocks. */
+export const ME = mockCredentials.user().principal.userEntityRef;
+
+/** A request, under the address of an entity or workspace. */
+export interface Call {
+  path: string;
+  method?: 'get' | 'post' | 'put' | 'delete';
+  body?: object;
+  /** Entity reference of who asks; the user of Backstage's mocks unless told. */
+  as?: string;
+}
+
+/** What a test's plugin runs with. */
+export interface StartOptions {
+  /** Of every question; another policy is among the features. */
+  result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
+  /** Under `amamba.debug`. */
+  config?: JsonObject;
+  features?: BackendFeature[];
+}
+
+export const RECORDING_KEY = Buffer.alloc(32, 3).toString('base64');
+
+/** The plugin on a fake cluster, with the catalog of {@link ENTITIES}. */
+export async function startPlugin(options: StartOptions = {}) {
+  const kube = createFakeKube();
+  const knex: Knex = await databases.init('SQLITE_3');
+  const events = mockServices.events.mock();
+  events.publish.mockResolvedValue();
+  const signals: DebugSignal[] = [];
+  const backend = await startTestBackend({
+    features: [
+      amambaDebugPlugin,
+      mockServices.database.mock({ getClient: async () => knex }).factory,
+      createServiceFactory({
+        service: kubeServiceRef,
+        deps: {},
+        factory: () => kube,
+      }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => ({
+          publish: async ({ message }) => void signals.push(message as never),
+        }),
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'http://localhost:3000' },
+          amamba: {
+            kubernetes: { impersonate: true },
+            debug: {
+              preview: { enabled: true },
+              recording: { policy: 'optional', key: RECORDING_KEY },
+              allowedImages: ['docker.io/**'],
+              ...options.config,
+            },
+          },
+        },
+      }),
+      events.factory,
+      catalogServiceMock.factory({ entities: ENTITIES }),
+      ...(options.result
+        ? [mockServices.permissions.factory({ result: options.result })]
+        : []),
+      ...(options.features ?? []),
+    ],
+  });
+  const agent = request(backend.server);
+  return {
+    kube,
+    store: new DatabaseSessionStore(knex),
+    knex,
+    /** What browsers were told. */
+    signals,
+    call({ path, method = 'get', body, as }: Call, under = PAYMENTS_API) {
+      const asked = agent[method](`${API}${under}${path}`);
+      if (as) {
+        asked.set('Authorization', mockCredentials.user.header(as));
+      }
+      return method === 'get' ? asked : asked.send(body ?? {});
+    },
+    /** What was told to be done in workspaces. */
+    activity: () =>
+      events.publish.mock.calls.flatMap(([{ topic, eventPayload }]) =>
+        topic === ACTIVITY_TOPIC
+          ? [activityEntrySchema.parse(eventPayload)]
+          : [],
+      ),
+    asService: (path: string, body: object) =>
+      agent
+        .post(`${API}${path}`)
+        .set('Authorization', mockCredentials.service.header())
+        .send(body),
+    openApi: () => agent.get(`${API}/openapi.json`),
+    stop: () => backend.stop(),
+  };
+}
+
+export type RunningPlugin = Awaited<ReturnType<typeof startPlugin>>;
