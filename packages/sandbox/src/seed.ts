@@ -5,28 +5,47 @@ import type { Cluster, NewObject } from './kubernetes/types.ts';
 
 const SEED_DIRECTORY = join(import.meta.dirname, '..', 'seed');
 
+/** What of the portal's own manifests the demo's operators have applied. */
+const PLUGIN = join(
+  import.meta.dirname,
+  '../../../plugins/amamba-debug-backend',
+);
+const APPLIED: Record<string, string[]> = {
+  dev: ['deploy/cluster-role.yaml'],
+  prod: ['deploy/cluster-role.yaml', 'agent/daemonset.yaml'],
+};
+
 /**
  * Creates the demo's objects in a cluster: every document of
- * `seed/<cluster>/*.yaml`, in the order of the file names.
+ * `seed/<cluster>/*.yaml`, in the order of the file names, and the manifests
+ * that come with the debug plugin.
  *
  * @throws Error naming the file and object that the cluster refused.
  */
 export function seed(cluster: Cluster): void {
   const directory = join(SEED_DIRECTORY, cluster.name);
-  for (const file of readdirSync(directory).sort()) {
-    const text = readFileSync(join(directory, file), 'utf8');
-    for (const document of parseAllDocuments(text)) {
-      const object = document.toJS() as NewObject;
-      try {
-        cluster.objects.create(resourceOf(cluster, object), object);
-      } catch (error) {
-        throw new Error(
-          `seed/${cluster.name}/${file}: ${object.kind} ${
-            object.metadata.name ?? object.metadata.generateName
-          }: ${(error as Error).message}`,
-          { cause: error },
-        );
-      }
+  const own = readdirSync(directory).sort();
+  const applied = APPLIED[cluster.name] ?? [];
+  for (const path of [
+    ...own.map(file => join(directory, file)),
+    ...applied.map(file => join(PLUGIN, file)),
+  ]) {
+    create(cluster, path);
+  }
+}
+
+function create(cluster: Cluster, path: string): void {
+  for (const document of parseAllDocuments(readFileSync(path, 'utf8'))) {
+    const object = document.toJS() as NewObject;
+    try {
+      cluster.objects.create(resourceOf(cluster, object), object);
+    } catch (error) {
+      throw new Error(
+        `${path}: ${object.kind} ${
+          object.metadata.name ?? object.metadata.generateName
+        }: ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
 }

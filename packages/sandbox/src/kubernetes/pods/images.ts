@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AGENT_IMAGE } from './images/agentImage.ts';
 import type { ImageProfile } from './images/imageProfile.ts';
 import { repositoryOf } from './images/imageName.ts';
 import { SERVER_PROFILES } from './images/serverProfiles.ts';
@@ -27,7 +28,13 @@ const SERVICE: ImageProfile = {
   cmd: ['sh', '-c', 'trap "exit 0" TERM QUIT; sleep infinity & wait'],
 };
 
-const PROFILES = [...SERVER_PROFILES, ...TOOL_PROFILES, SERVICE, UNKNOWN];
+const PROFILES = [
+  AGENT_IMAGE,
+  ...SERVER_PROFILES,
+  ...TOOL_PROFILES,
+  SERVICE,
+  UNKNOWN,
+];
 
 /** Makes an image known, before all that are. */
 export function registerImage(profile: ImageProfile): void {

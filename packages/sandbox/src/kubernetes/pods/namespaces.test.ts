@@ -177,6 +177,49 @@ describe('a privileged pod with hostPID', () => {
   });
 });
 
+describe("the debug plugin's agent", () => {
+  const ENTER = '/usr/local/bin/amamba-enter';
+
+  beforeAll(async () => {
+    createOnNode(
+      'tools',
+      { hostPID: true },
+      {
+        image: 'registry.example.com/platform/amamba-debug-agent:1',
+        args: undefined,
+        securityContext: {
+          capabilities: {
+            drop: ['ALL'],
+            add: ['SYS_ADMIN', 'SYS_PTRACE', 'NET_RAW', 'SETPCAP', 'SETUID'],
+          },
+        },
+      },
+    );
+    await ready('tools');
+  });
+
+  it('enters a container by its id, and may less in there', async () => {
+    const { out, err, exitCode } = await exec(
+      'tools',
+      [ENTER, containerId(target)],
+      'hostname\nps | grep -c "[j]ava"\ncat /proc/1/root/etc/hostname\nnsenter -t 1 -m true\necho mine > /root/own\ncapsh --print | head -1\nexit 7\n',
+    );
+    expect({ out, exitCode }).toEqual({
+      out: 'bare\n1\nbare\nCurrent: cap_net_raw,cap_setpcap,cap_setuid,cap_sys_ptrace=ep\n',
+      exitCode: 7,
+    });
+    expect(err).toContain('Operation not permitted');
+    expect((await exec('tools', 'ls /root')).out).toBe('');
+  });
+
+  it('says of a container that is not there that it is not', async () => {
+    expect(await exec('tools', [ENTER, 'f'.repeat(64)])).toMatchObject({
+      exitCode: 66,
+      err: 'amamba-enter: no process of that container on this node\n',
+    });
+  });
+});
+
 describe('a pod without privileges', () => {
   it('enters nothing, mounts nothing and stays root where it is', async () => {
     const refused = await exec(

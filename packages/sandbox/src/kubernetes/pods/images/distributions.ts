@@ -60,6 +60,14 @@ const DEVICES: TreeEntries = words('null zero stdin stdout stderr tty').map(
   name => [`/dev/${name}`, { content: '', mode: 0o666 }],
 );
 
+const ALPINE_PROFILE = `for script in /etc/profile.d/*.sh; do
+  if [ -r "$script" ]; then
+    . "$script"
+  fi
+done
+unset script
+`;
+
 const DISTRIBUTIONS: Record<DistributionName, Distribution> = {
   alpine: {
     release: {
@@ -81,6 +89,7 @@ const DISTRIBUTIONS: Record<DistributionName, Distribution> = {
         '/etc/apk/repositories',
         { content: 'https://dl-cdn.alpinelinux.org/alpine/v3.22/main\n' },
       ],
+      ['/etc/profile', { content: ALPINE_PROFILE }],
       ['/sbin', { directory: true }],
       ...applets('/bin/'),
     ],

@@ -15,7 +15,10 @@ Enter 'help' for a list of built-in commands.
 `;
 
 /** A shell whose commands a user types on a terminal. */
-export async function runInteractive(shell: Shell): Promise<number> {
+export async function runInteractive(
+  shell: Shell,
+  login: boolean,
+): Promise<number> {
   const { process, state } = shell;
   const { terminal } = process;
   if (!terminal) throw new Error('no terminal');
@@ -34,7 +37,7 @@ export async function runInteractive(shell: Shell): Promise<number> {
     !state.isBash,
   );
   return shell.run(async () => {
-    await runStartFile(shell);
+    await runStartFiles(shell, login);
     if (isBusybox) await process.write(2, BUSYBOX_BANNER);
     const {
       fs,
@@ -53,11 +56,14 @@ function isBusyboxImage(image: string): boolean {
   return /(^|\/)busybox(:|@|$)/.test(image);
 }
 
-async function runStartFile(shell: Shell): Promise<void> {
+async function runStartFiles(shell: Shell, login: boolean): Promise<void> {
   const { state, fs } = shell;
-  const names = state.isBash
-    ? ['/etc/bash.bashrc', `${state.get('HOME') ?? '/root'}/.bashrc`]
-    : [state.get('ENV') ?? ''];
+  const home = state.get('HOME') ?? '/root';
+  const bash = login
+    ? ['/etc/profile', `${home}/.bash_profile`]
+    : ['/etc/bash.bashrc', `${home}/.bashrc`];
+  const plain = login ? ['/etc/profile', `${home}/.profile`] : [];
+  const names = state.isBash ? bash : [...plain, state.get('ENV') ?? ''];
   for (const name of names) {
     if (name && (await fs.exists(name)))
       await shell.runText(await fs.readFile(name));

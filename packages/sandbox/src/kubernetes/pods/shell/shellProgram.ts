@@ -11,18 +11,25 @@ interface Options {
   script?: string;
   file?: string;
   interactive: boolean;
+  login: boolean;
   /** `$0`, `$1` … */
   words: string[];
 }
 
 function parseOptions(argv: readonly string[]): Options {
-  const result: Options = { options: [], interactive: false, words: [] };
+  const result: Options = {
+    options: [],
+    interactive: false,
+    login: false,
+    words: [],
+  };
   const words = argv.slice(1);
   let inline = false;
   let fromInput = false;
   while (/^[-+]./.test(words[0] ?? '')) {
     const word = words.shift() ?? '';
     if (word === '--') break;
+    result.login ||= /^-\w*l|^--login$/.test(word);
     if (word.startsWith('--')) continue;
     inline ||= word.startsWith('-') && word.includes('c');
     fromInput ||= word.includes('s');
@@ -57,7 +64,7 @@ export async function runShell(
   if (given.file !== undefined) return runFile(shell, given.file);
   state.name = argv[0];
   state.positional = given.words;
-  if (shell.isTerminal(0)) return runInteractive(shell);
+  if (shell.isTerminal(0)) return runInteractive(shell, given.login);
   return runInput(shell);
 }
 

@@ -1,5 +1,6 @@
-import { MountableFs } from 'just-bash';
+import { MountableFs, type IFileSystem } from 'just-bash';
 import type { Program, ProgramContext } from '../../programs.ts';
+import { createMemoryFs } from '../../shell/containerFs.ts';
 import { DirectoryView } from '../../shell/directoryView.ts';
 import { createProcFs } from '../../virtual/procFs.ts';
 import { isApplet, print, ProgramFailure, reporting } from '../programIo.ts';
@@ -17,7 +18,7 @@ const PROPAGATION = [
   'make-rslave',
 ];
 
-/** `mount`: lists, `-t proc`, and `--bind` of a directory. */
+/** `mount`: lists, `-t proc`, `-t tmpfs`, and `--bind` of a directory. */
 export const mount: Program = context =>
   reporting(context, async () => {
     if (context.args.length === 0) {
@@ -28,12 +29,9 @@ export const mount: Program = context =>
     const { flags } = options;
     const [source = '', target = ''] = options.operands;
     await assertAllowed(context, target || source);
-    if (
-      options.operands.length === 1 &&
-      PROPAGATION.some(flag => flags.has(flag))
-    ) {
-      return 0;
-    }
+    const remounts = /(^|,)remount(,|$)/.test(lastValue(options, 'o') ?? '');
+    const changes = remounts || PROPAGATION.some(flag => flags.has(flag));
+    if (options.operands.length === 1 && changes) return 0;
     if (options.operands.length !== 2) {
       throw new ProgramFailure('mount: bad usage', USAGE);
     }
@@ -77,19 +75,19 @@ async function mountAt(
     );
   }
   const bound = options.flags.has('bind') || options.flags.has('rbind');
-  const type = bound ? 'bind' : lastValue(options, 't');
-  if (!(fs instanceof MountableFs) || !(type === 'proc' || type === 'bind')) {
+  const type = bound ? 'bind' : lastValue(options, 't') ?? '';
+  const mounted: Record<string, () => IFileSystem> = {
+    bind: () => new DirectoryView(fs, fs.resolvePath(cwd, source), false),
+    proc: () => createProcFs(container, clock),
+    tmpfs: createMemoryFs,
+  };
+  if (!(fs instanceof MountableFs) || !Object.hasOwn(mounted, type)) {
     throw new ProgramFailure(
-      `mount: ${target}: unknown filesystem type '${type ?? ''}'.`,
+      `mount: ${target}: unknown filesystem type '${type}'.`,
       FAILED,
     );
   }
-  fs.mount(
-    path,
-    type === 'proc'
-      ? createProcFs(container, clock)
-      : new DirectoryView(fs, fs.resolvePath(cwd, source), false),
-  );
+  fs.mount(path, mounted[type]());
 }
 
 /** `umount`: what was mounted last goes. */

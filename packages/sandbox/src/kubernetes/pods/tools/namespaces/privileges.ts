@@ -19,6 +19,7 @@ function changed(capabilities: Capabilities, text: string): Capabilities {
     const name = word.replace(/^[-+](cap_)?/i, '').toUpperCase();
     if (word === '-all') result.clear();
     else if (word.startsWith('-')) result.delete(name);
+    else if (capabilities.has(name)) result.add(name);
   }
   return result;
 }
@@ -52,7 +53,10 @@ function readWish(context: ProgramContext): Wish {
     if (/^--(reuid|ruid|euid)$/.test(name)) ids.uid = Number(value());
     else if (/^--(regid|rgid|egid)$/.test(name)) ids.gid = Number(value());
     else if (name === '--groups') value();
-    else if (/^--(bounding-set|inh-caps|ambient-caps)$/.test(name)) {
+    else if (/^--(inh-caps|ambient-caps)$/.test(name)) {
+      // Root's programs get all that is within bounds, inherited or not.
+      value();
+    } else if (name === '--bounding-set') {
       wish.capabilities = changed(wish.capabilities, value());
     } else if (name === '--reset-env') wish.resetsEnv = true;
     else if (name === '--dump' || name === '-d') wish.dumps = true;

@@ -42,7 +42,8 @@ function readRequest({ args, name }: ProgramContext): Request {
     if (/^--mount-proc/.test(word)) {
       proc = word.split('=')[1] ?? '/proc';
       letters.add('m');
-    } else if (SHORT.test(word)) {
+    } else if (word === '--propagation') words.shift();
+    else if (SHORT.test(word)) {
       [...word.slice(1)].forEach(letter => letters.add(letter));
     } else if (LONG[word]) letters.add(LONG[word]);
     else if (!GRANTED.test(word)) {
