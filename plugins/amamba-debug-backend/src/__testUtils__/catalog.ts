@@ -33,8 +33,11 @@ const selecting = (app: string, workspace: string) => ({
 
 /** The catalog of the tests. */
 export const ENTITIES: Entity[] = [
-  aWorkspace('payments', { debug: { allowedImages: ['**'] } }),
-  aWorkspace('search'),
+  aWorkspace('payments', {
+    debug: { allowedImages: ['**'] },
+    members: { admins: ['alice'], editors: ['bob'], viewers: ['carol'] },
+  }),
+  aWorkspace('search', { members: { admins: ['dave'] } }),
   aComponent('payments-api', selecting('payments-api', 'payments')),
   // Claims the pods of payments, from another workspace.
   aComponent('thief', selecting('payments-api', 'search')),
@@ -54,3 +57,18 @@ export const STRANGERS = [
   'component/default/other',
   'workspace/default/search',
 ];
+
+/** Of the workspaces and of none. */
+export const PEOPLE: Entity[] = [
+  'olga',
+  'alice',
+  'bob',
+  'carol',
+  'dave',
+  'erin',
+].map(name => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name, namespace: 'default' },
+  spec: { memberOf: [] },
+}));

@@ -1,12 +1,12 @@
 import {
+  coreServices,
+  createBackendModule,
   createServiceFactory,
-  type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
   startTestBackend,
-  TestDatabases,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -22,12 +22,11 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import amambaDebugPlugin from '../index';
 import { DatabaseSessionStore } from '../store/DatabaseSessionStore';
-import { ENTITIES } from './catalog';
+import { ENTITIES, PEOPLE } from './catalog';
 import { createFakeKube } from './FakeKube';
+import { realTenancy } from './realTenancy';
 
 const API = '/api/amamba-debug';
-/** Each plugin of a test file has one of its own. */
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 /** The entity whose pods are looked into. */
 export const PAYMENTS_API = '/entities/component/default/payments-api';
@@ -48,11 +47,10 @@ export interface Call {
 
 /** What a test's plugin runs with. */
 export interface StartOptions {
-  /** Of every question; another policy is among the features. */
+  /** Of every question; absent: as the real policy has it, with the real catalog. */
   result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   /** Under `amamba.debug`. */
   config?: JsonObject;
-  features?: BackendFeature[];
 }
 
 export const RECORDING_KEY = Buffer.alloc(32, 3).toString('base64');
@@ -60,14 +58,24 @@ export const RECORDING_KEY = Buffer.alloc(32, 3).toString('base64');
 /** The plugin on a fake cluster, with the catalog of {@link ENTITIES}. */
 export async function startPlugin(options: StartOptions = {}) {
   const kube = createFakeKube();
-  const knex: Knex = await databases.init('SQLITE_3');
+  let knex: Knex | undefined;
   const events = mockServices.events.mock();
   events.publish.mockResolvedValue();
   const signals: DebugSignal[] = [];
   const backend = await startTestBackend({
     features: [
       amambaDebugPlugin,
-      mockServices.database.mock({ getClient: async () => knex }).factory,
+      createBackendModule({
+        pluginId: 'amamba-debug',
+        moduleId: 'look-into',
+        register: env =>
+          env.registerInit({
+            deps: { database: coreServices.database },
+            init: async ({ database }) => {
+              knex = await database.getClient();
+            },
+          }),
+      }),
       createServiceFactory({
         service: kubeServiceRef,
         deps: {},
@@ -83,7 +91,10 @@ export async function startPlugin(options: StartOptions = {}) {
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },
+          permission: { enabled: true },
+          catalog: { processingInterval: '1h' },
           amamba: {
+            platformAdministrators: ['olga'],
             kubernetes: { impersonate: true },
             debug: {
               preview: { enabled: true },
@@ -95,18 +106,19 @@ export async function startPlugin(options: StartOptions = {}) {
         },
       }),
       events.factory,
-      catalogServiceMock.factory({ entities: ENTITIES }),
       ...(options.result
-        ? [mockServices.permissions.factory({ result: options.result })]
-        : []),
-      ...(options.features ?? []),
+        ? [
+            catalogServiceMock.factory({ entities: ENTITIES }),
+            mockServices.permissions.factory({ result: options.result }),
+          ]
+        : realTenancy([...ENTITIES, ...PEOPLE])),
     ],
   });
   const agent = request(backend.server);
   return {
     kube,
-    store: new DatabaseSessionStore(knex),
-    knex,
+    store: new DatabaseSessionStore(knex!),
+    knex: knex!,
     /** What browsers were told. */
     signals,
     call({ path, method = 'get', body, as }: Call, under = PAYMENTS_API) {
