@@ -24,6 +24,7 @@ backend.add(import('@amamba/plugin-catalog-backend-module-amamba'));
 backend.add(import('@amamba/plugin-kubernetes-backend-module-amamba'));
 backend.add(import('@amamba/plugin-permission-backend-module-amamba'));
 backend.add(import('@amamba/plugin-scaffolder-backend-module-amamba'));
+backend.add(import('@amamba/plugin-amamba-debug-backend'));
 backend.add(import('@amamba/plugin-amamba-gitops-backend'));
 backend.add(import('@amamba/plugin-amamba-pipelines-backend'));
 backend.add(import('@amamba/plugin-amamba-workspaces-backend'));
