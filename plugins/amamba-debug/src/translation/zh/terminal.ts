@@ -153,7 +153,7 @@ export const zhTerminal = {
   'replay.speed': '速度',
   'replay.skipIdle': '跳过空闲时间',
   'replay.markers': '标记',
-  'replay.marker': '{{at}} 标记 {{name}}',
+  'replay.marker': '{{at}} {{name}}',
   'replay.loadingMore': '正在加载更多…',
   'replay.incomplete': '录制的其余部分无法加载。{{message}}',
   'replay.retry': '重试',
