@@ -11,6 +11,7 @@ const STEP = 64 * 1024;
 export interface UploadOptions {
   /** Of the file as it will be. */
   path: string;
+  directory: string;
   container: string;
   /** The debug container that is used. */
   via?: string;

@@ -131,7 +131,13 @@ async function openUpload(
         { stdin: true, signal: context.signal },
       );
       const { via } = place;
-      const upload = new Upload(stream, { path, container, via, size });
+      const upload = new Upload(stream, {
+        path,
+        directory,
+        container,
+        via,
+        size,
+      });
       if (!(await soon(upload, upload.ready))) {
         return refused(await upload.refusal());
       }

@@ -7,6 +7,8 @@ const E = SCRIPT_EXITS;
 export interface ExitContext {
   container: string;
   path: string;
+  /** In which it is to be, when that is what must be there. */
+  directory?: string;
   /** The debug container that was used. */
   via?: string;
 }
@@ -14,7 +16,7 @@ export interface ExitContext {
 /** The error for the exit code of a script; undefined for 0. */
 export function explainExit(
   exitCode: number,
-  { container, path, via }: ExitContext,
+  { container, path, directory = path, via }: ExitContext,
   said: string,
 ): OpeningError | undefined {
   const what = JSON.stringify(path);
@@ -33,7 +35,9 @@ export function explainExit(
     case E.notFound:
       return new OpeningError(
         'not-found',
-        `There is no ${what} in container "${container}", or ${user} may not see it${
+        `There is no ${JSON.stringify(
+          directory,
+        )} in container "${container}", or ${user} may not see it${
           path.includes('\ufffd')
             ? '; names that are no UTF-8 cannot be opened'
             : ''
@@ -45,7 +49,10 @@ export function explainExit(
         `${what} is not for ${user}, or its file system is read-only.${heard}`,
       );
     case E.notDirectory:
-      return new OpeningError('failed', `${what} is not a directory.`);
+      return new OpeningError(
+        'failed',
+        `${JSON.stringify(directory)} is not a directory.`,
+      );
     case E.notFile:
       return new OpeningError('failed', `${what} is not a regular file.`);
     case E.tooMany:

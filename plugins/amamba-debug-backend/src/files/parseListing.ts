@@ -18,6 +18,34 @@ const TYPES: Record<number, FileEntry['type']> = {
 };
 const MORE = 'more';
 
+/** Fields that each end with NUL. */
+class ListingReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  done(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
+  rest(): string {
+    return this.#bytes.length - this.#at > MORE.length
+      ? ''
+      : this.#bytes.toString('latin1', this.#at);
+  }
+
+  next(): string | undefined {
+    const end = this.#bytes.indexOf(NUL, this.#at);
+    if (end < 0) return undefined;
+    const text = this.#bytes.toString('utf8', this.#at, end);
+    this.#at = end + 1;
+    return text;
+  }
+}
+
 /**
  * Reads what the listing script writes.
  *
@@ -111,32 +139,4 @@ export function modeText(bits: number): string {
   special(0o2000, 5, 's');
   special(0o1000, 8, 't');
   return letters.join('');
-}
-
-/** Fields that each end with NUL. */
-class ListingReader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  done(): boolean {
-    return this.#at >= this.#bytes.length;
-  }
-
-  rest(): string {
-    return this.#bytes.length - this.#at > MORE.length
-      ? ''
-      : this.#bytes.toString('latin1', this.#at);
-  }
-
-  next(): string | undefined {
-    const end = this.#bytes.indexOf(NUL, this.#at);
-    if (end < 0) return undefined;
-    const text = this.#bytes.toString('utf8', this.#at, end);
-    this.#at = end + 1;
-    return text;
-  }
 }

@@ -22,36 +22,6 @@ export interface LocalContainer {
   endsInput: boolean;
 }
 
-export function createLocalContainer(): LocalContainer {
-  const local: LocalContainer = {
-    without: new Set(),
-    shellless: new Set(),
-    targetRoot: '/',
-    pod: {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'p', namespace: 'n' },
-    },
-    endsInput: false,
-    kube: {} as KubeService,
-  };
-  const client = {
-    cluster: 'dev',
-    get: async () => local.pod,
-    streams: {
-      exec: async (options: KubeExecOptions) =>
-        local.shellless.has(options.container)
-          ? noShell()
-          : new LocalStream(options, local),
-    },
-  } as unknown as KubeClient;
-  local.kube = {
-    client: () => client,
-    as: () => ({ client: () => client }),
-  } as unknown as KubeService;
-  return local;
-}
-
 /** `command -v` of a program that is not there fails, and so does calling it. */
 function hide(without: Set<string>): string {
   return [...without]
@@ -157,4 +127,34 @@ function noShell(): KubeStream {
     resume() {},
     close() {},
   };
+}
+
+export function createLocalContainer(): LocalContainer {
+  const local: LocalContainer = {
+    without: new Set(),
+    shellless: new Set(),
+    targetRoot: '/',
+    pod: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'n' },
+    },
+    endsInput: false,
+    kube: {} as KubeService,
+  };
+  const client = {
+    cluster: 'dev',
+    get: async () => local.pod,
+    streams: {
+      exec: async (options: KubeExecOptions) =>
+        local.shellless.has(options.container)
+          ? noShell()
+          : new LocalStream(options, local),
+    },
+  } as unknown as KubeClient;
+  local.kube = {
+    client: () => client,
+    as: () => ({ client: () => client }),
+  } as unknown as KubeService;
+  return local;
 }
