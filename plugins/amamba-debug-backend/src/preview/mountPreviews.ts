@@ -7,7 +7,8 @@ import express from 'express';
 import { createPreviewRouter } from './createPreviewRouter';
 import type { PreviewStore } from './PreviewStore';
 
-const PATH = '/preview';
+/** Of the plugin's address. */
+export const PREVIEW_PATH = '/preview';
 
 /** What {@link mountPreviews} needs. */
 export interface MountPreviewsOptions {
@@ -32,12 +33,12 @@ export function mountPreviews({
   if (!store) {
     return;
   }
-  httpRouter.addAuthPolicy({ path: PATH, allow: 'unauthenticated' });
+  httpRouter.addAuthPolicy({ path: PREVIEW_PATH, allow: 'unauthenticated' });
   httpRouter.use(
     express
       .Router()
       .use(
-        PATH,
+        PREVIEW_PATH,
         createPreviewRouter({ store, kube, logger, now: () => new Date() }),
       ),
   );

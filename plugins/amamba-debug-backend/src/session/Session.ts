@@ -5,6 +5,7 @@ import {
   type ServerMessage,
   type SessionEnding,
   TERMINAL_CLOSE,
+  terminalErrorSchema,
 } from '@amamba/plugin-amamba-debug-common';
 import type { KubeStreamEnd } from '@amamba/plugin-amamba-node';
 import type { DebugConfig } from '../policy/DebugConfig';
@@ -278,8 +279,13 @@ export class Session {
 
   #endWith(end: KubeStreamEnd | undefined, otherwise?: End): void {
     if (end) {
-      const { type, exitCode, message } = end;
-      this.end({ ending: type, exitCode, message });
+      const { type, exitCode, message = '', reason } = end;
+      // A file that is too large, say, shows only while it travels.
+      const { data: code } = terminalErrorSchema.safeParse(reason);
+      if (type === 'failed' && code) {
+        this.#owner?.connection.send({ type: 'error', code, message });
+      }
+      this.end({ ending: type, exitCode, message: end.message });
     } else if (otherwise) {
       this.end(otherwise);
     }

@@ -12,6 +12,7 @@ import { TERMINAL_PATH } from '@amamba/plugin-amamba-debug-common';
 import type { ActivityRecorder } from '@amamba/plugin-amamba-node';
 import type { RequestHandler } from 'express';
 import type { DebugConfig } from '../policy/DebugConfig';
+import { PREVIEW_PATH } from '../preview/mountPreviews';
 import type { SessionControl } from '../routes/RouteDeps';
 import type { Authenticate } from '../session/Member';
 import type { OpenSession } from '../session/openSession';
@@ -21,6 +22,7 @@ import type { StartTap } from '../session/SessionTap';
 import type { SessionStore } from '../store/SessionStore';
 import { createSessionControl } from './createSessionControl';
 import { greet } from './greet';
+import { refuseUpgrade } from './refuseUpgrade';
 import { Replica } from './Replica';
 import { TerminalDoor } from './TerminalDoor';
 import { createTickets } from './tickets';
@@ -100,9 +102,15 @@ export async function attachTerminal(
       }
     },
   });
+  const previews = paths.map(
+    path => `${path.slice(0, -TERMINAL_PATH.length)}${PREVIEW_PATH}/`,
+  );
   const listener = new UpgradeListener((request, socket, head) => {
     if (paths.includes(pathOf(request)) && isWebSocketUpgrade(request)) {
       void door.handle(request, socket, head);
+    } else if (previews.some(path => request.url?.startsWith(path))) {
+      // Else nobody would answer, for Node leaves upgrades to who listens.
+      refuseUpgrade(socket, 501, 'Previews pass on plain HTTP requests only');
     }
   });
   const learn = (server: Server | undefined) => {
