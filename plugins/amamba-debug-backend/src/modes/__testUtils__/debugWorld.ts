@@ -26,6 +26,7 @@ import { createOpenSession } from '../createOpenSession';
 
 const NAMESPACES = { group: '', version: 'v1', plural: 'namespaces' };
 const CONFIG_MAPS = { group: '', version: 'v1', plural: 'configmaps' };
+const DAEMON_SETS = { group: 'apps', version: 'v1', plural: 'daemonsets' };
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** Of the group to which the workspace's namespace is bound. */
@@ -286,10 +287,9 @@ export async function createPod(
   });
 }
 
-/** The agent as agent/daemonset.yaml makes it on the node of a pod. */
+/** The agent, on every node, much as agent/daemonset.yaml has it. */
 export async function installAgent(admin: KubeClient): Promise<void> {
   const file = join(__dirname, '../../../agent/amamba-enter');
-  const web = await admin.get(PODS, { namespace: 'shop', name: 'web' });
   const namespace = 'amamba-debug';
   await admin.create(CONFIG_MAPS, {
     apiVersion: 'v1',
@@ -298,34 +298,37 @@ export async function installAgent(admin: KubeClient): Promise<void> {
     data: { 'amamba-enter': await readFile(file, 'utf8') },
   });
   const add = 'SYS_ADMIN SYS_PTRACE CHOWN DAC_OVERRIDE KILL NET_RAW SETPCAP';
-  await createPod(
-    admin,
-    {
-      name: 'agent-x',
-      namespace,
-      labels: { 'app.kubernetes.io/name': 'amamba-debug-agent' },
-      spec: {
-        hostPID: true,
-        nodeName: readPod(web!).spec.nodeName,
-        volumes: [
-          { name: 'bin', configMap: { name: 'enter', defaultMode: 493 } },
-        ],
-        containers: [
-          {
-            name: 'agent',
-            image: 'nicolaka/netshoot',
-            command: ['sleep', '86400'],
-            env: [{ name: 'PATH', value: '/agent:/usr/bin:/bin:/sbin' }],
-            volumeMounts: [{ name: 'bin', mountPath: '/agent' }],
-            securityContext: {
-              capabilities: { drop: ['ALL'], add: add.split(' ') },
+  const labels = { 'app.kubernetes.io/name': 'amamba-debug-agent' };
+  await admin.create(DAEMON_SETS, {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent', namespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          hostPID: true,
+          tolerations: [{ operator: 'Exists' }],
+          volumes: [
+            { name: 'bin', configMap: { name: 'enter', defaultMode: 0o755 } },
+          ],
+          containers: [
+            {
+              name: 'agent',
+              image: 'nicolaka/netshoot',
+              command: ['sleep', '86400'],
+              env: [{ name: 'PATH', value: '/agent:/usr/bin:/bin:/sbin' }],
+              volumeMounts: [{ name: 'bin', mountPath: '/agent' }],
+              securityContext: {
+                capabilities: { drop: ['ALL'], add: add.split(' ') },
+              },
             },
-          },
-        ],
+          ],
+        },
       },
     },
-    {},
-  );
+  });
 }
 
 /** Somebody at a terminal. */
