@@ -68,7 +68,7 @@ describe('validation', () => {
     await expect(
       processor.validateEntityKind({ ...workspace, spec }),
     ).rejects.toThrow(
-      /^Workspace payments is not valid: spec.members.admins: .*array.*; spec: has no field "quota"; it can have owner, parent, members, clusters, gitops$/,
+      /^Workspace payments is not valid: spec.members.admins: .*array.*; spec: has no field "quota"; it can have owner, parent, members, clusters, gitops, debug$/,
     );
     await expect(
       processor.validateEntityKind({ ...folder, spec: {} }),

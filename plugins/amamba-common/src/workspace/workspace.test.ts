@@ -85,7 +85,7 @@ describe('workspaceEntitySchema', () => {
     [
       'a misspelt field',
       withSpec({ cluster: [] }),
-      'spec: has no field "cluster"; it can have owner, parent, members, clusters, gitops',
+      'spec: has no field "cluster"; it can have owner, parent, members, clusters, gitops, debug',
     ],
     [
       'a misspelt role',
@@ -212,6 +212,44 @@ describe('spec.gitops', () => {
       ),
     ).toEqual([
       'spec.gitops.repositories[0]: must say what is let in; a pattern after "!" would let in everything else',
+    ]);
+  });
+});
+
+describe('spec.debug', () => {
+  const withDebug = (debug: object) => ({
+    ...payments,
+    spec: { ...payments.spec, debug },
+  });
+
+  it('says how people may look into what runs', () => {
+    const debug = {
+      recording: 'required',
+      reason: 'required',
+      allowedImages: ['docker.io/nicolaka/netshoot:*', '**'],
+      images: [{ title: 'Tools', image: 'registry.example.com/tools:1' }],
+      preview: false,
+    };
+    expect(workspaceEntitySchema.parse(withDebug(debug)).spec.debug).toEqual({
+      ...debug,
+      images: [{ ...debug.images[0], suits: [] }],
+    });
+    expect(workspaceEntitySchema.parse(withDebug({})).spec.debug).toEqual({
+      images: [],
+    });
+  });
+
+  it.each([
+    [{ allowedImages: ['!busybox'] }, 'spec.debug.allowedImages[0]: must be'],
+    [
+      { images: [{ title: 'All', image: 'docker.io/**' }] },
+      'spec.debug.images[0].image: is one image, not a pattern',
+    ],
+    [{ recording: 'sometimes' }, 'spec.debug.recording: '],
+    [{ image: 'busybox' }, 'spec.debug: has no field "image"'],
+  ])('refuses %j', (debug, problem) => {
+    expect(problemsOf(workspaceEntitySchema, withDebug(debug))).toEqual([
+      expect.stringContaining(problem),
     ]);
   });
 });
