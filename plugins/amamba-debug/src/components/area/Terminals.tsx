@@ -57,7 +57,8 @@ export function Terminals() {
       <TerminalWorkbench
         desk={desk}
         api={api}
-        empty={null}
+        // Pods and their diagnosis have the place until one is opened.
+        empty={<></>}
         onRemedy={onRemedy}
       />
     </>

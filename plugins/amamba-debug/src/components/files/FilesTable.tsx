@@ -43,11 +43,19 @@ export interface EntryActions {
   onDownload: (entry: FileEntry) => void;
 }
 
+/** As `ls -F` has it: directories end with a slash, links say where they lead. */
+function shownName({ name, type, target }: FileEntry): string {
+  if (target !== undefined) {
+    return `${name} → ${target}`;
+  }
+  return type === 'directory' ? `${name}/` : name;
+}
+
 function EntryRow(props: { entry: FileEntry } & EntryActions) {
   const classes = useStyles();
   const t = useMessages();
   const { entry } = props;
-  const { name, type, size, mode, owner, modifiedAt, target } = entry;
+  const { name, type, size, mode, owner, modifiedAt } = entry;
   const Icon = ICONS[type];
   const download = t('files.downloadOf', { name });
   return (
@@ -56,11 +64,11 @@ function EntryRow(props: { entry: FileEntry } & EntryActions) {
         <Button
           size="small"
           className={classes.name}
-          startIcon={<Icon fontSize="small" titleAccess={t(`files.${type}`)} />}
+          startIcon={<Icon fontSize="small" aria-hidden />}
           disabled={type === 'other'}
           onClick={() => props.onOpen(entry)}
         >
-          {target ? `${name} → ${target}` : name}
+          {shownName(entry)}
         </Button>
       </TableCell>
       <TableCell className={classes.size}>

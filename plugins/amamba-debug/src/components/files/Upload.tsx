@@ -11,7 +11,11 @@ import { bytes } from '../diagnosis/amounts';
 
 const useStyles = makeStyles(
   theme => ({
-    root: { border: '2px dashed transparent', borderRadius: 4 },
+    root: {
+      border: '2px dashed transparent',
+      borderRadius: 4,
+      '& > *': { marginBottom: theme.spacing(1) },
+    },
     over: { borderColor: theme.palette.primary.main },
     picker: { display: 'none' },
   }),

@@ -9,6 +9,7 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(240px, 1fr) minmax(240px, 1fr)',
       gap: theme.spacing(0, 3),
       alignItems: 'start',
+      marginTop: theme.spacing(1.5),
       [theme.breakpoints.down('sm')]: { gridTemplateColumns: '1fr' },
     },
   }),
