@@ -2,16 +2,19 @@ import { createHash, randomFillSync } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { podDetailSchema } from '@amamba/plugin-amamba-debug-common';
 import { runInContainer } from '@amamba/plugin-amamba-node';
 import express from 'express';
 import { Header, Parser } from 'tar';
 import { eventually } from './__testUtils__/eventually';
 import { aSession } from './__testUtils__/sessions';
+import { DiagnosisReader } from './diagnosis/DiagnosisReader';
 import { ContainerFileReader } from './files/ContainerFileReader';
 import { createOpenFile } from './files/createOpenFile';
 import {
   ALICE,
   type DebugWorld,
+  SHOP,
   startDebugWorld,
 } from './modes/__testUtils__/debugWorld';
 import type { DebugPolicies } from './policy/DebugPolicies';
@@ -261,6 +264,26 @@ describe('files', () => {
     );
     debugging.process.close();
     await debugging.cleanUp?.();
+  });
+});
+
+it('a pod is told with what helps to find out what is wrong with it', async () => {
+  const reading = new DiagnosisReader({
+    kube: world.kube,
+    targets: { ofPod: async () => ({ workspace: 'shop' }) },
+    policies: { of: async () => undefined },
+  });
+  const detail = await eventually(async () => {
+    const pod = refOf('web');
+    const found = await reading.get(pod, { ...caller, entity: SHOP });
+    expect(podDetailSchema.parse(found)).toEqual(found);
+    return found;
+  });
+  expect(detail.notices).toEqual([]);
+  expect(detail.events.map(({ reason }) => reason)).toContain('Started');
+  expect(detail).toMatchObject({
+    status: 'Running',
+    podSecurity: { level: 'privileged', refused: [] },
   });
 });
 

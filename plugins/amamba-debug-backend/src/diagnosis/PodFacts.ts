@@ -89,7 +89,11 @@ async function readFacts(
       }),
     ),
     reading('Network policies', () => list(POLICIES, { limit: MAX_POLICIES })),
-    reading('Usage', () => client.get(METRICS, { namespace, name }, options)),
+    reading(
+      'Usage',
+      () => client.get(METRICS, { namespace, name }, options),
+      `cluster ${client.cluster} has no metrics.k8s.io. Install metrics-server there to see it.`,
+    ),
     reading('Pod Security', () =>
       client.get(NAMESPACES, { name: namespace }, options),
     ),
@@ -100,11 +104,14 @@ async function readFacts(
 async function reading<T>(
   what: string,
   read: () => Promise<T>,
+  missing?: string,
 ): Promise<Reading<T>> {
   try {
     return { value: await read() };
   } catch (error) {
-    return { notice: `${what}: ${explain(error)}` };
+    const isMissing = error instanceof KubeError && error.code === 404;
+    const words = isMissing && missing ? missing : explain(error);
+    return { notice: `${what}: ${words}` };
   }
 }
 

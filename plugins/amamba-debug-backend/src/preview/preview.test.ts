@@ -82,8 +82,14 @@ describe.each(databases.eachSupportedId())('previews on %s', databaseId => {
       subjects: { userOf: async () => ({ user: 'alice', groups: ['devs'] }) },
       now,
     });
+    const logged: string[] = [];
+    const log: express.RequestHandler = (request, response, next) => {
+      response.on('finish', () => logged.push(request.originalUrl));
+      next();
+    };
     const portal = express().use(
       '/api/amamba-debug/preview',
+      log,
       createPreviewRouter({
         store,
         kube,
@@ -128,7 +134,7 @@ describe.each(databases.eachSupportedId())('previews on %s', databaseId => {
       });
     const open = () =>
       service.open({ pod, port: 8080, workspace: 'shop' }, alice);
-    return { service, store, world, get, open, knex };
+    return { service, store, world, get, open, knex, logged };
   }
 
   it('pass requests to the port, apart from the portal', async () => {
@@ -207,7 +213,7 @@ describe.each(databases.eachSupportedId())('previews on %s', databaseId => {
   });
 
   it('are of whoever has the address, until they end', async () => {
-    const { open, get, world, service, store, knex } = await setUp(
+    const { open, get, world, service, store, knex, logged } = await setUp(
       (_request, response) => response.end('shown'),
     );
     const { path, id, expiresAt } = await open();
@@ -217,6 +223,7 @@ describe.each(databases.eachSupportedId())('previews on %s', databaseId => {
     expect(JSON.stringify(await knex('previews'))).not.toContain(capability);
     expect((await store.getByHash(hashCapability(capability)))?.id).toBe(id);
     expect((await get(path)).text).toBe('shown');
+    expect(logged).toEqual(['/api/amamba-debug/preview/…']);
     const bare = await get(path.slice(0, -1));
     expect([bare.status, bare.headers.location]).toEqual([
       307,

@@ -157,6 +157,34 @@ describe('processes', () => {
   });
 });
 
+it('tells of files in a format, of links themselves, and where they lead', async () => {
+  await exec(
+    'box',
+    'mkdir -p /facts/d && cd /facts && printf abc > f && chmod 4750 f && ln -s /none l',
+  );
+  const told = await exec('box', [
+    'stat',
+    '-c',
+    '%f %s %u %U %n',
+    '/facts/f',
+    '/facts/d',
+    '/facts/l',
+  ]);
+  expect(told).toMatchObject({
+    exitCode: 0,
+    out: '89e8 3 0 root /facts/f\n41ed 4096 0 root /facts/d\na1ff 5 0 root /facts/l\n',
+  });
+  expect(await exec('box', 'readlink -n /facts/l')).toMatchObject({
+    exitCode: 0,
+    out: '/none',
+  });
+  expect(await exec('box', 'readlink /facts/f; stat /facts/no')).toMatchObject({
+    exitCode: 1,
+    out: '',
+    err: "stat: can't stat '/facts/no': No such file or directory\n",
+  });
+});
+
 describe('tar', () => {
   it('brings a tree over streams, as kubectl cp does', async () => {
     await exec(
