@@ -45,16 +45,23 @@ export async function openDebugContainer(
     : await startDebugger(opening, pod);
   const own: ContainerRef = { ...target, container: running.name };
   const inside = { ...opening, target: own, pod: running.pod };
-  const opened = await enter(inside, running, memory);
-  return {
-    ...opened,
-    container: running.name,
-    image: request.image,
-    // One that others may enter lasts until its time is over.
-    ...(!request.reuse && {
-      cleanUp: () => stopDebugger(opening.portal, own).then(() => undefined),
-    }),
-  };
+  // One that others may enter lasts until its time is over.
+  const cleanUp = request.reuse
+    ? undefined
+    : async () => void (await stopDebugger(opening.portal, own));
+  try {
+    const opened = await enter(inside, running, memory);
+    return {
+      ...opened,
+      container: own.container,
+      image: request.image,
+      cleanUp,
+    };
+  } catch (error) {
+    // It ends by itself if it cannot be ended now.
+    await cleanUp?.().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function enter(
@@ -78,13 +85,12 @@ async function enter(
 
 /** The same image, rights and target, made to be shared, and with time left. */
 function isReusable(
-  { request, target, session }: DebugOpening,
+  { request, target }: DebugOpening,
   pod: Pod,
   container: PodContainer,
 ): boolean {
   const expiresAt = readTime(debuggerMark(container, 'expiresAt'));
-  const now = session.requestedAt.getTime();
-  const restSeconds = ((expiresAt?.getTime() ?? 0) - now) / 1000;
+  const restSeconds = ((expiresAt?.getTime() ?? 0) - Date.now()) / 1000;
   return (
     isDebugger(container) &&
     container.image === request.image &&

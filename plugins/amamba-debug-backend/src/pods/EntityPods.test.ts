@@ -5,9 +5,9 @@ import { EntityPods } from './EntityPods';
 import { PodCache } from './PodCache';
 import { topicOf } from './topicOf';
 
-const copyFor = (entity: string) => ({
+const copyFor = (entityRef: string) => ({
   'debug.amamba.io/copy-of': 'api-0',
-  'debug.amamba.io/entity': entity,
+  'debug.amamba.io/entity': entityRef,
   'debug.amamba.io/expires-at': '2099-01-01T00:00:00Z',
 });
 

@@ -120,6 +120,9 @@ export type PodContainer = Pod['spec']['containers'][number];
 export type PodContainerStatus = Pod['status']['containerStatuses'][number];
 export type PodContainerState = PodContainerStatus['state'];
 
+/** Pods by the objects that they were read from. */
+const read = new WeakMap<KubeObject, Pod>();
+
 const OWN_ENV: ReadonlySet<string> = new Set(Object.values(DEBUGGER_ENV));
 
 /** What the watch cache keeps of a pod; a function of its own, to be shared. */
@@ -131,7 +134,7 @@ export function keepOfPod(object: KubeObject): KubeObject {
     env: container.env?.filter(({ name }) => OWN_ENV.has(name)),
   });
   const { annotations, ownerReferences, labels } = metadata;
-  return {
+  const kept = {
     ...pod,
     metadata: {
       ...metadata,
@@ -144,11 +147,14 @@ export function keepOfPod(object: KubeObject): KubeObject {
       ...spec,
       nodeSelector: undefined,
       os: { name: osOf(pod) },
-      containers: spec.containers.map(({ env: _, ...kept }) => kept),
-      initContainers: spec.initContainers.map(({ env: _, ...kept }) => kept),
+      containers: spec.containers.map(({ env: _, ...rest }) => rest),
+      initContainers: spec.initContainers.map(({ env: _, ...rest }) => rest),
       ephemeralContainers: spec.ephemeralContainers.map(keepEnv),
     },
   };
+  // It is one already: to be read it takes no second copy.
+  read.set(kept, kept);
+  return kept;
 }
 
 function pickAnnotations(
@@ -160,8 +166,6 @@ function pickAnnotations(
     ),
   );
 }
-
-const read = new WeakMap<KubeObject, Pod>();
 
 /** Reads a pod; one that a cache holds, once. */
 export function readPod(object: KubeObject): Pod {
