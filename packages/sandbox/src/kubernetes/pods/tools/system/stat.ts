@@ -20,6 +20,12 @@ interface Facts {
   names: OwnerNames;
 }
 
+/** What it tells without a format. */
+const LONG = `  File: %N
+  Size: %s\tBlocks: %b\tIO Block: 4096   %F
+Access: (%a/%A)  Uid: (%u/%U)   Gid: (%g/%G)
+Modify: %y`;
+
 /** `stat`, of links themselves unless with `-L`. */
 export const stat: Program = context =>
   reporting(context, async () => {
@@ -32,7 +38,8 @@ export const stat: Program = context =>
           `stat: unrecognized option: ${option.replace(/^-+/, '')}`,
         ),
     });
-    if (operands.length === 0) throw new ProgramFailure('stat: missing operand');
+    if (operands.length === 0)
+      throw new ProgramFailure('stat: missing operand');
     const names = await ownerNames(context);
     const format = values.get('c')?.at(-1);
     const escaped = values.get('printf')?.at(-1);
@@ -70,11 +77,6 @@ async function factsOf(
   const target = found.isSymbolicLink ? await fs.readlink(path) : '';
   return { name, stat: found, target, names };
 }
-
-const LONG = `  File: %N
-  Size: %s\tBlocks: %b\tIO Block: 4096   %F
-Access: (%a/%A)  Uid: (%u/%U)   Gid: (%g/%G)
-Modify: %y`;
 
 const BITS = 'rwxrwxrwx';
 
