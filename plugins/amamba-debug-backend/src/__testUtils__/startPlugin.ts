@@ -100,6 +100,7 @@ export async function startPlugin(options: StartOptions = {}) {
               preview: { enabled: true },
               recording: { policy: 'optional', key: RECORDING_KEY },
               allowedImages: ['docker.io/**'],
+              limits: { maxDebuggerSeconds: 7200, uploadMebibytes: 2 },
               ...options.config,
             },
           },

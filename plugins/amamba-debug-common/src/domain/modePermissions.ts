@@ -18,7 +18,10 @@ import type { SessionMode } from './session';
  *
  * @public
  */
-export const MODE_PERMISSIONS: Record<SessionMode, ResourcePermission> = {
+export const MODE_PERMISSIONS: Record<
+  SessionMode,
+  ResourcePermission<'catalog-entity'>
+> = {
   shell: debugExecPermission,
   attach: debugExecPermission,
   command: debugExecPermission,

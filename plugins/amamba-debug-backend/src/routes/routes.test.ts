@@ -1,0 +1,252 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { CONTAINER, OPENING_CASES } from '../__testUtils__/cases/openings';
+import { POD_CASES } from '../__testUtils__/cases/pods';
+import { SESSION, SESSION_CASES } from '../__testUtils__/cases/sessions';
+import { populate } from '../__testUtils__/populate';
+import { aSession } from '../__testUtils__/sessions';
+import {
+  type Call,
+  ME,
+  PAYMENTS,
+  PAYMENTS_API,
+  RECORDING_KEY,
+  type RunningPlugin,
+  type StartOptions,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
+
+jest.setTimeout(60_000);
+
+const BOB = 'user:default/bob';
+
+let plugin: RunningPlugin;
+
+async function start(options: StartOptions = {}): Promise<void> {
+  plugin = await startPlugin({ result: AuthorizeResult.ALLOW, ...options });
+  await populate(plugin);
+}
+
+describe('sessions', () => {
+  beforeAll(() => start());
+  beforeEach(() => populate(plugin));
+  afterAll(() => plugin.stop());
+
+  const open = async (call: Partial<Call> & Pick<Call, 'path'>) => {
+    const { status, body } = await plugin.call({
+      method: 'post',
+      ...call,
+      body: { ...CONTAINER, ...call.body },
+    });
+    expect([status, body.error]).toEqual([201, undefined]);
+    return (await plugin.store.getSession(body.session))!;
+  };
+
+  it('are stored as they were asked for, as whom the cluster knows', async () => {
+    const session = await open({
+      path: '/commands',
+      body: { command: ['ls', '--token=abc'], reason: 'incident 7' },
+    });
+    expect(session).toMatchObject({
+      workspace: 'payments',
+      entityRef: 'component:default/payments-api',
+      ...CONTAINER,
+      request: { mode: 'command', command: ['ls', '--token=abc'], tty: false },
+      phase: 'requested',
+      user: ME,
+      kubeUser: { user: ME, groups: [] },
+      what: 'ls --token=abc',
+      reason: 'incident 7',
+      record: false,
+    });
+    const told = plugin.activity().at(-1);
+    expect(told).toMatchObject({
+      action: 'command-open',
+      actor: ME,
+      workspace: 'payments',
+      subject: 'dev/payments/payments-api-0/api',
+      detail: 'command ls: incident 7',
+      outcome: 'succeeded',
+    });
+    expect(JSON.stringify(plugin.activity())).not.toContain('abc');
+    const tickets = await plugin.knex('tickets');
+    expect(tickets).toMatchObject([
+      { session_id: session.id, user_ref: ME, role: 'owner' },
+    ]);
+  });
+
+  it('name images in full, so that no node has a say', async () => {
+    const session = await open({
+      path: '/debug-containers',
+      body: { image: 'busybox' },
+    });
+    expect(session.request).toEqual({
+      mode: 'debug-container',
+      image: 'docker.io/library/busybox:latest',
+      profile: 'general',
+      ttlSeconds: 3600,
+      reuse: true,
+    });
+  });
+
+  it('are recorded when somebody wants that; files and logs never are', async () => {
+    const record = true;
+    expect((await open({ path: '/shells', body: { record } })).record).toBe(
+      true,
+    );
+    expect((await open({ path: '/logs', body: { record } })).record).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ['/debug-containers', 'evil.example.com/busybox'],
+    ['/pod-copies', 'evil.example.com/library/busybox:1'],
+  ])('%s takes no image that is not allowed', async (path, image) => {
+    const { status, body } = await plugin.call({
+      path,
+      method: 'post',
+      body: { ...CONTAINER, image },
+    });
+    expect(status).toBe(403);
+    expect(body.error.message).toMatch(
+      /may not be used in the workspace payments\. Allowed are \*\*, within what the portal allows/,
+    );
+  });
+
+  it('are as many as one person may have', async () => {
+    for (let index = 1; index < 20; index++) {
+      await plugin.store.insertSession(aSession({ user: ME }));
+    }
+    const answers = await Promise.all(
+      [1, 2, 3].map(() =>
+        plugin.call({ path: '/shells', method: 'post', body: CONTAINER }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);
+    expect(answers[0].body.error.message).toContain('End one of them');
+    expect(await plugin.store.countRunning(ME)).toBe(20);
+  });
+
+  it('are opened by people', async () => {
+    const { status, body } = await plugin.asService(
+      `${PAYMENTS_API}/shells`,
+      CONTAINER,
+    );
+    expect(status).toBe(403);
+    expect(body.error.message).toContain('Only people can open sessions');
+  });
+
+  describe('of others', () => {
+    const call = (path: string, method: Call['method'] = 'post', body = {}) =>
+      plugin.call(
+        { path: `/sessions/${SESSION}${path}`, method, body, as: BOB },
+        PAYMENTS,
+      );
+
+    it('cannot be closed, shared, or watched unless they are shared', async () => {
+      const answers = await Promise.all([
+        call('/close'),
+        call('/sharing', 'put', { shared: true }),
+        call('/tickets'),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+      expect(answers[2].body.error.message).toContain(`Ask ${ME} to share it`);
+      expect(await plugin.knex('tickets')).toEqual([]);
+    });
+
+    it('can be watched when they are shared', async () => {
+      await plugin.store.updateSession(SESSION, { shared: true });
+      const { status, body } = await call('/tickets');
+      expect([status, body.role]).toEqual([201, 'watcher']);
+      expect(await plugin.knex('tickets')).toMatchObject([
+        { user_ref: BOB, role: 'watcher' },
+      ]);
+    });
+
+    it('can be ended by who may', async () => {
+      expect((await call('/end')).status).toBe(202);
+      expect(await plugin.store.getSession(SESSION)).toMatchObject({
+        phase: 'ended',
+        ending: 'ended-by-other',
+        endingMessage: `Ended by ${BOB}`,
+      });
+    });
+  });
+
+  it('that have ended are not resumed nor shared', async () => {
+    await plugin.store.endSession(SESSION, {
+      ending: 'exited',
+      endedAt: new Date(),
+    });
+    for (const name of ['resumeSession', 'shareSession'] as const) {
+      const route = SESSION_CASES[name];
+      const { status, body } = await plugin.call(route, route.under);
+      expect([status, body.error.message]).toEqual([
+        409,
+        expect.stringContaining('has ended'),
+      ]);
+    }
+  });
+
+  it('are filtered and paged', async () => {
+    const later = aSession({ user: BOB, mode: 'logs', what: '/secret' });
+    await plugin.store.insertSession({ ...later, requestedAt: new Date() });
+    const first = await plugin.call({ path: '/sessions?limit=1' }, PAYMENTS);
+    expect(first.body.items).toMatchObject([{ id: later.id, own: false }]);
+    const second = await plugin.call(
+      { path: `/sessions?limit=1&cursor=${first.body.nextCursor}` },
+      PAYMENTS,
+    );
+    expect(second.body.items).toMatchObject([{ id: SESSION }]);
+    expect(second.body.nextCursor).toBeUndefined();
+    const logs = await plugin.call({ path: '/sessions?mode=logs' }, PAYMENTS);
+    expect(logs.body.items).toHaveLength(1);
+  });
+});
+
+describe('a stricter policy', () => {
+  beforeAll(() =>
+    start({
+      config: {
+        reason: 'required',
+        recording: { policy: 'required', key: RECORDING_KEY },
+        preview: { enabled: false },
+      },
+    }),
+  );
+  afterAll(() => plugin.stop());
+
+  it('demands a reason for every way in', async () => {
+    for (const [name, route] of Object.entries(OPENING_CASES)) {
+      const body = { ...route.body, reason: ' ' };
+      const { status, body: answer } = await plugin.call(
+        { ...route, body },
+        route.under,
+      );
+      expect([name, status, answer.error.message]).toEqual([
+        name,
+        400,
+        expect.stringContaining('give a reason'),
+      ]);
+    }
+    expect(await plugin.store.countRunning(ME)).toBe(1);
+  });
+
+  it('records whatever is asked for', async () => {
+    const { body } = await plugin.call({
+      path: '/shells',
+      method: 'post',
+      body: { ...CONTAINER, reason: 'incident 7', record: false },
+    });
+    expect(await plugin.store.getSession(body.session)).toMatchObject({
+      record: true,
+    });
+  });
+
+  it('opens no previews', async () => {
+    const route = POD_CASES.openPreview;
+    const body = { ...route.body, reason: 'incident 7' };
+    const { status } = await plugin.call({ ...route, body });
+    expect(status).toBe(403);
+  });
+});
