@@ -1,11 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
-  type ClientMessage,
   type ServerMessage,
   type SessionEnding,
   TERMINAL_CLOSE,
-  terminalErrorSchema,
 } from '@amamba/plugin-amamba-debug-common';
 import type { KubeStreamEnd } from '@amamba/plugin-amamba-node';
 import type { DebugConfig } from '../policy/DebugConfig';
@@ -15,16 +13,14 @@ import { Audience, type AudienceDeps } from './Audience';
 import { Deadlines } from './Deadlines';
 import { explainOpeningFailure } from './explainOpeningFailure';
 import { InputPump } from './InputPump';
+import { LiveProcess } from './LiveProcess';
 import type { Member } from './Member';
 import type { OpenSession, TerminalSize } from './openSession';
-import { OutputPump } from './OutputPump';
 import { PermissionCheck } from './PermissionCheck';
 import { permissionsOf } from './permissionsOf';
+import { Seat } from './Seat';
 import type { SessionJournal } from './SessionJournal';
 import type { SessionTap, StartTap } from './SessionTap';
-
-/** Between the two sizes that make a program paint its screen anew, in ms. */
-const REPAINT_MS = 100;
 
 /** What sessions work with. */
 export interface SessionDeps extends AudienceDeps {
@@ -40,8 +36,6 @@ export interface End {
   ending: SessionEnding;
   message?: string;
   exitCode?: number;
-  /** Another replica has stored it already. */
-  stored?: boolean;
 }
 
 const CLOSE_CODES: Partial<Record<SessionEnding, number>> = {
@@ -69,13 +63,12 @@ export class Session {
   readonly #check: PermissionCheck;
   readonly #abort = new AbortController();
   #settle: () => void = () => {};
-  #owner: Member | undefined;
+  #seat: Seat | undefined;
   /** The newest of the owner, also while they are away. */
   #credentials: Member['credentials'];
   #size: TerminalSize;
   #detachedAt: number | undefined;
-  #opened: OpenedProcess | undefined;
-  #output: OutputPump | undefined;
+  #live: LiveProcess | undefined;
   #tap: SessionTap | undefined;
   #processEnd: KubeStreamEnd | undefined;
   #ended = false;
@@ -89,7 +82,7 @@ export class Session {
       this.#settle = resolve;
     });
     this.#audience = new Audience(deps, record, users =>
-      this.#owner?.connection.send({ type: 'watchers', users }),
+      this.#owner?.send({ type: 'watchers', users }),
     );
     this.#input = new InputPump(waits => this.#inputWaits(waits));
     const now = deps.now();
@@ -107,23 +100,22 @@ export class Session {
       },
       now,
     );
-    this.#setOwner(owner);
+    this.#sit(owner);
   }
 
   /** Connects it to what it is for; ends it when that fails. Never throws. */
   async open(): Promise<void> {
-    const { journal, now } = this.#deps;
-    let opened: OpenedProcess | undefined;
+    let opened: OpenedProcess;
     try {
       this.#tap = await this.#deps.startTap(this.record, this.#size);
       opened = await this.#deps.open(this.record, {
         size: this.#size,
         progress: (step, detail) =>
-          this.#tell({ type: 'progress', step, detail }),
+          this.#owner?.send({ type: 'progress', step, detail }),
         signal: this.#abort.signal,
       });
     } catch (error) {
-      await this.#failToOpen(error);
+      this.#failToOpen(error);
       return;
     }
     if (this.#ended) {
@@ -132,9 +124,9 @@ export class Session {
       return;
     }
     this.#run(opened);
-    await journal.changed(this.record, {
-      phase: this.#owner ? 'open' : 'detached',
-      openedAt: new Date(now()),
+    await this.#deps.journal.changed(this.record, {
+      phase: this.#seat ? 'open' : 'detached',
+      openedAt: new Date(this.#deps.now()),
       what: opened.what,
       image: opened.image ?? this.record.image,
       pod: opened.pod ?? this.record.pod,
@@ -144,55 +136,47 @@ export class Session {
 
   /** The owner is at this browser from now on; an older one is let go. */
   connect(owner: Member): void {
-    const older = this.#owner;
-    this.#setOwner(owner);
-    older?.connection.close(TERMINAL_CLOSE.replaced);
-    if (!this.#opened || !this.#output) {
+    const older = this.#seat;
+    older?.clear();
+    this.#sit(owner);
+    older?.member.connection.close(TERMINAL_CLOSE.replaced);
+    if (!this.#live || this.#ended) {
       return;
     }
-    const { process, tty } = this.#opened;
-    if (
-      this.record.mode === 'download' &&
-      !this.#output.canResume(owner.received)
-    ) {
-      this.end({
-        ending: 'not-resumed',
-        message: 'What was sent meanwhile is lost; download the file again',
-      });
+    const { connection, received, size } = owner;
+    const { output } = this.#live;
+    if (this.record.mode === 'download' && !output.canResume(received)) {
+      const message = 'What was sent is lost; download the file again';
+      this.end({ ending: 'not-resumed', message });
       return;
     }
-    owner.connection.send(this.#greeting('owner'));
-    owner.connection.send({ type: 'watchers', users: this.#audience.users });
-    const exact = this.#output.connect(owner.connection, owner.received);
+    connection.send(this.#live.greeting('owner', this.record));
+    connection.send({ type: 'watchers', users: this.#audience.users });
+    const exact = output.connect(connection, received);
     this.#tap?.marker('Connected anew');
     if (this.#processEnd) {
       this.#endWith(this.#processEnd);
       return;
     }
-    if (tty) {
-      this.#resize(owner.size, !exact);
-    }
+    this.#resize(size, !exact);
     if (this.#input.waits) {
-      owner.connection.pause();
+      connection.pause();
     }
     this.#deadlines.forgetWarning();
-    if (process && this.record.phase === 'detached') {
+    if (this.record.phase === 'detached') {
       void this.#deps.journal.changed(this.record, { phase: 'open' });
     }
   }
 
   /** Shows it to somebody else, who must be allowed to see it. */
   watch(watcher: Member): void {
-    if (this.#ended || !this.#output || !this.record.shared) {
-      watcher.connection.fail(
-        'session-gone',
-        'The session is not shared',
-        TERMINAL_CLOSE.gone,
-      );
+    if (this.#ended || !this.#live || !this.record.shared) {
+      const message = 'The session is not shared';
+      watcher.connection.fail('session-gone', message, TERMINAL_CLOSE.gone);
       return;
     }
-    this.#audience.add(watcher, this.#output, [
-      this.#greeting('watcher'),
+    this.#audience.add(watcher, this.#live.output, [
+      this.#live.greeting('watcher', this.record),
       { type: 'size', ...this.#size },
     ]);
     this.#tap?.marker(`${watcher.user} watches`);
@@ -201,7 +185,7 @@ export class Session {
   share(shared: boolean): void {
     if (this.record.shared !== shared) {
       this.record.shared = shared;
-      this.#tell({ type: 'shared', shared });
+      this.#tellAll({ type: 'shared', shared });
       if (!shared) {
         this.#audience.dismiss();
       }
@@ -210,13 +194,10 @@ export class Session {
 
   /** To be called about every second. */
   tick(now: number): void {
-    this.#owner?.connection.keepAlive();
+    this.#owner?.keepAlive();
     this.#audience.tick(now);
-    const { graceSeconds } = this.#deps.limits;
-    if (
-      this.#detachedAt !== undefined &&
-      now - this.#detachedAt >= graceSeconds * 1000
-    ) {
+    const graceMs = this.#deps.limits.graceSeconds * 1000;
+    if (this.#detachedAt !== undefined && now - this.#detachedAt >= graceMs) {
       this.#endWith(this.#processEnd, { ending: 'not-resumed' });
       return;
     }
@@ -225,9 +206,9 @@ export class Session {
       this.end({ ending: news.reason });
     } else if (news?.type === 'warning') {
       const endsAt = new Date(news.endsAt).toISOString();
-      this.#tell({ type: 'warning', reason: news.reason, endsAt });
+      this.#owner?.send({ type: 'warning', reason: news.reason, endsAt });
     } else if (news) {
-      this.#tell(news);
+      this.#owner?.send(news);
     }
     void this.#check.allows(this.#credentials, now).then(allowed => {
       if (!allowed) {
@@ -247,192 +228,112 @@ export class Session {
     if (!this.#ended) {
       this.#ended = true;
       this.#abort.abort();
-      this.#opened?.process.close();
-      this.#sayGoodbye(end);
+      this.#live?.opened.process.close();
+      const { ending, message, exitCode } = end;
+      this.#tellAll({ type: 'ended', ending, message, exitCode });
+      const code = CLOSE_CODES[ending] ?? TERMINAL_CLOSE.ended;
+      this.#seat?.clear();
+      this.#owner?.close(code);
+      this.#audience.close(code);
       void this.#finish(end).finally(this.#settle);
     }
   }
 
+  get #owner() {
+    return this.#seat?.member.connection;
+  }
+
   #run(opened: OpenedProcess): void {
-    this.#opened = opened;
-    this.#output = new OutputPump({ ...opened, tap: this.#tap });
+    const live = new LiveProcess(opened, { tap: this.#tap, size: this.#size });
+    this.#live = live;
     if (this.#owner) {
-      this.#tell(this.#greeting('owner'));
-      this.#output.begin(this.#owner.connection);
+      this.#owner.send(live.greeting('owner', this.record));
+      live.output.begin(this.#owner);
     }
     opened.onTransferred?.(bytes =>
-      this.#owner?.connection.send({ type: 'transferred', bytes }),
+      this.#owner?.send({ type: 'transferred', bytes }),
     );
-    this.#output.start();
+    live.start();
     this.#input.open(opened.process, opened.input);
-    if (opened.tty) {
-      opened.process.resize(this.#size.columns, this.#size.rows);
-    }
     void opened.process.ended.then(end => {
       this.#processEnd = end;
       // Whoever is away gets the rest of the output, and how it ended.
-      if (this.#owner) {
+      if (this.#seat) {
         this.#endWith(end);
       }
     });
   }
 
-  #endWith(end: KubeStreamEnd | undefined, otherwise?: End): void {
-    if (end) {
-      const { type, exitCode, message = '', reason } = end;
-      // A file that is too large, say, shows only while it travels.
-      const { data: code } = terminalErrorSchema.safeParse(reason);
-      if (type === 'failed' && code) {
-        this.#owner?.connection.send({ type: 'error', code, message });
-      }
-      this.end({ ending: type, exitCode, message: end.message });
-    } else if (otherwise) {
-      this.end(otherwise);
-    }
-  }
-
-  #setOwner(owner: Member): void {
-    this.#owner = owner;
+  #sit(owner: Member): void {
+    const renew = (credentials: Member['credentials']) => {
+      this.#credentials = credentials;
+      this.#deadlines.signedInUntil(credentials.expiresAt?.getTime());
+    };
+    const actions = {
+      renew,
+      input: (bytes: Buffer) => {
+        this.#deadlines.touch(this.#deps.now());
+        return this.#input.write(bytes);
+      },
+      acknowledge: (bytes: number) =>
+        this.#live?.output.acknowledge(bytes) ?? bytes === 0,
+      resize: (size: TerminalSize) => this.#resize(size, false),
+      endInput: () => this.#input.end(),
+      end: () => this.end({ ending: 'closed' }),
+      leave: () => this.#leave(),
+    };
+    this.#seat = new Seat(owner, actions, this.#deps.authenticate);
     this.#detachedAt = undefined;
-    this.#renew(owner.credentials);
-    owner.connection.listen({
-      onMessage: message => this.#onMessage(owner, message),
-      onInput: bytes => this.#onInput(owner, bytes),
-      onClose: () => this.#onClose(owner),
-    });
+    renew(owner.credentials);
+    this.#seat.listen();
   }
 
-  #onInput(owner: Member, bytes: Buffer): void {
-    if (owner === this.#owner && !this.#ended) {
-      this.#deadlines.touch(this.#deps.now());
-      if (!this.#input.write(bytes)) {
-        this.#refuse(owner, 'Too much was sent before the session was open');
-      }
-    }
-  }
-
-  #onMessage(owner: Member, message: ClientMessage): void {
-    if (owner !== this.#owner || this.#ended) {
-      return;
-    }
-    switch (message.type) {
-      case 'ack':
-        if (this.#output && !this.#output.acknowledge(message.bytes)) {
-          this.#refuse(owner, 'More output is acknowledged than there was');
-        }
-        break;
-      case 'resize':
-        this.#resize(message, false);
-        break;
-      case 'eof':
-        this.#input.end();
-        break;
-      case 'token':
-        void this.#readToken(owner, message.token);
-        break;
-      case 'end':
-        this.end({ ending: 'closed' });
-        break;
-      default:
-        this.#refuse(owner, `A message "${message.type}" is out of place`);
-    }
-  }
-
-  #onClose(owner: Member): void {
-    if (owner !== this.#owner || this.#ended) {
-      return;
-    }
-    this.#owner = undefined;
-    this.#output?.disconnect();
+  #leave(): void {
+    this.#seat = undefined;
+    this.#live?.output.disconnect();
     if (this.record.mode === 'upload') {
       // Nobody knows how much of it was on its way.
       this.end({ ending: 'not-resumed', message: 'The upload was cut off' });
       return;
     }
     this.#detachedAt = this.#deps.now();
-    if (this.#opened) {
+    if (this.#live) {
       void this.#deps.journal.changed(this.record, { phase: 'detached' });
     }
   }
 
   #resize({ columns, rows }: TerminalSize, repaint: boolean): void {
     this.#size = { columns, rows };
-    const { process, tty } = this.#opened ?? {};
-    if (!process || !tty) {
-      return;
+    if (this.#live?.resize(this.#size, repaint)) {
+      this.#audience.send({ type: 'size', ...this.#size });
     }
-    if (repaint) {
-      // A program is told of a size only when it is another one.
-      process.resize(columns, rows > 1 ? rows - 1 : 2);
-      setTimeout(() => {
-        const { columns: width, rows: height } = this.#size;
-        process.resize(width, height);
-      }, REPAINT_MS).unref();
-    } else {
-      process.resize(columns, rows);
-    }
-    this.#tap?.resize(this.#size);
-    this.#audience.send({ type: 'size', ...this.#size });
   }
 
   #inputWaits(waits: boolean): void {
-    this.#output?.setInputWaits(waits);
+    this.#live?.output.setInputWaits(waits);
     if (waits) {
-      this.#owner?.connection.pause();
+      this.#owner?.pause();
     } else {
-      this.#owner?.connection.resume();
+      this.#owner?.resume();
     }
-  }
-
-  async #readToken(owner: Member, token: string): Promise<void> {
-    const credentials = await this.#deps.authenticate(token, owner.user);
-    if (!credentials) {
-      owner.connection.fail(
-        'bad-ticket',
-        'The token is not valid, or not yours',
-        TERMINAL_CLOSE.badTicket,
-      );
-    } else if (owner === this.#owner) {
-      this.#renew(credentials);
-    }
-  }
-
-  #renew(credentials: Member['credentials']): void {
-    this.#credentials = credentials;
-    this.#deadlines.signedInUntil(credentials.expiresAt?.getTime());
-  }
-
-  #refuse({ connection }: Member, reason: string): void {
-    connection.fail('bad-message', reason, TERMINAL_CLOSE.badMessage);
-  }
-
-  #greeting(role: 'owner' | 'watcher'): ServerMessage {
-    const { what, pod, container, fileName, size, tty, input } = this
-      .#opened as OpenedProcess;
-    return {
-      type: 'opened',
-      role,
-      tty,
-      input: role === 'owner' && input,
-      recorded: this.record.record,
-      shared: this.record.shared,
-      what,
-      pod,
-      container,
-      fileName,
-      size,
-    };
   }
 
   /** Tells everybody who looks at it. */
-  #tell(message: ServerMessage): void {
-    this.#owner?.connection.send(message);
-    if (message.type === 'shared' || message.type === 'ended') {
-      this.#audience.send(message);
+  #tellAll(message: ServerMessage): void {
+    this.#owner?.send(message);
+    this.#audience.send(message);
+  }
+
+  #endWith(end: KubeStreamEnd | undefined, otherwise?: End): void {
+    if (end) {
+      const { type, exitCode, message } = end;
+      this.end({ ending: type, exitCode, message });
+    } else if (otherwise) {
+      this.end(otherwise);
     }
   }
 
-  async #failToOpen(error: unknown): Promise<void> {
+  #failToOpen(error: unknown): void {
     const { code, message, unexpected } = explainOpeningFailure(error);
     if (unexpected && !this.#ended) {
       this.#deps.logger.error(
@@ -440,15 +341,8 @@ export class Session {
         toError(error) as Error,
       );
     }
-    this.#owner?.connection.send({ type: 'error', code, message });
+    this.#owner?.send({ type: 'error', code, message });
     this.end({ ending: 'failed', message });
-  }
-
-  #sayGoodbye({ ending, message, exitCode }: End): void {
-    this.#tell({ type: 'ended', ending, message, exitCode });
-    const code = CLOSE_CODES[ending] ?? TERMINAL_CLOSE.ended;
-    this.#owner?.connection.close(code);
-    this.#audience.close(code);
   }
 
   async #finish({ ending, message, exitCode }: End): Promise<void> {
@@ -459,10 +353,10 @@ export class Session {
       exitCode,
       endedAt: new Date(this.#deps.now()),
       bytesIn: this.#input.bytes,
-      bytesOut: this.#output?.bytes ?? 0,
+      bytesOut: this.#live?.output.bytes ?? 0,
     });
-    if (this.#opened) {
-      await this.#cleanUp(this.#opened);
+    if (this.#live) {
+      await this.#cleanUp(this.#live.opened);
     }
   }
 

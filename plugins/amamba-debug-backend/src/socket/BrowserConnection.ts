@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type {
   ClientMessage,
   ServerMessage,
@@ -30,7 +31,9 @@ export interface ConnectionListener {
  */
 export class BrowserConnection {
   readonly #socket: WebSocket;
+  readonly #transport: Duplex;
   readonly #now: () => number;
+  #gathering = false;
   #listener: ConnectionListener | undefined;
   #held: Incoming[] = [];
   #heldBytes = 0;
@@ -39,8 +42,10 @@ export class BrowserConnection {
   #unanswered = 0;
   #pingedAt: number;
 
-  constructor(socket: WebSocket, now: () => number) {
+  /** @param transport - what the WebSocket sends through */
+  constructor(socket: WebSocket, transport: Duplex, now: () => number) {
     this.#socket = socket;
+    this.#transport = transport;
     this.#now = now;
     this.#pingedAt = now();
     socket.binaryType = 'nodebuffer';
@@ -89,6 +94,7 @@ export class BrowserConnection {
    */
   sendFrame(frame: Buffer, onSent?: () => void): void {
     if (this.isOpen) {
+      this.#gather();
       this.#socket.send(frame, BINARY, onSent);
     }
   }
@@ -130,6 +136,20 @@ export class BrowserConnection {
     this.#unanswered += this.#socket.isPaused ? 0 : 1;
     this.send({ type: 'ping' });
   }
+
+  /** Frames of one turn of the event loop leave by one system call. */
+  #gather(): void {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      this.#transport.cork();
+      setImmediate(this.#letGo);
+    }
+  }
+
+  readonly #letGo = (): void => {
+    this.#gathering = false;
+    this.#transport.uncork();
+  };
 
   #receive(data: RawData, binary: boolean): void {
     if (!this.isOpen) {

@@ -182,7 +182,7 @@ export class TerminalDoor {
         reject(new Error('The browser left before it was let in')),
       );
       this.#server.handleUpgrade(request, socket, head, webSocket =>
-        resolve(new BrowserConnection(webSocket, this.#deps.now)),
+        resolve(new BrowserConnection(webSocket, socket, this.#deps.now)),
       );
     });
   }

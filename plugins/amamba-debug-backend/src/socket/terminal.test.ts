@@ -343,7 +343,7 @@ describe('endings', () => {
     await eventually(() => expect(process.input).toHaveLength(1));
     replica.pass(1);
     await browser.got('warning-over');
-    replica.pass(1799);
+    replica.pass(1798);
     expect(process.closed).toBe(false);
     replica.pass(1);
     expect(await browser.got('ended')).toMatchObject({ ending: 'idle' });
@@ -468,8 +468,13 @@ describe('endings', () => {
   it('ends what nobody came for', async () => {
     const replica = await start();
     const { id } = await replica.request();
-    replica.pass(61);
-    expect(await stored(id)).toMatchObject({ ending: 'never-opened' });
+    const ended = await eventually(async () => {
+      replica.pass(61);
+      const session = await store.getSession(id);
+      expect(session?.phase).toBe('ended');
+      return session;
+    });
+    expect(ended).toMatchObject({ ending: 'never-opened' });
   });
 });
 
