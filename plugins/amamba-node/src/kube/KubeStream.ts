@@ -1,7 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { KubeCallOptions } from './KubeClient';
 
-/** What to run, or to join, in a container. @public */
+/**
+ * What to run, or to join, in a container. The signal also hangs up a stream
+ * that is open; `timeoutMs` is of the opening alone.
+ *
+ * @public
+ */
 export interface KubeStreamOptions extends KubeCallOptions {
   namespace: string;
   pod: string;
@@ -56,8 +61,10 @@ export interface KubeStream {
   readonly protocol: string;
 
   /**
-   * Whoever listens gets every frame, beginning with those that came before.
-   * Empty ones are left out.
+   * Whoever listens gets every frame, the first one also those that came
+   * before: 256 KiB of them are kept, then the process waits. Empty ones are
+   * left out. A small frame is a part of a larger buffer: who keeps it for
+   * long copies it.
    */
   onFrame(listener: (frame: Buffer) => void): void;
 
@@ -67,7 +74,7 @@ export interface KubeStream {
   /** Bytes of input that are not sent yet. */
   readonly bufferedBytes: number;
 
-  /** Calls back when `bufferedBytes` has fallen below 64 KiB again. */
+  /** Calls back whenever `bufferedBytes` has fallen below 64 KiB again. */
   onDrain(listener: () => void): void;
 
   /** Bytes of input, without a channel byte. Nothing once it has ended. */
@@ -103,7 +110,8 @@ export interface KubeStreams {
 
   /**
    * A connection to a port of a pod. An error of the far side destroys it
-   * with the cluster's words.
+   * with the cluster's words. The protocol cannot end one direction alone:
+   * `end()` tells the far side nothing, `destroy()` hangs up.
    *
    * @throws KubeError when the cluster refuses.
    */
