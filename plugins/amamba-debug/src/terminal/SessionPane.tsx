@@ -7,7 +7,6 @@ import { PaneBanner, type PaneBannerProps } from './PaneBanner';
 import { PaneHeader } from './PaneHeader';
 import { useConnectionState } from './useConnectionState';
 import { clock } from './countdown';
-import { endWords } from './endWords';
 import { warningKey } from './words';
 
 const useStyles = makeStyles(
@@ -24,10 +23,10 @@ const useStyles = makeStyles(
   { name: 'AmambaSessionPane' },
 );
 
-/** Tells screen readers what the banner shows, once. */
+/** Tells screen readers once what counts down in the banner. */
 function useAnnouncements(live: LiveSession): void {
   const t = useMessages();
-  const { warning, end } = useConnectionState(live);
+  const { warning } = useConnectionState(live);
   useEffect(() => {
     if (warning) {
       const seconds = (Date.parse(warning.endsAt) - Date.now()) / 1000;
@@ -38,12 +37,6 @@ function useAnnouncements(live: LiveSession): void {
     // Words of another language are not told again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [live, warning]);
-  useEffect(() => {
-    if (end) {
-      live.terminal?.announce(endWords(t, end).text);
-    }
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [live, end]);
 }
 
 /** Properties of {@link SessionPane}. */

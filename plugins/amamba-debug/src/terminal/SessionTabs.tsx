@@ -1,5 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
-import Tab from '@material-ui/core/Tab';
+import Tab, { type TabProps } from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../translation/translation';
@@ -53,6 +53,24 @@ function TabLabel(props: { live: LiveSession }) {
   );
 }
 
+/**
+ * A tab; what Material UI hands to it, it hands on. Its name is told whole:
+ * the words of its parts would run into one another.
+ */
+function SessionTab({ live, ...props }: TabProps & { live: LiveSession }) {
+  const t = useMessages();
+  const { session } = live;
+  const { phase } = useConnectionState(live);
+  const where = [sessionName(session), session.pod].filter(Boolean).join(', ');
+  return (
+    <Tab
+      {...(props as {})}
+      aria-label={`${where}: ${t(`terminal.phase.${phase}`)}`}
+      label={<TabLabel live={live} />}
+    />
+  );
+}
+
 /** Ids that tie a tab to its panel. */
 export const tabId = (id: string) => `amamba-terminal-tab-${id}`;
 export const panelId = (id: string) => `amamba-terminal-panel-${id}`;
@@ -82,13 +100,13 @@ export function SessionTabs(props: {
       aria-label={t('terminal.tabs')}
     >
       {props.lives.map(live => (
-        <Tab
+        <SessionTab
           key={live.session.id}
+          live={live}
           id={tabId(live.session.id)}
           aria-controls={panelId(live.session.id)}
           value={live.session.id}
           className={classes.tab}
-          label={<TabLabel live={live} />}
           onKeyDown={event => onKeyDown(event, live)}
         />
       ))}

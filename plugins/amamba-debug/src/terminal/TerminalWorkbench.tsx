@@ -53,7 +53,6 @@ const useStyles = makeStyles(
       overflow: 'hidden',
       backgroundColor: theme.palette.background.paper,
     },
-    hidden: { display: 'none' },
   }),
   { name: 'AmambaTerminalWorkbench' },
 );
@@ -90,7 +89,8 @@ function Panes(
             role="tabpanel"
             aria-labelledby={tabId(id)}
             // Terminals out of sight go on: their output is not lost.
-            className={shown.includes(id) ? classes.pane : classes.hidden}
+            hidden={!shown.includes(id)}
+            className={classes.pane}
           >
             <SessionPane
               live={live}
