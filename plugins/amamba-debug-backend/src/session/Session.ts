@@ -4,6 +4,7 @@ import {
   type ServerMessage,
   type SessionEnding,
   TERMINAL_CLOSE,
+  terminalErrorSchema,
 } from '@amamba/plugin-amamba-debug-common';
 import type { KubeStreamEnd } from '@amamba/plugin-amamba-node';
 import type { DebugConfig } from '../policy/DebugConfig';
@@ -326,7 +327,12 @@ export class Session {
 
   #endWith(end: KubeStreamEnd | undefined, otherwise?: End): void {
     if (end) {
-      const { type, exitCode, message } = end;
+      const { type, exitCode, message, reason } = end;
+      // That a file is too large, say, may show only while it travels.
+      const { data: code } = terminalErrorSchema.safeParse(reason);
+      if (type === 'failed' && code) {
+        this.#owner?.send({ type: 'error', code, message: message ?? '' });
+      }
       this.end({ ending: type, exitCode, message });
     } else if (otherwise) {
       this.end(otherwise);
