@@ -1,4 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import {
+  type BackstageUserPrincipal,
   coreServices,
   createBackendModule,
   createServiceFactory,
@@ -16,12 +18,14 @@ import {
   activityEntrySchema,
 } from '@amamba/plugin-amamba-common';
 import type { DebugSignal } from '@amamba/plugin-amamba-debug-common';
-import { kubeServiceRef } from '@amamba/plugin-amamba-node';
+import { type KubeService, kubeServiceRef } from '@amamba/plugin-amamba-node';
+import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import amambaDebugPlugin from '../index';
 import { DatabaseSessionStore } from '../store/DatabaseSessionStore';
+import { Browser, ORIGIN } from './Browser';
 import { ENTITIES, PEOPLE } from './catalog';
 import { createFakeKube } from './FakeKube';
 import { realTenancy } from './realTenancy';
@@ -51,6 +55,11 @@ export interface StartOptions {
   result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   /** Under `amamba.debug`. */
   config?: JsonObject;
+  /** In place of the fake cluster, with its entities. */
+  kube?: KubeService;
+  entities?: Entity[];
+  /** Groups of people, by entity reference. */
+  groups?: Record<string, string[]>;
 }
 
 export const RECORDING_KEY = Buffer.alloc(32, 3).toString('base64');
@@ -58,6 +67,7 @@ export const RECORDING_KEY = Buffer.alloc(32, 3).toString('base64');
 /** The plugin on a fake cluster, with the catalog of {@link ENTITIES}. */
 export async function startPlugin(options: StartOptions = {}) {
   const kube = createFakeKube();
+  const entities = options.entities ?? ENTITIES;
   let knex: Knex | undefined;
   const events = mockServices.events.mock();
   events.publish.mockResolvedValue();
@@ -79,7 +89,7 @@ export async function startPlugin(options: StartOptions = {}) {
       createServiceFactory({
         service: kubeServiceRef,
         deps: {},
-        factory: () => kube,
+        factory: () => options.kube ?? kube,
       }),
       createServiceFactory({
         service: signalsServiceRef,
@@ -90,12 +100,17 @@ export async function startPlugin(options: StartOptions = {}) {
       }),
       mockServices.rootConfig.factory({
         data: {
-          app: { baseUrl: 'http://localhost:3000' },
+          app: { baseUrl: ORIGIN },
           permission: { enabled: true },
           catalog: { processingInterval: '1h' },
           amamba: {
             platformAdministrators: ['olga'],
-            kubernetes: { impersonate: true },
+            kubernetes: {
+              impersonate: true,
+              ...(options.groups && {
+                subjects: { users: { from: 'name' }, groups: { from: 'name' } },
+              }),
+            },
             debug: {
               preview: { enabled: true },
               recording: { policy: 'optional', key: RECORDING_KEY },
@@ -107,12 +122,26 @@ export async function startPlugin(options: StartOptions = {}) {
         },
       }),
       events.factory,
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () => ({
+          getUserInfo: async ({ principal }) => {
+            const { userEntityRef } = principal as BackstageUserPrincipal;
+            const groups = options.groups?.[userEntityRef] ?? [];
+            return {
+              userEntityRef,
+              ownershipEntityRefs: [userEntityRef, ...groups],
+            };
+          },
+        }),
+      }),
       ...(options.result
         ? [
-            catalogServiceMock.factory({ entities: ENTITIES }),
+            catalogServiceMock.factory({ entities }),
             mockServices.permissions.factory({ result: options.result }),
           ]
-        : realTenancy([...ENTITIES, ...PEOPLE])),
+        : realTenancy([...entities, ...PEOPLE])),
     ],
   });
   const agent = request(backend.server);
@@ -141,6 +170,11 @@ export async function startPlugin(options: StartOptions = {}) {
         .post(`${API}${path}`)
         .set('Authorization', mockCredentials.service.header())
         .send(body),
+    /** A browser that comes with a ticket. */
+    browser: (ticket: string) => {
+      const { port } = backend.server.address() as AddressInfo;
+      return new Browser(`ws://localhost:${port}${API}/terminal`, ticket);
+    },
     openApi: () => agent.get(`${API}/openapi.json`),
     stop: () => backend.stop(),
   };
