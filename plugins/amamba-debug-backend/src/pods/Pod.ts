@@ -127,7 +127,10 @@ const OWN_ENV: ReadonlySet<string> = new Set(Object.values(DEBUGGER_ENV));
 
 /** What the watch cache keeps of a pod; a function of its own, to be shared. */
 export function keepOfPod(object: KubeObject): KubeObject {
-  const pod = podSchema.parse(object);
+  // One pod that is not as Kubernetes writes them must not hide all others.
+  const pod =
+    podSchema.safeParse(object).data ??
+    podSchema.parse({ metadata: object.metadata });
   const { metadata, spec } = pod;
   const keepEnv = (container: PodContainer): PodContainer => ({
     ...container,

@@ -87,6 +87,15 @@ it('keeps nothing of an environment but its own marks', () => {
   expect(JSON.stringify(kept)).not.toMatch(/secret|PASSWORD|xxx/);
 });
 
+it('shows a pod that it cannot read by its name', () => {
+  const odd = summary({ status: { containerStatuses: 'many' } });
+  expect(odd).toMatchObject({
+    pod: 'api-0',
+    status: 'Unknown',
+    containers: [],
+  });
+});
+
 it.each([
   ['Deployment', 'api', { 'pod-template-hash': '5c9' }, 'api-5c9'],
   ['Rollout', 'api', { 'rollouts-pod-template-hash': '5c9' }, 'api-5c9'],
