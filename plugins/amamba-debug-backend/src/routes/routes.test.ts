@@ -2,6 +2,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { CONTAINER, OPENING_CASES } from '../__testUtils__/cases/openings';
 import { POD_CASES } from '../__testUtils__/cases/pods';
 import { SESSION, SESSION_CASES } from '../__testUtils__/cases/sessions';
+import { eventually } from '../__testUtils__/eventually';
 import { populate } from '../__testUtils__/populate';
 import { aSession } from '../__testUtils__/sessions';
 import {
@@ -14,6 +15,7 @@ import {
   type StartOptions,
   startPlugin,
 } from '../__testUtils__/startPlugin';
+import { topicOf } from '../pods/topicOf';
 
 jest.setTimeout(60_000);
 
@@ -72,6 +74,17 @@ describe('sessions', () => {
     expect(tickets).toMatchObject([
       { session_id: session.id, user_ref: ME, role: 'owner' },
     ]);
+  });
+
+  it('are told to browsers, but not whose they are', async () => {
+    plugin.signals.length = 0;
+    await open({ path: '/shells' });
+    await eventually(() => {
+      expect(plugin.signals).toEqual([
+        { about: 'sessions', topic: topicOf('payments') },
+      ]);
+    });
+    expect(JSON.stringify(plugin.signals)).not.toContain('payments');
   });
 
   it('name images in full, so that no node has a say', async () => {

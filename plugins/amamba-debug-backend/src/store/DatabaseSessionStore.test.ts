@@ -1,6 +1,8 @@
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import type { Knex } from 'knex';
 import { createStore, createTestDatabases } from '../__testUtils__/databases';
 import { aSession } from '../__testUtils__/sessions';
+import { MeteredSessionStore } from './MeteredSessionStore';
 import type { DatabaseSessionStore } from './DatabaseSessionStore';
 
 jest.setTimeout(60_000);
@@ -231,6 +233,29 @@ describe.each(databases.eachSupportedId())(
       expect(await store.getSession(old.id)).toBeUndefined();
       expect(await store.peekTicket('h')).toBeUndefined();
       expect(await store.getSession(running.id)).toBeDefined();
+    });
+
+    it('counts what is begun, and how it ends, once', async () => {
+      const counted: unknown[] = [];
+      const metrics = metricsServiceMock.mock({
+        createCounter: name => ({
+          add: (value, attributes) =>
+            void counted.push([name.split('.').at(-1), value, attributes]),
+        }),
+      });
+      const metered = new MeteredSessionStore(knex, metrics);
+      const session = aSession();
+      await metered.insertSession(session);
+      await metered.claimSession(session.id, 'r1');
+      await metered.claimSession(session.id, 'r2');
+      await metered.endSession(session.id, { ...ended, bytesOut: 7 });
+      await metered.endSession(session.id, ended);
+      expect(counted).toEqual([
+        ['begun', 1, undefined],
+        ['ended', 1, { ending: 'closed' }],
+        ['bytes', 0, { direction: 'in' }],
+        ['bytes', 7, { direction: 'out' }],
+      ]);
     });
 
     it('knows replicas', async () => {
