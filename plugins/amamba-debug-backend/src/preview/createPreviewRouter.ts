@@ -83,8 +83,6 @@ export function createPreviewRouter(
     // Whatever logs the request later must not write the capability down.
     request.originalUrl = `${request.baseUrl}/…`;
     response.set(isolationHeaders(request.headers.origin));
-    // Express would add it, and has nothing to say here.
-    response.removeHeader('ETag');
     serve(request, response, slots, options).catch(error => {
       answerProblem(response, error, options.logger);
     });
