@@ -122,6 +122,7 @@ describe('the tab of an entity', () => {
         .getAllByRole('heading')
         .map(({ textContent }) => textContent),
     ).toEqual(['JDK with Arthas', 'Network tools']);
+    expect(within(tools).getAllByText('Suits this container')).toHaveLength(1);
     expect(
       within(tools).getByRole('button', {
         name: 'Type jstack 1 into the terminal',

@@ -21,7 +21,7 @@ export function Part(props: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={classes.root}>
-      <Typography component="h4" id={id} className={classes.title} gutterBottom>
+      <Typography component="h3" id={id} className={classes.title} gutterBottom>
         {props.title}
       </Typography>
       {props.children}

@@ -1,4 +1,5 @@
 import type {
+  ContainerDetail,
   DebugImage,
   PodDetail,
   Snippet,
@@ -14,7 +15,7 @@ import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { sortBySuitability } from '../open/ImageChoice';
+import { sortBySuitability, suitsLanguages } from '../open/ImageChoice';
 import { useOpening } from '../open/opening';
 import { Badge } from '../shared/Badge';
 import { Code, Part, Quiet } from './Part';
@@ -91,7 +92,7 @@ function Tool(props: { image: DebugImage; suits: boolean }) {
 }
 
 /** Images with tools, and what to type in them. */
-export function Tools(props: { pod: PodDetail }) {
+export function Tools(props: { pod: PodDetail; container: ContainerDetail }) {
   const t = useMessages();
   const images = usePolicy().data?.policy.images ?? [];
   const { suitableImages } = props.pod;
@@ -106,7 +107,7 @@ export function Tools(props: { pod: PodDetail }) {
         <Tool
           key={image.id}
           image={image}
-          suits={suitableImages.includes(image.id)}
+          suits={suitsLanguages(image, props.container.languages)}
         />
       ))}
     </>

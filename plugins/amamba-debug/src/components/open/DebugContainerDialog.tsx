@@ -10,6 +10,7 @@ import {
   chosenImage,
   CUSTOM,
   ImageChoice,
+  languagesOf,
   type ImageDraft,
   sortBySuitability,
 } from './ImageChoice';
@@ -58,6 +59,7 @@ export function DebugContainerDialog(props: { at: ContainerRef }) {
           <ImageChoice
             images={images}
             suitable={suitable}
+            languages={languagesOf(pod, at.container)}
             allowed={policy?.allowedImages ?? []}
             draft={draft}
             insist={insist}

@@ -1,6 +1,7 @@
 import {
   type DebugImage,
   imageNameSchema,
+  type PodDetail,
 } from '@amamba/plugin-amamba-debug-common';
 import { Field, useLocale } from '@amamba/plugin-amamba-react';
 import FormControl from '@material-ui/core/FormControl';
@@ -50,6 +51,24 @@ export function sortBySuitability(
     return index < 0 ? suitable.length : index;
   };
   return [...images].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a container of a pod is made with, as far as that is known. */
+export function languagesOf(
+  pod: PodDetail | undefined,
+  container: string,
+): string[] {
+  return (
+    pod?.containers.find(({ name }) => name === container)?.languages ?? []
+  );
+}
+
+/** Whether an image is made for what runs in a container. */
+export function suitsLanguages(
+  image: DebugImage,
+  languages: string[],
+): boolean {
+  return image.suits.some(matter => languages.includes(matter));
 }
 
 /** The name of the image that was chosen; undefined while it is none. */
@@ -129,8 +148,10 @@ function CustomImage(props: {
 /** Which image to bring. */
 export function ImageChoice(props: {
   images: DebugImage[];
-  /** Ids of those that suit the container. */
+  /** Ids, the most suitable first. */
   suitable: string[];
+  /** What the container is made with. */
+  languages: string[];
   allowed: string[];
   /** Words for the image that is there, where it may stay. */
   same?: string;
@@ -162,7 +183,10 @@ export function ImageChoice(props: {
         {sortBySuitability(props.images, props.suitable).map(image =>
           radio(
             image.id,
-            <Option image={image} suits={props.suitable.includes(image.id)} />,
+            <Option
+              image={image}
+              suits={suitsLanguages(image, props.languages)}
+            />,
           ),
         )}
         {radio(

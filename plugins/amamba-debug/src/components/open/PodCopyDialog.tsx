@@ -7,7 +7,13 @@ import { useState } from 'react';
 import { usePod, usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { Check } from '../shared/Check';
-import { chosenImage, ImageChoice, type ImageDraft, SAME } from './ImageChoice';
+import {
+  chosenImage,
+  ImageChoice,
+  type ImageDraft,
+  languagesOf,
+  SAME,
+} from './ImageChoice';
 import { OpenDialog } from './OpenDialog';
 import {
   firstProfile,
@@ -59,6 +65,7 @@ export function PodCopyDialog(props: { at: ContainerRef }) {
           <ImageChoice
             images={images}
             suitable={pod?.suitableImages ?? []}
+            languages={languagesOf(pod, at.container)}
             allowed={policy?.allowedImages ?? []}
             same={t('image.same')}
             draft={draft}

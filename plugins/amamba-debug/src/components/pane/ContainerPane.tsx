@@ -37,7 +37,7 @@ function Shown(props: {
   const ways = useWaysIn(pod, container);
   switch (side) {
     case 'tools':
-      return <Tools pod={detail} />;
+      return <Tools pod={detail} container={container} />;
     case 'files':
       return <FilesPane at={refOf(pod, container.name)} ways={ways} />;
     default:

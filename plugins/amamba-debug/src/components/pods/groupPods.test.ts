@@ -22,6 +22,15 @@ describe('pods', () => {
     ]);
   });
 
+  it('that are over come last', () => {
+    const job = { kind: 'Job', name: 'a-job' };
+    const done = { ...lone, tone: 'neutral' as const, owner: job };
+    expect(groupPods([done, ...pods]).map(({ owner }) => owner?.name)).toEqual([
+      'payments-api',
+      'a-job',
+    ]);
+  });
+
   it('of other clusters are apart', () => {
     expect(groupPods([pods[0], { ...pods[0], cluster: 'prod' }])).toHaveLength(
       2,

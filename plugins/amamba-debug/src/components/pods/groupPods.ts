@@ -40,7 +40,11 @@ function byNeed(a: PodSummary, b: PodSummary): number {
   );
 }
 
-/** Pods by what made them; a copy is beside the pod it is of. */
+/** Whether all pods of a group have done their work. */
+const isOver = ({ pods }: PodGroup) =>
+  pods.every(({ tone }) => tone === 'neutral');
+
+/** Pods by what made them, those that are over last; a copy is beside the pod it is of. */
 export function groupPods(pods: PodSummary[]): PodGroup[] {
   const ownerOf = (pod: PodSummary) =>
     pod.owner ??
@@ -63,7 +67,10 @@ export function groupPods(pods: PodSummary[]): PodGroup[] {
     `${owner ? owner.name : '\uffff'} ${namespace} ${cluster}`;
   return [...groups.values()]
     .map(group => ({ ...group, pods: [...group.pods].sort(byNeed) }))
-    .sort((a, b) => name(a).localeCompare(name(b)));
+    .sort(
+      (a, b) =>
+        Number(isOver(a)) - Number(isOver(b)) || name(a).localeCompare(name(b)),
+    );
 }
 
 /** The container one means, when none was chosen: the first that runs. */

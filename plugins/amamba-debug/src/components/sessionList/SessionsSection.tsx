@@ -54,9 +54,11 @@ export function SessionsSection() {
   });
   if (isDenied(live.error)) {
     return (
-      <EmptyState title={t('sessions.deniedTitle')}>
-        {live.error?.message}
-      </EmptyState>
+      <Section title={t('sessions.title')}>
+        <EmptyState title={t('sessions.deniedTitle')}>
+          {live.error?.message}
+        </EmptyState>
+      </Section>
     );
   }
   const narrowed = state !== undefined || mode !== undefined;

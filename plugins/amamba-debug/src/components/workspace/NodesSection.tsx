@@ -103,7 +103,11 @@ export function NodesSection() {
   const denied = useDenied()(debugNodePermission);
   const policy = usePolicy();
   if (denied) {
-    return <EmptyState title={t('nodes.deniedTitle')}>{denied}</EmptyState>;
+    return (
+      <Section title={t('nodes.title')}>
+        <EmptyState title={t('nodes.deniedTitle')}>{denied}</EmptyState>
+      </Section>
+    );
   }
   return (
     <LiveView of={policy} loading={t('nodes.loading')}>
