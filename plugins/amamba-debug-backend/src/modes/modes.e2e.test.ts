@@ -1,12 +1,12 @@
-import { PODS } from '../pods/Pod';
 import { isDebugger } from '../pods/toPodSummary';
-import { readPod } from '../pods/Pod';
+import { PODS, readPod } from '../pods/Pod';
 import type { SessionRequest } from '../store/SessionStore';
 import { eventually } from '../__testUtils__/eventually';
 import {
   type DebugWorld,
   installAgent,
   ROOT,
+  SHOP,
   sitAt,
   startDebugWorld,
 } from './__testUtils__/debugWorld';
@@ -318,5 +318,28 @@ describe('node and agent', () => {
     await person.sees(/http-echo[^]*bare/);
     person.type('exit 5');
     expect(await opened.process.ended).toMatchObject({ exitCode: 5 });
+  });
+});
+
+describe('a cluster that is away', () => {
+  it('shows what it had, with its age, and lets nobody in', async () => {
+    await world.sandbox.stopCluster('dev');
+    await eventually(async () => {
+      const { sources, items } = await world.pods.list(SHOP);
+      expect(sources).toEqual([
+        expect.objectContaining({
+          cluster: 'dev',
+          phase: 'stale',
+          syncedAt: expect.any(String),
+          error: expect.stringContaining('dev'),
+        }),
+      ]);
+      expect(items.map(({ pod }) => pod)).toContain('web');
+    });
+    await expect(world.open({ mode: 'shell' })).rejects.toMatchObject({
+      code: 'cluster-unreachable',
+      message: expect.stringContaining('Cluster dev'),
+    });
+    await world.sandbox.startCluster('dev');
   });
 });
