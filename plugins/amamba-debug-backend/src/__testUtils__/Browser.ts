@@ -59,9 +59,7 @@ export class Browser {
 
   /** Comes in as a person, with what a page says first. */
   async hello(user: string, hello: Hello = {}): Promise<this> {
-    await eventually(() => {
-      expect(this.socket.readyState).toBe(WebSocket.OPEN);
-    });
+    await this.opened();
     this.say({
       type: 'hello',
       token: mockCredentials.user.token(user),
@@ -71,6 +69,15 @@ export class Browser {
     });
     this.shown = hello.received ?? 0;
     return this;
+  }
+
+  /** Once it was let in. */
+  async opened(): Promise<void> {
+    await eventually(() => {
+      if (this.socket.readyState !== WebSocket.OPEN) {
+        throw new Error('It was not let in yet');
+      }
+    });
   }
 
   say(message: ClientMessage): void {

@@ -89,7 +89,9 @@ describe('OutputWindow', () => {
     window.trim(window.end);
     const { from, frames } = window.restore();
     const shown = payload(frames).toString('latin1');
-    expect(shown).toMatch(/^\x1b\[\?1049h\x1b\[\?1h\x1b=b+\x1b\[\?1049lend$/);
+    expect(shown.replace(/b+/, 'b')).toBe(
+      '\x1b[?1049h\x1b[?1h\x1b=b\x1b[?1049lend',
+    );
     expect(from + shown.length).toBe(window.end);
   });
 });

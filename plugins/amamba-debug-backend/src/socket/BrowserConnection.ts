@@ -15,6 +15,8 @@ const MOST_UNANSWERED = 2;
 /** Most that is kept of what comes before somebody listens, in bytes. */
 const MAX_HELD_BYTES = 64 * 1024;
 
+const BINARY = { binary: true } as const;
+
 /** Who hears what a browser says. */
 export interface ConnectionListener {
   onMessage(message: ClientMessage): void;
@@ -195,5 +197,3 @@ export class BrowserConnection {
     this.#listener?.onClose();
   }
 }
-
-const BINARY = { binary: true } as const;

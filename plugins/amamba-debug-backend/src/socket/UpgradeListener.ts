@@ -39,16 +39,6 @@ export class UpgradeListener {
       return;
     }
     const ours: OnUpgrade = (...upgrade) => this.#onUpgrade(...upgrade);
-    const onAdded = (event: string | symbol, listener: unknown) => {
-      if (event === 'upgrade' && listener !== ours) {
-        join();
-      }
-    };
-    const onRemoved = (event: string | symbol, listener: unknown) => {
-      if (event === 'upgrade' && listener !== ours) {
-        leaveAlone();
-      }
-    };
     const join = () => {
       if (!server.listeners('upgrade').includes(ours)) {
         server.on('upgrade', ours);
@@ -57,6 +47,16 @@ export class UpgradeListener {
     const leaveAlone = () => {
       if (server.listeners('upgrade').every(listener => listener === ours)) {
         server.off('upgrade', ours);
+      }
+    };
+    const onAdded = (event: string | symbol, listener: unknown) => {
+      if (event === 'upgrade' && listener !== ours) {
+        join();
+      }
+    };
+    const onRemoved = (event: string | symbol, listener: unknown) => {
+      if (event === 'upgrade' && listener !== ours) {
+        leaveAlone();
       }
     };
     server.on('newListener', onAdded);

@@ -131,11 +131,8 @@ export async function attachTerminal(
     replica: replica.id,
     tick,
     async start() {
-      await findOwnServer({
-        ...options,
-        path: paths[0],
-        replica: replica.id,
-      });
+      // In its own time: it may be that requests wait for the start to end.
+      void findOwnServer({ ...options, path: paths[0], replica: replica.id });
       timer = setInterval(tick, TICK_MS);
       timer.unref();
       tick();

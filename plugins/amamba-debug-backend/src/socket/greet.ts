@@ -47,15 +47,15 @@ function firstMessage(
   connection: BrowserConnection,
 ): Promise<Hello | undefined> {
   return new Promise(resolve => {
-    const refuse = (message: string) => {
-      clearTimeout(timer);
-      connection.fail('bad-message', message, TERMINAL_CLOSE.badMessage);
-      resolve(undefined);
-    };
     const timer = setTimeout(
       () => refuse('Nobody said hello in time'),
       HELLO_WITHIN_MS,
     );
+    function refuse(message: string) {
+      clearTimeout(timer);
+      connection.fail('bad-message', message, TERMINAL_CLOSE.badMessage);
+      resolve(undefined);
+    }
     connection.listen({
       onMessage: message => {
         clearTimeout(timer);

@@ -93,12 +93,12 @@ function connect(options: RelayOptions): Promise<Socket | undefined> {
     const upstream = secure
       ? connectTls({ host, port, rejectUnauthorized: false })
       : connectTcp({ host, port });
-    const fail = () => {
+    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
+    function fail() {
       clearTimeout(timer);
       upstream.destroy();
       resolve(undefined);
-    };
-    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
+    }
     upstream.once('error', fail);
     upstream.once(secure ? 'secureConnect' : 'connect', () => {
       if (secure && !isTrusted(upstream as TLSSocket, options.certificate)) {
@@ -125,25 +125,22 @@ function isTrusted(socket: TLSSocket, certificate?: string): boolean {
 function firstBytes(upstream: Socket): Promise<Buffer | undefined> {
   return new Promise(resolve => {
     let got = Buffer.alloc(0);
-    const done = (answer: Buffer | undefined) => {
-      clearTimeout(timer);
-      upstream.pause();
-      upstream.off('data', onData);
-      resolve(answer);
-    };
-    const onData = (chunk: Buffer) => {
+    const fail = () => resolve(undefined);
+    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
+    upstream.on('data', function collect(chunk: Buffer) {
       got = Buffer.concat([got, chunk]);
-      if (got.includes('\r\n\r\n')) {
-        done(
-          got.toString('latin1', 0, 13) === 'HTTP/1.1 101 ' ? got : undefined,
-        );
-      } else if (got.length > MAX_ANSWER_BYTES) {
-        done(undefined);
+      if (got.includes('\r\n\r\n') || got.length > MAX_ANSWER_BYTES) {
+        clearTimeout(timer);
+        upstream.pause();
+        upstream.off('data', collect);
+        const accepted = got.toString('latin1', 0, 13) === 'HTTP/1.1 101 ';
+        resolve(accepted ? got : undefined);
       }
-    };
-    const timer = setTimeout(() => done(undefined), ANSWER_WITHIN_MS);
-    upstream.on('data', onData);
-    upstream.once('close', () => done(undefined));
-    upstream.on('error', () => done(undefined));
+    });
+    upstream.once('close', () => {
+      clearTimeout(timer);
+      fail();
+    });
+    upstream.on('error', fail);
   });
 }
