@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
 import { Header, Pax, Parser } from 'tar';
 import { ArchiveGuard } from './ArchiveGuard';
 import { ArchiveRepacker } from './ArchiveRepacker';
@@ -129,6 +134,82 @@ describe('ArchiveRepacker', () => {
     ['is empty', Buffer.alloc(0)],
   ])('does not take an archive that %s', async (_what, archive) => {
     await expect(repack(archive)).rejects.toThrow();
+  });
+});
+
+describe('whatever a container sends', () => {
+  let jail: string;
+  beforeEach(() => {
+    jail = fs.mkdtempSync(path.join(os.tmpdir(), 'archive-'));
+    fs.mkdirSync(path.join(jail, 'outside'));
+  });
+  afterEach(() => fs.rmSync(jail, { recursive: true, force: true }));
+
+  /** What is there, and where links end. */
+  function look(directory: string): string[] {
+    return fs
+      .readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .map(name => path.join(directory, name))
+      .map(name => (fs.existsSync(name) ? fs.realpathSync(name) : name));
+  }
+
+  it('a tar that trusts it unpacks below one directory', async () => {
+    const part = fc.constantFrom('a', 'b', 'c', '.', '..', '');
+    const name = fc
+      .array(part, { minLength: 1, maxLength: 4 })
+      .map(parts => parts.join('/') || '.');
+    const entry = fc.record({
+      path: fc.oneof(
+        name,
+        name.map(text => `/${text}`),
+      ),
+      type: fc.constantFrom('File', 'Directory', 'SymbolicLink', 'Link'),
+      linkpath: fc.oneof(
+        name,
+        name.map(() => `${jail}/outside`),
+      ),
+    });
+    let kept = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(entry, { minLength: 1, maxLength: 12 }),
+        async entries => {
+          const out: Buffer[] = [];
+          const repacker = new ArchiveRepacker({
+            prefix: 'top',
+            onData: bytes => out.push(bytes),
+          });
+          for (const { linkpath, ...fields } of entries) {
+            const isLink = /Link$/.test(fields.type);
+            repacker.write(member(isLink ? { ...fields, linkpath } : fields));
+          }
+          repacker.write(END);
+          await repacker.end();
+          const into = path.join(jail, 'into');
+          fs.rmSync(into, { recursive: true, force: true });
+          fs.mkdirSync(into);
+          try {
+            execFileSync('tar', ['xPf', '-', '-C', into], {
+              input: Buffer.concat(out),
+              stdio: ['pipe', 'ignore', 'ignore'],
+            });
+          } catch {
+            // Links in a circle, say: what counts is what it wrote.
+          }
+          kept += look(into).length;
+          const top = path.join(fs.realpathSync(into), 'top');
+          expect(
+            look(into).filter(
+              found => found !== top && !found.startsWith(`${top}/`),
+            ),
+          ).toEqual([]);
+          expect(fs.readdirSync(path.join(jail, 'outside'))).toEqual([]);
+          expect(fs.readdirSync(jail).sort()).toEqual(['into', 'outside']);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(kept).toBeGreaterThan(50);
   });
 });
 
