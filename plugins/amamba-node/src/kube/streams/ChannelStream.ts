@@ -60,6 +60,9 @@ export class ChannelStream implements KubeStream {
       },
     });
     this.#flow();
+    if (signal?.aborted) {
+      this.close();
+    }
   }
 
   get bufferedBytes(): number {

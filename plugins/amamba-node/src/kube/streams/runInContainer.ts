@@ -10,7 +10,10 @@ export interface RunInContainerOptions {
   container: string;
   /** The program and its arguments; no shell reads them. */
   command: readonly string[];
-  /** Its whole input; none unless given. */
+  /**
+   * Its whole input; none unless given. A cluster that only speaks v4 cannot
+   * tell the command that it ends.
+   */
   stdin?: Uint8Array;
   /** Until it has ended. */
   timeoutMs: number;
