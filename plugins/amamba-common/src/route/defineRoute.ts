@@ -21,6 +21,8 @@ export interface RouteAudit {
   /** Kebab-case, without the plugin's name: `run-start`. */
   eventId: string;
   severity: 'low' | 'medium' | 'high' | 'critical';
+  /** Fields of the answer that give whoever reads them a right: no log gets them. */
+  secretFields?: readonly string[];
 }
 
 /** Any zod schema. @public */

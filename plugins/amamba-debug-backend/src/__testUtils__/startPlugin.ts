@@ -71,6 +71,18 @@ export async function startPlugin(options: StartOptions = {}) {
   let knex: Knex | undefined;
   const events = mockServices.events.mock();
   events.publish.mockResolvedValue();
+  const audited: unknown[] = [];
+  const auditor = mockServices.auditor.mock({
+    createEvent: async ({ eventId, meta }) => {
+      const end = async (outcome?: { meta?: object }) =>
+        void audited.push({
+          eventId,
+          ...outcome,
+          meta: { ...meta, ...outcome?.meta },
+        });
+      return { success: end, fail: end };
+    },
+  });
   const signals: DebugSignal[] = [];
   const backend = await startTestBackend({
     features: [
@@ -122,6 +134,7 @@ export async function startPlugin(options: StartOptions = {}) {
         },
       }),
       events.factory,
+      auditor.factory,
       createServiceFactory({
         service: coreServices.userInfo,
         deps: {},
@@ -158,6 +171,8 @@ export async function startPlugin(options: StartOptions = {}) {
       }
       return method === 'get' ? asked : asked.send(body ?? {});
     },
+    /** What is in the audit log. */
+    audited,
     /** What was told to be done in workspaces. */
     activity: () =>
       events.publish.mock.calls.flatMap(([{ topic, eventPayload }]) =>

@@ -76,6 +76,43 @@ describe('sessions', () => {
     ]);
   });
 
+  it('are audited with what is done, and without what gives a right to it', async () => {
+    plugin.audited.length = 0;
+    const path = '/commands';
+    const reason = 'incident 7';
+    const command = ['ls', '--token=abc'];
+    const body = { ...CONTAINER, command, reason };
+    const { body: opened } = await plugin.call({ path, method: 'post', body });
+    const foreign = { ...body, namespace: 'search', pod: 'search-api-0' };
+    await plugin.call({ path, method: 'post', body: foreign });
+    const { path: preview } = (await plugin.call(POD_CASES.openPreview)).body;
+    const resumed = await plugin.call(SESSION_CASES.resumeSession, PAYMENTS);
+
+    const done = { mode: 'command', what: 'command ls', reason };
+    expect(plugin.audited).toMatchObject([
+      {
+        eventId: 'command-open',
+        meta: {
+          ...done,
+          target: 'dev/payments/payments-api-0/api',
+          answer: { session: opened.session },
+        },
+      },
+      {
+        eventId: 'command-open',
+        meta: { ...done, target: 'dev/search/search-api-0/api' },
+        error: { name: 'NotFoundError' },
+      },
+      { eventId: 'preview-open' },
+      { eventId: 'session-resume' },
+    ]);
+    const log = JSON.stringify(plugin.audited);
+    for (const secret of [opened.ticket, preview, resumed.body.ticket, 'abc']) {
+      expect(secret).toBeTruthy();
+      expect(log).not.toContain(secret);
+    }
+  });
+
   it('are told to browsers, but not whose they are', async () => {
     plugin.signals.length = 0;
     await open({ path: '/shells' });

@@ -50,7 +50,7 @@ export const ttlSchema = z.number().int().min(60).max(86_400);
 const audit = (
   eventId: string,
   severity: RouteAudit['severity'] = 'medium',
-): RouteAudit => ({ eventId, severity });
+): RouteAudit => ({ eventId, severity, secretFields: ['ticket'] });
 
 const response = ticketSchema;
 const params = entityParams;

@@ -27,7 +27,11 @@ export const previewRoutes = {
     response: previewSchema,
     status: 201,
     permission: debugPreviewPermission,
-    audit: { eventId: 'preview-open', severity: 'high' },
+    audit: {
+      eventId: 'preview-open',
+      severity: 'high',
+      secretFields: ['path'],
+    },
   }),
   renewPreview: defineRoute({
     method: 'POST',
@@ -37,7 +41,11 @@ export const previewRoutes = {
     /** The address stays, and is not told again: only its hash is kept. */
     response: previewSchema.omit({ path: true }),
     permission: debugPreviewPermission,
-    audit: { eventId: 'preview-renew', severity: 'low' },
+    audit: {
+      eventId: 'preview-renew',
+      severity: 'low',
+      secretFields: ['path'],
+    },
   }),
   closePreview: defineRoute({
     method: 'DELETE',

@@ -62,7 +62,11 @@ export const sessionRoutes = {
     response: ticketSchema.extend({ role: z.enum(['owner', 'watcher']) }),
     status: 201,
     permission: sessionsReadPermission,
-    audit: { eventId: 'session-resume', severity: 'low' },
+    audit: {
+      eventId: 'session-resume',
+      severity: 'low',
+      secretFields: ['ticket'],
+    },
   }),
   shareSession: defineRoute({
     method: 'PUT',
@@ -72,7 +76,12 @@ export const sessionRoutes = {
     body: z.object({ shared: z.boolean() }),
     response: sessionSchema,
     permission: sessionsReadPermission,
-    audit: { eventId: 'session-share', severity: 'medium' },
+    audit: {
+      eventId: 'session-share',
+      severity: 'medium',
+      // Words of a command may be secret.
+      secretFields: ['what'],
+    },
   }),
   closeSession: defineRoute({
     method: 'POST',

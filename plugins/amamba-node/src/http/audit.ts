@@ -1,7 +1,8 @@
 import type { AuditorServiceEvent } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
+import type { Route } from '@amamba/plugin-amamba-common';
 import type { Request } from 'express';
 import { targetOf } from './authorize';
 import type { Call, Operation, Outcome } from './Operation';
@@ -30,15 +31,20 @@ export async function startAudit(
 
 /** The act is done or refused by now: a failing audit log cannot undo it. */
 export async function recordOutcome(
-  { name, services }: Operation,
+  { name, route, services }: Operation,
   event: AuditorServiceEvent | undefined,
+  { note }: Call,
   outcome: Outcome,
 ): Promise<void> {
   try {
     if ('error' in outcome) {
-      await event?.fail(outcome);
+      await event?.fail({
+        ...outcome,
+        ...(note.audit && { meta: note.audit }),
+      });
     } else {
-      await event?.success({ meta: { answer: outcome.answer as JsonValue } });
+      const answer = withoutSecrets(route, outcome.answer as JsonObject);
+      await event?.success({ meta: { ...note.audit, answer } });
     }
   } catch (auditError) {
     services.logger.error(
@@ -46,4 +52,13 @@ export async function recordOutcome(
       toError(auditError) as Error,
     );
   }
+}
+
+function withoutSecrets({ audit }: Route, answer: JsonObject): JsonObject {
+  const secret = audit?.secretFields ?? [];
+  return secret.length === 0
+    ? answer
+    : Object.fromEntries(
+        Object.entries(answer).filter(([field]) => !secret.includes(field)),
+      );
 }

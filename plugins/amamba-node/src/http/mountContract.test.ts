@@ -50,10 +50,18 @@ const contract = {
       depth: z.coerce.number().int().min(1).default(1),
     }),
     body: z.object({ token: z.string(), retries: z.number().int() }),
-    response: z.object({ id: z.string(), at: z.string().default('now') }),
+    response: z.object({
+      id: z.string(),
+      at: z.string().default('now'),
+      key: z.string().optional(),
+    }),
     status: 202,
     permission: buildPermission,
-    audit: { eventId: 'build-start', severity: 'medium' },
+    audit: {
+      eventId: 'build-start',
+      severity: 'medium',
+      secretFields: ['key'],
+    },
   }),
   status: defineRoute({
     method: 'GET',
@@ -279,6 +287,26 @@ describe('mountContract', () => {
       { kind: 'component', namespace: 'Default', name: 'checkout' },
       { credentials: mockCredentials.user('user:default/alice') },
     );
+  });
+
+  it('audits what the handler notes, and nothing of an answer that gives a right', async () => {
+    const { server, event, build } = await start({
+      build: async (_input, { note }) => {
+        note({ audit: { mode: 'fast' } });
+        return { id: '7', key: 'sesame' };
+      },
+    });
+    const { body: answer } = await request(server).post(path).send(body);
+    expect(answer.key).toBe('sesame');
+    build.mockImplementation(async (_input, { note }) => {
+      note({ audit: { mode: 'slow' } });
+      throw new Error('no');
+    });
+    await request(server).post(path).send(body);
+    expect(event.success.mock.calls).toEqual([
+      [{ meta: { mode: 'fast', answer: { id: '7', at: 'now' } } }],
+    ]);
+    expect(event.fail.mock.calls).toMatchObject([[{ meta: { mode: 'slow' } }]]);
   });
 
   it('explains a denial and audits it', async () => {

@@ -114,7 +114,7 @@ async function serve(
   };
   const event = await startAudit(operation, call, request);
   const record = async (outcome: Outcome) => {
-    await recordOutcome(operation, event, outcome);
+    await recordOutcome(operation, event, call, outcome);
     await recordActivity(operation, call, ctx, outcome);
   };
   try {

@@ -15,6 +15,7 @@ import type {
   Route,
   WorkspaceParams,
 } from '@amamba/plugin-amamba-common';
+import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
 import type { ActivityRecorder } from '../activity/ActivityRecorder';
 
@@ -56,7 +57,7 @@ export interface CallContext {
   note(note: ActivityNote): void;
 }
 
-/** What only the handler knows of an act. Nothing secret. @public */
+/** What only the handler knows of an act; of several notes the last counts. Nothing secret. @public */
 export interface ActivityNote {
   /** Its name, where the path names none. */
   workspace?: string;
@@ -64,6 +65,8 @@ export interface ActivityNote {
   subject?: string;
   /** For people. */
   detail?: string;
+  /** For the audit log alone, which does not get what was sent. */
+  audit?: JsonObject;
 }
 
 /** Who calls, and the entity they were authorised on. @public */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  ContainerRef,
   DebugPolicy,
+  NodeRef,
   SessionMode,
   Ticket,
 } from '@amamba/plugin-amamba-debug-common';
@@ -87,11 +89,24 @@ export async function beginSession(
   session.kubeUser = await deps.subjects.userOf(ctx.credentials);
   await insertWithinBounds(deps, session);
   ctx.note({
-    subject: subjectOf(session),
+    subject: writeTarget(target),
     detail: [label ?? request.mode, reason].filter(Boolean).join(': '),
   });
   deps.sessionsChanged(session.workspace);
   return deps.control.issueTicket(session, session.user, 'owner');
+}
+
+/** What the audit log gets of a wish, before it is known whether it is granted. */
+export function auditOf(
+  target: Partial<ContainerRef & NodeRef>,
+  { request, label, reason }: Pick<Wish, 'request' | 'label' | 'reason'>,
+): Record<string, string> {
+  return {
+    mode: request.mode,
+    target: writeTarget(target),
+    ...(label && { what: label }),
+    ...(reason && { reason }),
+  };
 }
 
 /** @throws InputError when the workspace demands a reason and there is none. */
@@ -154,7 +169,7 @@ async function insertWithinBounds(
 }
 
 /** `dev/payments/payments-api-0/api` */
-function subjectOf(session: SessionRecord): string {
-  const { cluster, namespace, pod, container, node } = session;
+function writeTarget(target: Partial<ContainerRef & NodeRef>): string {
+  const { cluster, namespace, pod, container, node } = target;
   return [cluster, namespace, pod, container, node].filter(Boolean).join('/');
 }

@@ -1,7 +1,7 @@
 import type { ContainerRef, Ticket } from '@amamba/plugin-amamba-debug-common';
 import type { EntityCallContext } from '@amamba/plugin-amamba-node';
 import type { RouteDeps } from '../RouteDeps';
-import { beginSession, type Wish } from './beginSession';
+import { auditOf, beginSession, type Wish } from './beginSession';
 
 /** What every way into a container is sent. */
 type OpeningBody = ContainerRef & { reason?: string; record?: boolean };
@@ -23,6 +23,7 @@ export async function openInContainer(
 ): Promise<Ticket> {
   const { cluster, namespace, pod, container, reason, record } = body;
   const target = { cluster, namespace, pod, container };
+  ctx.note({ audit: auditOf(target, { ...mode, reason }) });
   const { workspace } = await deps.targets.ofContainer(ctx.entity, target);
   return beginSession(deps, ctx, {
     ...target,

@@ -10,11 +10,13 @@ export function createOpenPreview(
 ): RouteHandler<DebugContract['openPreview']> {
   return async ({ params, body: { port, reason } }, ctx) => {
     const pod = podOf(params);
+    const subject = Object.values(pod).join('/');
+    ctx.note({ audit: { target: subject, ...(reason && { reason }) } });
     const { workspace } = await deps.targets.ofPod(ctx.entity, pod);
     requireReason(await findPolicy(deps, workspace), reason);
     const preview = await deps.previews.open({ pod, port, workspace }, ctx);
     ctx.note({
-      subject: Object.values(pod).join('/'),
+      subject,
       detail: [`port ${port}`, reason].filter(Boolean).join(': '),
     });
     return preview;
