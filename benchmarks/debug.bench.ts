@@ -169,6 +169,18 @@ async function measureSessions(ways: Ways, memory: MemoryWatch) {
     .forEach(line => line.close());
 }
 
+const NOTES = `  (Keys go to a process that sends them back, each ${
+  2 * DELAY_MS
+} ms from the cluster and back;
+  on the same machine the sandbox answers within a fraction of what a cluster
+  takes, and the ratio is what one more program costs beside it. In sessions-echo
+  all ${SESSIONS} people press a key at the same instant: how long the machine is
+  busy with it. Streams are of ${
+    STREAM_BYTES / 1e6
+  } MB, the median of ${STREAM_ROUNDS} in turns; the backend's
+  memory is the highest seen during each, the first for warming up.)
+`;
+
 /** @returns the address of the cluster with a network before it. */
 async function startNetwork(network: ChildProcess, url: string) {
   const { hostname, port } = new URL(url);
@@ -240,6 +252,7 @@ async function main() {
     await measureEcho('echo-same-machine', near);
     await measureThroughput(near, memory);
     await measureSessions(near, memory);
+    process.stdout.write(NOTES);
   } finally {
     network.kill();
     portal.kill();
