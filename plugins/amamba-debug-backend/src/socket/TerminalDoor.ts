@@ -19,6 +19,8 @@ import type { Tickets } from './tickets';
 
 /** Upgrades whose person is not known yet, at once. */
 const MOST_STRANGERS = 200;
+/** In which what was sent last must have left, in ms. */
+const FLUSH_WITHIN_MS = 1000;
 /** A frame that is a bit too long is told so; a longer one ends it (1009). */
 const MAX_PAYLOAD_BYTES = MAX_INPUT_FRAME_BYTES + 64 * 1024;
 
@@ -96,20 +98,26 @@ export class TerminalDoor {
       try {
         await this.#admit(ticket, request, socket, head);
       } catch (error) {
-        this.#deps.logger.error(
-          'A terminal could not be let in',
-          toError(error) as Error,
-        );
-        socket.destroy();
+        // Browsers leave whenever they like.
+        if (!socket.destroyed) {
+          this.#deps.logger.error(
+            'A terminal could not be let in',
+            toError(error) as Error,
+          );
+          socket.destroy();
+        }
       } finally {
         this.#strangers -= 1;
       }
     }
   }
 
-  /** Cuts off whoever is left, those of other replicas too. */
+  /** Cuts off whoever is left, when they have got what was sent to them. */
   stop(): void {
-    this.#sockets.forEach(socket => socket.destroy());
+    this.#sockets.forEach(socket => {
+      socket.end(() => socket.destroy());
+      setTimeout(() => socket.destroy(), FLUSH_WITHIN_MS).unref();
+    });
     this.#server.close();
   }
 

@@ -37,6 +37,8 @@ const PLUGIN_ID = 'amamba-debug';
 const TICK_MS = 1000;
 /** How long people have, at shutdown, to end what they do. */
 const DRAIN_MS = 10_000;
+/** A developer's backend starts anew with each change. */
+const DRAIN_IN_DEVELOPMENT_MS = 500;
 
 /** What terminals need of the plugin. */
 export interface TerminalOptions {
@@ -138,7 +140,7 @@ export async function attachTerminal(
       tick();
     },
     async stop() {
-      await host.drain(options.drainMs ?? DRAIN_MS);
+      await host.drain(options.drainMs ?? drainMs());
       clearInterval(timer);
       listener.stop();
       door.stop();
@@ -225,6 +227,12 @@ async function terminalPaths(discovery: DiscoveryService): Promise<string[]> {
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0];
+}
+
+function drainMs(): number {
+  return process.env.NODE_ENV === 'development'
+    ? DRAIN_IN_DEVELOPMENT_MS
+    : DRAIN_MS;
 }
 
 function ownCertificate(config: RootConfigService): string | undefined {
