@@ -169,16 +169,17 @@ async function measureSessions(ways: Ways, memory: MemoryWatch) {
     .forEach(line => line.close());
 }
 
-const NOTES = `  (Keys go to a process that sends them back, each ${
-  2 * DELAY_MS
-} ms from the cluster and back;
-  on the same machine the sandbox answers within a fraction of what a cluster
-  takes, and the ratio is what one more program costs beside it. In sessions-echo
-  all ${SESSIONS} people press a key at the same instant: how long the machine is
-  busy with it. Streams are of ${
+const NOTES = `  (Keys go to a process that sends them back, through a network that takes
+  ${
+    2 * DELAY_MS
+  } ms there and back. On the same machine the sandbox answers within a
+  fraction of what a cluster takes: that ratio is what one more program costs
+  beside it. In sessions-echo all ${SESSIONS} people press a key at the same instant:
+  how long the machine is busy with it. Streams are of ${
     STREAM_BYTES / 1e6
-  } MB, the median of ${STREAM_ROUNDS} in turns; the backend's
-  memory is the highest seen during each, the first for warming up.)
+  } MB, the median
+  of ${STREAM_ROUNDS} in turns; the backend's memory is the highest seen during each, the
+  first for warming up.)
 `;
 
 /** @returns the address of the cluster with a network before it. */
