@@ -65,6 +65,7 @@ function Files(props: { at: ContainerRef; debugReason: string | undefined }) {
   const live = useFiles(at, path);
   const transfers = useTransfers(at);
   const { entry, missing } = useEntry();
+  const { desk } = useOpening();
   const reason = missing ? t('files.reasonMissing') : undefined;
   const download = (file: string) =>
     // Why it failed is told with the file.
@@ -110,6 +111,8 @@ function Files(props: { at: ContainerRef; debugReason: string | undefined }) {
                   path={path}
                   entries={list.items}
                   waiting={live.previous}
+                  // Terminals leave it a narrow column.
+                  compact={desk.sessions.length > 0}
                   onOpen={open}
                   onDownload={({ name }) =>
                     !missing && download(childPath(path, name))

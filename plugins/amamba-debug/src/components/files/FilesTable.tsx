@@ -51,7 +51,9 @@ function shownName({ name, type, target }: FileEntry): string {
   return type === 'directory' ? `${name}/` : name;
 }
 
-function EntryRow(props: { entry: FileEntry } & EntryActions) {
+function EntryRow(
+  props: { entry: FileEntry; compact: boolean } & EntryActions,
+) {
   const classes = useStyles();
   const t = useMessages();
   const { entry } = props;
@@ -78,10 +80,14 @@ function EntryRow(props: { entry: FileEntry } & EntryActions) {
           bytes(size)
         )}
       </TableCell>
-      <WideCell>{modifiedAt && <Age time={modifiedAt} />}</WideCell>
-      <WideCell>
-        <span className={classes.code}>{mode}</span> {owner}
-      </WideCell>
+      {!props.compact && (
+        <>
+          <WideCell>{modifiedAt && <Age time={modifiedAt} />}</WideCell>
+          <WideCell>
+            <span className={classes.code}>{mode}</span> {owner}
+          </WideCell>
+        </>
+      )}
       <TableCell align="right">
         {type !== 'other' && (
           <Tooltip title={download}>
@@ -106,6 +112,8 @@ export function FilesTable(
     entries: FileEntry[];
     /** Another directory was asked for and is not there yet. */
     waiting: boolean;
+    /** There is room for names and sizes alone. */
+    compact: boolean;
   } & EntryActions,
 ) {
   const t = useMessages();
@@ -119,8 +127,12 @@ export function FilesTable(
       columns={[
         { label: t('files.name') },
         { label: t('files.size') },
-        { label: t('files.modified'), wide: true },
-        { label: t('files.mode'), wide: true },
+        ...(props.compact
+          ? []
+          : [
+              { label: t('files.modified'), wide: true },
+              { label: t('files.mode'), wide: true },
+            ]),
         { label: t('files.actions'), silent: true },
       ]}
     >
@@ -128,6 +140,7 @@ export function FilesTable(
         <EntryRow
           key={entry.name}
           entry={entry}
+          compact={props.compact}
           onOpen={props.onOpen}
           onDownload={props.onDownload}
         />

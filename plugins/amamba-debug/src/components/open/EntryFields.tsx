@@ -56,7 +56,11 @@ export function RecordingTold() {
 }
 
 /** What is told and asked before a session. */
-export function EntryFields(props: { insist: boolean }) {
+export function EntryFields(props: {
+  insist: boolean;
+  /** False: nothing of it can be recorded. */
+  recording?: boolean;
+}) {
   const t = useMessages();
   const { entry, setEntry } = useOpening();
   const { missing } = useEntry();
@@ -74,7 +78,7 @@ export function EntryFields(props: { insist: boolean }) {
         inputProps={{ maxLength: 500 }}
         helperText={t('entry.reasonHelp')}
       />
-      <RecordingTold />
+      {props.recording !== false && <RecordingTold />}
     </>
   );
 }

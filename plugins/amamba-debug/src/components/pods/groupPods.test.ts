@@ -22,13 +22,17 @@ describe('pods', () => {
     ]);
   });
 
-  it('that are over come last', () => {
-    const job = { kind: 'Job', name: 'a-job' };
-    const done = { ...lone, tone: 'neutral' as const, owner: job };
-    expect(groupPods([done, ...pods]).map(({ owner }) => owner?.name)).toEqual([
-      'payments-api',
-      'a-job',
-    ]);
+  it('that fail come first, those that are over last', () => {
+    const of = (name: string, tone: 'neutral' | 'ok' | 'error') => ({
+      ...lone,
+      tone,
+      owner: { kind: 'Job', name },
+    });
+    expect(
+      groupPods([of('a', 'neutral'), of('b', 'ok'), of('c', 'error')]).map(
+        ({ owner }) => owner?.name,
+      ),
+    ).toEqual(['c', 'b', 'a']);
   });
 
   it('of other clusters are apart', () => {

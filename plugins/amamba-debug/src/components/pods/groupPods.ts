@@ -40,11 +40,15 @@ function byNeed(a: PodSummary, b: PodSummary): number {
   );
 }
 
-/** Whether all pods of a group have done their work. */
-const isOver = ({ pods }: PodGroup) =>
-  pods.every(({ tone }) => tone === 'neutral');
+/** Groups with pods that fail are first, those whose work is done last. */
+function rankOf({ pods }: PodGroup): number {
+  if (pods.some(({ tone }) => tone === 'error')) {
+    return 0;
+  }
+  return pods.every(({ tone }) => tone === 'neutral') ? 2 : 1;
+}
 
-/** Pods by what made them, those that are over last; a copy is beside the pod it is of. */
+/** Pods by what made them, those that need somebody first; a copy is beside the pod it is of. */
 export function groupPods(pods: PodSummary[]): PodGroup[] {
   const ownerOf = (pod: PodSummary) =>
     pod.owner ??
@@ -67,10 +71,7 @@ export function groupPods(pods: PodSummary[]): PodGroup[] {
     `${owner ? owner.name : '\uffff'} ${namespace} ${cluster}`;
   return [...groups.values()]
     .map(group => ({ ...group, pods: [...group.pods].sort(byNeed) }))
-    .sort(
-      (a, b) =>
-        Number(isOver(a)) - Number(isOver(b)) || name(a).localeCompare(name(b)),
-    );
+    .sort((a, b) => rankOf(a) - rankOf(b) || name(a).localeCompare(name(b)));
 }
 
 /** The container one means, when none was chosen: the first that runs. */

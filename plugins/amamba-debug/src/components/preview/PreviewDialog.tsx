@@ -173,7 +173,7 @@ export function PreviewDialog(props: { at: ContainerRef }) {
           {t('preview.choose')}
         </Typography>
       )}
-      <EntryFields insist={insist} />
+      <EntryFields insist={insist} recording={false} />
       {preview && <Opened preview={preview} error={error} />}
     </FormDialog>
   );
