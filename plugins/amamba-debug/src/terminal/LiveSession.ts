@@ -15,10 +15,12 @@ export class LiveSession {
   private readonly encoder = new TextEncoder();
   private ticketUsed = false;
 
+  /** @param asked - whether the person wants to see it now */
   constructor(
     readonly session: DeskSession,
     private readonly api: Pick<SessionApi, 'resumeSession' | 'closeSession'>,
     private readonly link: TerminalLink,
+    readonly asked: boolean,
   ) {}
 
   /** What is known of its connection. */

@@ -1,6 +1,6 @@
 import { TerminalView } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../translation/translation';
 import type { LiveSession } from './LiveSession';
 import { PaneBanner, type PaneBannerProps } from './PaneBanner';
@@ -56,13 +56,18 @@ export function SessionPane(props: SessionPaneProps) {
   const { live } = props;
   const { session } = live;
   const { phase, opened, ownerSize } = useConnectionState(live);
+  const pane = useRef<HTMLDivElement>(null);
+  const shown = useRef(false);
   const [title, setTitle] = useState('');
   useAnnouncements(live);
   useEffect(() => {
-    // Only what was just asked for takes the focus, not what is restored as
-    // a page loads, nor each tab that is chosen.
-    if (props.active && phase === 'open' && session.ticket) {
+    // Only what was just asked for takes the focus, and once: not what is
+    // restored as a page loads, nor what comes back after a break.
+    if (props.active && phase === 'open' && live.asked && !shown.current) {
+      shown.current = true;
       live.terminal?.focus();
+      // jsdom has none.
+      pane.current?.scrollIntoView?.({ block: 'nearest' });
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [live, phase]);
@@ -70,7 +75,7 @@ export function SessionPane(props: SessionPaneProps) {
   const takesInput = phase === 'open' && opened?.input === true;
   const watching = opened?.role === 'watcher';
   return (
-    <div className={classes.root} onFocus={props.onFocus}>
+    <div className={classes.root} onFocus={props.onFocus} ref={pane}>
       <PaneHeader live={live} title={title} />
       <PaneBanner
         live={live}

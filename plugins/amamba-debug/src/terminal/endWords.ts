@@ -19,7 +19,8 @@ export function endWords(t: Messages, end: ConnectionEnd): EndWords {
     return { text: t(errorKey(error.code)), said };
   }
   if (ending === 'exited' && exitCode !== undefined) {
-    return { text: t('terminal.end.exitedWith', { code: exitCode }), said };
+    // The cluster says the same once more.
+    return { text: t('terminal.end.exitedWith', { code: exitCode }) };
   }
   if (ending) {
     return { text: t(endingKey(ending)), said };

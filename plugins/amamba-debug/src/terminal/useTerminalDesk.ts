@@ -89,7 +89,10 @@ export function useTerminalDesk(options: TerminalDeskOptions): TerminalDesk {
   const add = useCallback(
     (session: DeskSession, look: boolean) => {
       if (!lives.current.has(session.id)) {
-        lives.current.set(session.id, new LiveSession(session, api, link));
+        lives.current.set(
+          session.id,
+          new LiveSession(session, api, link, look),
+        );
       }
       setTabs(before => withOpened(before, session, look));
     },
