@@ -2,7 +2,6 @@ import type { Client } from '@amamba/plugin-amamba-common';
 import type {
   DebugContract,
   Session,
-  SessionMode,
   Ticket,
 } from '@amamba/plugin-amamba-debug-common';
 import type { ReactNode } from 'react';
@@ -41,9 +40,6 @@ export interface DeskSession
  * or the same once more.
  */
 export type Remedy = 'again' | 'debug-container' | 'pod-copy' | 'agent';
-
-/** Modes that have a terminal; the others move files. */
-export type TerminalMode = Exclude<SessionMode, 'download' | 'upload'>;
 
 /** The sessions of a page, and which of them is looked at. */
 export interface TerminalDesk {

@@ -184,7 +184,6 @@ export const terminalMessages = {
     skipIdle: 'Skip idle time',
     markers: 'Markers',
     marker: '{{at}} {{name}}',
-    loadingMore: 'Loading more…',
     incomplete: 'The rest of the recording could not be loaded. {{message}}',
     retry: 'Try again',
     emptyTitle: 'Nothing was recorded',

@@ -154,7 +154,6 @@ export const zhTerminal = {
   'replay.skipIdle': '跳过空闲时间',
   'replay.markers': '标记',
   'replay.marker': '{{at}} {{name}}',
-  'replay.loadingMore': '正在加载更多…',
   'replay.incomplete': '录制的其余部分无法加载。{{message}}',
   'replay.retry': '重试',
   'replay.emptyTitle': '没有录制内容',
