@@ -109,6 +109,26 @@ export async function callGitops(
   return answer;
 }
 
+/** What the debug backend answers somebody of the demo. */
+export async function callDebug(
+  login: Login,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: any }> {
+  const portal = process.env.PORTAL_URL!;
+  const { token } = await tokenFor(portal, login);
+  const response = await fetch(`${portal}/api/amamba-debug${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
 /** Makes a cluster or server of the sandbox unreachable, or reachable again. */
 export async function command(
   order:

@@ -172,6 +172,16 @@ describe('a shell on a terminal', () => {
     expect(await shell.process.exited).toMatchObject({ exitCode: 1 });
   });
 
+  it('reads what was typed before it asked', async () => {
+    const shell = start(['sh'], { tty: true, stdin: true });
+    await shell.type('echo b');
+    await shell.shows('/ # ');
+    await shell.type('oth\r');
+    await shell.shows('\r\nboth\r\n/ # ');
+    await shell.type('exit 2\r');
+    expect(await shell.process.exited).toMatchObject({ exitCode: 2 });
+  });
+
   it('edits the line', async () => {
     const shell = await open();
     await shell.type('echo bx\x7f\x1b[Da\x05c\r');

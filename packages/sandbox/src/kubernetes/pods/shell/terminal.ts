@@ -75,6 +75,10 @@ export class Terminal extends OpenFile implements ProgramTerminal {
 
   setRaw(raw: boolean): void {
     this.#raw = raw;
+    if (!raw || this.#line.length === 0) return;
+    // What was typed of a line can be read at once, now that there are none.
+    this.#commit();
+    this.#changes.notify();
   }
 
   /** A process of the table has this terminal. */
