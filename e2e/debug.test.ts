@@ -162,7 +162,10 @@ for (const [language, theme] of [
     page,
   }) => {
     await speak(page, language);
-    await page.emulateMedia({ colorScheme: theme });
+    await page.addInitScript(
+      value => window.localStorage.setItem('theme', value),
+      theme,
+    );
     await signIn(page, 'alice');
     await page.goto(TAB);
     const pods = page.getByRole('button', { name: /^payments-fees-/ });
@@ -171,11 +174,12 @@ for (const [language, theme] of [
       page.getByText(language === 'en' ? 'Network policies' : '网络策略'),
     ).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
-    for (const part of ['sessions', 'policy']) {
+    for (const [part, title] of [
+      ['sessions', /^(Sessions|会话)$/],
+      ['policy', /^(Rules of debugging|调试规则)$/],
+    ] as const) {
       await page.goto(`${TAB}/${part}`);
-      await expect(
-        page.getByRole('heading', { level: 2 }).first(),
-      ).toBeVisible();
+      await expect(page.getByRole('heading', { name: title })).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);
     }
   });

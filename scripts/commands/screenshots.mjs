@@ -94,6 +94,11 @@ const PAGES = {
     at: () => `${entity('payments-api')}/gitops/promotion`,
     shows: '6.9.0',
   },
+  debug: {
+    at: () => `${entity('payments-api')}/debug`,
+    shows: 'payments-fees',
+    then: openTerminal,
+  },
 };
 
 /** Of the pages named on the command line, or all. */
@@ -107,6 +112,21 @@ for (const name of asked) {
       ).join(', ')}.`,
     );
   }
+}
+
+/** Of the first pod: with a command that shows something. */
+async function openTerminal(page) {
+  await page
+    .getByRole('button', { name: /^payments-api-.* Running/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^(Shell|终端)$/ }).click();
+  const terminal = page.getByRole('group', { name: /payments-api-/ });
+  await terminal.getByRole('textbox').waitFor();
+  await page.waitForTimeout(3000);
+  await terminal.getByRole('textbox').focus();
+  await page.keyboard.type('ps; wget -qO- localhost:9898/version\n');
+  await page.waitForTimeout(1500);
 }
 
 function runOf(component, id) {

@@ -3,7 +3,7 @@ import { ALL_CAPABILITIES } from '../capabilities.ts';
 import { createIsolatedContext } from '../isolatedContext.ts';
 import type { ClusterNetwork } from '../network/clusterNetwork.ts';
 import { PodStack } from '../network/podStack.ts';
-import type { Namespaces, PodNetwork, ProcessEntry } from '../podContext.ts';
+import type { Namespaces, PodNetwork } from '../podContext.ts';
 import { ContainerFs } from '../shell/containerFs.ts';
 import { createProcFs } from '../virtual/procFs.ts';
 import { createNodeFs } from '../volumes/nodeFs.ts';

@@ -143,7 +143,7 @@ async function listDirectory(
     names.map(name => entryAt(context, posix.join(directory.path, name), name)),
   );
   const entries = sorted(
-    found.filter(entry => !(entry instanceof Error)),
+    found.filter((entry): entry is Entry => !(entry instanceof Error)),
     options,
   );
   const dots = flags.has('a')
