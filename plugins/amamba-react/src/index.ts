@@ -15,12 +15,16 @@ export * from './feedback/GuardedButton';
 export * from './feedback/Loading';
 export * from './feedback/MissingAnnotation';
 export * from './feedback/SourcesNotice';
+export * from './form/Check';
 export * from './form/Field';
 export * from './form/FormDialog';
+export * from './form/NativeSelect';
 export * from './form/SearchField';
 export { GraphView } from './graph/GraphView';
 export type { GraphEdge, GraphNode, GraphViewProps } from './graph/types';
 export * from './live/AmambaQueryProvider';
+export * from './layout/Facts';
+export * from './layout/NavLinks';
 export * from './layout/PlainTable';
 export * from './layout/Section';
 export * from './live/LiveView';
@@ -57,3 +61,5 @@ export {
   amambaReactTranslationRef,
   useLocale,
 } from './translation/translation';
+export * from './workspace/WorkspaceEntityPage';
+export * from './workspace/WorkspaceListPage';

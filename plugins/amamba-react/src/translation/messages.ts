@@ -17,6 +17,22 @@ export const messages = {
     copy: 'Copy',
     copied: 'Copied',
   },
+  workspaces: {
+    title: 'Workspaces',
+    search: 'Search workspaces',
+    loading: 'Loading workspaces…',
+    loadingOne: 'Loading the workspace…',
+    name: 'Name',
+    description: 'Description',
+    pages: 'Pages of workspaces',
+    noneTitle: 'No workspaces',
+    none: 'There is no workspace that you can see. Ask an administrator of one for a role in it.',
+    noMatch: 'No workspace that you can see has “{{search}}” in its name.',
+    notFoundTitle: 'There is no workspace {{name}}',
+    notFound:
+      'It may have been deleted, or you have no role in it. Ask one of its administrators.',
+    all: 'All workspaces',
+  },
   missingAnnotation: {
     title: 'Nothing is connected to this entity yet',
     one: 'Add the annotation {{annotation}} to the entity’s YAML, for example:',

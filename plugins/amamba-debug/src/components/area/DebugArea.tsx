@@ -1,5 +1,5 @@
 import { WORKSPACE_ANNOTATION } from '@amamba/plugin-amamba-common';
-import { EmptyState, LiveView } from '@amamba/plugin-amamba-react';
+import { EmptyState, LiveView, NavLinks } from '@amamba/plugin-amamba-react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
@@ -22,7 +22,6 @@ import { mainContainer } from '../pods/groupPods';
 import { NotConnected, PodsPane } from '../pods/PodsPane';
 import { SessionsSection } from '../sessionList/SessionsSection';
 import { ClusterSources } from '../shared/ClusterSources';
-import { NavLinks } from '../shared/NavLinks';
 import { NodesSection } from '../workspace/NodesSection';
 import { PolicySection } from '../workspace/PolicySection';
 import { Terminals } from './Terminals';

@@ -3,10 +3,9 @@ import type {
   ContainerState,
   PodDetail,
 } from '@amamba/plugin-amamba-debug-common';
-import { Age } from '@amamba/plugin-amamba-react';
+import { Age, Fact, Facts } from '@amamba/plugin-amamba-react';
 import Alert from '@material-ui/lab/Alert';
 import { useMessages } from '../../translation/translation';
-import { Fact, Facts } from '../shared/Facts';
 import { ContainerStateChip, stateWord } from '../shared/StateText';
 import { Code, Part } from './Part';
 

@@ -1,3 +1,4 @@
+import { Check } from '@amamba/plugin-amamba-react';
 import type {
   ContainerRef,
   DebugProfile,
@@ -5,7 +6,6 @@ import type {
 import { useState } from 'react';
 import { usePod, usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
 import {
   chosenImage,
   CUSTOM,

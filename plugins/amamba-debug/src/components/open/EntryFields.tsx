@@ -1,10 +1,9 @@
-import { Field } from '@amamba/plugin-amamba-react';
+import { Check, Field } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import FiberManualRecordIcon from '@material-ui/icons/FiberManualRecord';
 import { usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
 import { useEntry, useOpening } from './opening';
 
 const useStyles = makeStyles(

@@ -2,11 +2,10 @@ import type {
   ContainerRef,
   DebugProfile,
 } from '@amamba/plugin-amamba-debug-common';
-import { Field } from '@amamba/plugin-amamba-react';
+import { Check, Field } from '@amamba/plugin-amamba-react';
 import { useState } from 'react';
 import { usePod, usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
 import {
   chosenImage,
   ImageChoice,

@@ -1,9 +1,8 @@
 import type { ContainerRef } from '@amamba/plugin-amamba-debug-common';
 import { commandSchema } from '@amamba/plugin-amamba-debug-common';
-import { Field } from '@amamba/plugin-amamba-react';
+import { Check, Field } from '@amamba/plugin-amamba-react';
 import { useState } from 'react';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
 import { OpenDialog } from './OpenDialog';
 import { splitCommand } from './splitCommand';
 import type { Way } from './ways';

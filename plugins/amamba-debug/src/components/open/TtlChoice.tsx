@@ -1,6 +1,6 @@
+import { NativeSelect } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
 import { usePolicy } from '../../data/queries';
-import { NativeSelect } from '../shared/NativeSelect';
 
 const CHOICES = [900, 3600, 4 * 3600, 8 * 3600, 24 * 3600];
 

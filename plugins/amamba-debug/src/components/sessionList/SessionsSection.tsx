@@ -5,6 +5,7 @@ import {
 import {
   EmptyState,
   LiveView,
+  NativeSelect,
   Pager,
   Section,
   usePaging,
@@ -16,7 +17,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import { isWorkspace } from '../../data/entity';
 import { useSessions } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { NativeSelect } from '../shared/NativeSelect';
 import { SessionsTable } from './SessionsTable';
 
 const useStyles = makeStyles(

@@ -1,11 +1,10 @@
 import type { DebugPolicy } from '@amamba/plugin-amamba-debug-common';
-import { LiveView, Section } from '@amamba/plugin-amamba-react';
+import { Fact, Facts, LiveView, Section } from '@amamba/plugin-amamba-react';
 import { usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { bytes } from '../diagnosis/amounts';
 import { Code } from '../diagnosis/Part';
 import { useSpan } from '../open/TtlChoice';
-import { Fact, Facts } from '../shared/Facts';
 
 function Rules(props: { policy: DebugPolicy }) {
   const t = useMessages();

@@ -1,9 +1,8 @@
-import { Absent, Age } from '@amamba/plugin-amamba-react';
+import { Absent, Age, Fact, Facts } from '@amamba/plugin-amamba-react';
 import { Link } from '@backstage/core-components';
 import { useCurrentApplication } from '../../data/application';
 import { useMessages } from '../../translation/translation';
 import { CommitText } from '../shared/CommitText';
-import { Fact, Facts } from '../shared/Facts';
 import { SourcesText } from '../shared/SourceText';
 
 /** Schemes that a link of a page may have. */

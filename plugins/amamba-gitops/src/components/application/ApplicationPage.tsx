@@ -3,6 +3,7 @@ import {
   EmptyState,
   isNotFound,
   Loading,
+  NavLinks,
 } from '@amamba/plugin-amamba-react';
 import { Link } from '@backstage/core-components';
 import { Route, Routes, useLocation } from 'react-router-dom';
@@ -24,7 +25,6 @@ import { EventsTab } from '../events/EventsTab';
 import { HistoryTab } from '../history/HistoryTab';
 import { ResourcesTab } from '../resources/ResourcesTab';
 import { GitopsSourcesNotice } from '../shared/GitopsSourcesNotice';
-import { NavLinks } from '../shared/NavLinks';
 import { Dialogs } from '../sync/Dialogs';
 import { ApplicationHeader } from './ApplicationHeader';
 

@@ -1,7 +1,7 @@
+import { NavLinks } from '@amamba/plugin-amamba-react';
 import { useLocation } from 'react-router-dom';
 import { listPath, useBasePath } from '../../data/paths';
 import { useMessages } from '../../translation/translation';
-import { NavLinks } from '../shared/NavLinks';
 
 /** Links to the parts of a component's tab. */
 export function TabParts() {

@@ -3,6 +3,8 @@ import {
   Age,
   Duration,
   EmptyState,
+  Fact,
+  Facts,
   LiveView,
   PlainTable,
   Section,
@@ -13,7 +15,6 @@ import TableRow from '@material-ui/core/TableRow';
 import { useCurrentApplication } from '../../data/application';
 import { useSyncWindows } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { Fact, Facts } from '../shared/Facts';
 import { Initiator } from '../shared/Initiator';
 import { shortRevision } from '../shared/revision';
 import { PhaseChip } from '../shared/StatusChips';

@@ -2,11 +2,10 @@ import {
   HEALTH_STATUSES,
   SYNC_STATUSES,
 } from '@amamba/plugin-amamba-gitops-common';
-import { SearchField } from '@amamba/plugin-amamba-react';
+import { NativeSelect, SearchField } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ApplicationList } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
-import { NativeSelect } from '../shared/NativeSelect';
 import { type FilterTexts, SORTS } from './filter';
 
 const useStyles = makeStyles(

@@ -2,9 +2,8 @@ import {
   type Repository,
   repositorySchema,
 } from '@amamba/plugin-amamba-gitops-common';
-import { SearchField } from '@amamba/plugin-amamba-react';
+import { NativeSelect, SearchField } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
-import { NativeSelect } from '../shared/NativeSelect';
 
 /** What a list of repositories is narrowed to. */
 export interface RepositoryFilter {

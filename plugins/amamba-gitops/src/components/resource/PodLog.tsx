@@ -1,5 +1,9 @@
 import type { ResourceNode } from '@amamba/plugin-amamba-gitops-common';
-import { type LogSource, LogView } from '@amamba/plugin-amamba-react';
+import {
+  type LogSource,
+  LogView,
+  NativeSelect,
+} from '@amamba/plugin-amamba-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -9,7 +13,6 @@ import { gitopsApiRef } from '../../api/gitopsApi';
 import { useApplicationParams } from '../../data/application';
 import { TailLog } from '../../data/TailLog';
 import { useMessages } from '../../translation/translation';
-import { NativeSelect } from '../shared/NativeSelect';
 
 /** Lines asked for at once. */
 const TAIL_LINES = 1000;

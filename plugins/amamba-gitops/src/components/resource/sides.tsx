@@ -1,5 +1,12 @@
 import type { ResourceNode } from '@amamba/plugin-amamba-gitops-common';
-import { Absent, Age, EmptyState, LiveView } from '@amamba/plugin-amamba-react';
+import {
+  Absent,
+  Age,
+  EmptyState,
+  Fact,
+  Facts,
+  LiveView,
+} from '@amamba/plugin-amamba-react';
 import { useDifferences, useEvents, useManifest } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { DiffLayoutChoice } from '../diff/DiffLayoutChoice';
@@ -8,7 +15,6 @@ import { useDiffLayout } from '../diff/useDiffLayout';
 import { EventsList } from '../events/EventsList';
 import { YamlField } from '../form/YamlField';
 import { isLeftOver, resourceKey, toRef } from '../resources/tree';
-import { Fact, Facts } from '../shared/Facts';
 import { HealthChip, SyncChip } from '../shared/StatusChips';
 
 /** What there is to know of a resource at a glance. */

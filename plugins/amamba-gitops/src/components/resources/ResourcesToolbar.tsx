@@ -3,12 +3,11 @@ import {
   type ResourceNode,
   SYNC_STATUSES,
 } from '@amamba/plugin-amamba-gitops-common';
-import { SearchField } from '@amamba/plugin-amamba-react';
+import { NativeSelect, SearchField } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useMessages } from '../../translation/translation';
-import { NativeSelect } from '../shared/NativeSelect';
 import type { TreeFilter } from './tree';
 import { type View, VIEWS } from './useRememberedView';
 

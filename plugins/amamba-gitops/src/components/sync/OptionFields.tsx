@@ -1,9 +1,7 @@
 import type { SyncOptions } from '@amamba/plugin-amamba-gitops-common';
-import { Field } from '@amamba/plugin-amamba-react';
+import { Check, Field, NativeSelect } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
-import { NativeSelect } from '../shared/NativeSelect';
 import type { RetryDraft, SyncProblems } from './syncForm';
 
 const useStyles = makeStyles(

@@ -1,5 +1,5 @@
 import type { ManagedResource } from '@amamba/plugin-amamba-gitops-common';
-import { SearchField } from '@amamba/plugin-amamba-react';
+import { Check, SearchField } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormHelperText from '@material-ui/core/FormHelperText';
@@ -10,7 +10,6 @@ import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { useMessages } from '../../translation/translation';
 import { isLeftOver, resourceKey } from '../resources/tree';
-import { Check } from '../shared/Check';
 import { outOfSync } from './syncForm';
 
 /** Most that are drawn; the search finds the others. */

@@ -1,8 +1,12 @@
 import type { Deployment } from '@amamba/plugin-amamba-gitops-common';
 import {
+  Check,
   EmptyState,
+  Fact,
+  Facts,
   FormDialog,
   LiveView,
+  NativeSelect,
   useDateTime,
 } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
@@ -13,10 +17,7 @@ import { useHistory } from '../../data/queries';
 import { useApplicationCommand } from '../../data/useApplicationCommand';
 import { useReasons } from '../../data/useReasons';
 import { useMessages } from '../../translation/translation';
-import { Check } from '../shared/Check';
 import { CommitText } from '../shared/CommitText';
-import { Fact, Facts } from '../shared/Facts';
-import { NativeSelect } from '../shared/NativeSelect';
 import { shortRevision } from '../shared/revision';
 import { DryRunResult } from './DryRunResult';
 

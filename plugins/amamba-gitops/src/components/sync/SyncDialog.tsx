@@ -1,4 +1,4 @@
-import { Field, FormDialog } from '@amamba/plugin-amamba-react';
+import { Check, Field, FormDialog } from '@amamba/plugin-amamba-react';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
 import { useCurrentApplication } from '../../data/application';
@@ -6,7 +6,6 @@ import { useApplicationCommand } from '../../data/useApplicationCommand';
 import { useReasons } from '../../data/useReasons';
 import { useMessages } from '../../translation/translation';
 import { isLeftOver } from '../resources/tree';
-import { Check } from '../shared/Check';
 import { DryRunResult } from './DryRunResult';
 import { OptionFields, RetryFields } from './OptionFields';
 import { ResourceChoice } from './ResourceChoice';

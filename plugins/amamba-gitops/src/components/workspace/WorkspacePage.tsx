@@ -1,104 +1,46 @@
-import { workspaceParams } from '@amamba/plugin-amamba-common';
-import {
-  ApiErrorPanel,
-  EmptyState,
-  Loading,
-} from '@amamba/plugin-amamba-react';
-import type { Entity } from '@backstage/catalog-model';
-import {
-  Content,
-  Header,
-  Link,
-  Page,
-  RoutedTabs,
-} from '@backstage/core-components';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { useParams } from 'react-router-dom';
+import { WorkspaceEntityPage } from '@amamba/plugin-amamba-react';
+import { RoutedTabs } from '@backstage/core-components';
 import { BasePathProvider } from '../../data/paths';
-import { useWorkspaceEntity } from '../../data/useWorkspaces';
 import { useMessages } from '../../translation/translation';
 import { ApplicationsArea } from '../ApplicationsArea';
 import { RepositoriesTab } from '../repositories/RepositoriesTab';
 import { ApplicationSetsTab } from '../sets/ApplicationSetsTab';
 
-function Tabs(props: { workspace: Entity }) {
+function Tabs() {
   const t = useMessages();
   return (
-    <EntityProvider entity={props.workspace}>
-      <RoutedTabs
-        routes={[
-          {
-            path: '/',
-            title: t('nav.applications'),
-            children: <ApplicationsArea openLone={false} />,
-          },
-          {
-            path: '/repositories',
-            title: t('nav.repositories'),
-            children: <RepositoriesTab />,
-          },
-          {
-            path: '/application-sets',
-            title: t('nav.sets'),
-            children: <ApplicationSetsTab />,
-          },
-        ]}
-      />
-    </EntityProvider>
-  );
-}
-
-function NotHere(props: { name: string; path: string }) {
-  const t = useMessages();
-  return (
-    <EmptyState
-      title={t('page.notFoundTitle', { name: props.name })}
-      action={<Link to={props.path}>{t('page.all')}</Link>}
-    >
-      {t('page.notFound')}
-    </EmptyState>
-  );
-}
-
-function Body(props: { name: string; path: string }) {
-  const t = useMessages();
-  const { name, path } = props;
-  const { data, error, refresh } = useWorkspaceEntity(name);
-  const entity = data?.entity;
-  return (
-    <Page themeId="tool">
-      <Header
-        title={entity?.metadata.title ?? name}
-        subtitle={entity?.metadata.description}
-        type={t('page.title')}
-        typeLink={path}
-      />
-      {entity ? (
-        <Tabs workspace={entity} />
-      ) : (
-        <Content>
-          {data && <NotHere name={name} path={path} />}
-          {!data && error && <ApiErrorPanel error={error} onRetry={refresh} />}
-          {!data && !error && <Loading label={t('page.loadingOne')} />}
-        </Content>
-      )}
-    </Page>
+    <RoutedTabs
+      routes={[
+        {
+          path: '/',
+          title: t('nav.applications'),
+          children: <ApplicationsArea openLone={false} />,
+        },
+        {
+          path: '/repositories',
+          title: t('nav.repositories'),
+          children: <RepositoriesTab />,
+        },
+        {
+          path: '/application-sets',
+          title: t('nav.sets'),
+          children: <ApplicationSetsTab />,
+        },
+      ]}
+    />
   );
 }
 
 /** A workspace's applications, repositories and ApplicationSets. */
 export function WorkspacePage(props: { path: string }) {
-  const { workspace: name = '' } = useParams();
-  // The catalog would not look for one of a name that none can have.
-  return workspaceParams.safeParse({ workspace: name }).success ? (
-    <BasePathProvider path={`${props.path}/${encodeURIComponent(name)}`}>
-      <Body key={name} name={name} path={props.path} />
-    </BasePathProvider>
-  ) : (
-    <Page themeId="tool">
-      <Content>
-        <NotHere name={name} path={props.path} />
-      </Content>
-    </Page>
+  const t = useMessages();
+  return (
+    <WorkspaceEntityPage title={t('page.title')} path={props.path}>
+      {path => (
+        <BasePathProvider path={path}>
+          <Tabs />
+        </BasePathProvider>
+      )}
+    </WorkspaceEntityPage>
   );
 }

@@ -1,33 +1,41 @@
-import {
-  EmptyState,
-  LiveView,
-  Pager,
-  PlainTable,
-  SearchField,
-  Section,
-  usePaging,
-} from '@amamba/plugin-amamba-react';
 import { Content, Header, Link, Page } from '@backstage/core-components';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
-import { useWorkspaces } from '../../data/useWorkspaces';
-import { useMessages } from '../../translation/translation';
+import { EmptyState } from '../feedback/EmptyState';
+import { SearchField } from '../form/SearchField';
+import { PlainTable } from '../layout/PlainTable';
+import { Section } from '../layout/Section';
+import { LiveView } from '../live/LiveView';
+import { Pager } from '../paging/Pager';
+import { usePaging } from '../paging/usePaging';
+import { useMessages } from '../translation/translation';
+import { useWorkspaces } from './useWorkspaces';
 
-/** The workspaces of which one can see the applications. */
-export function WorkspaceList(props: { path: string }) {
+/**
+ * The workspaces that the person sees in the catalog, each a link to a page
+ * below `path`.
+ *
+ * @public
+ */
+export function WorkspaceListPage(props: {
+  title: string;
+  subtitle: string;
+  /** Of this page. */
+  path: string;
+}) {
   const t = useMessages();
   const paging = usePaging(['search']);
   const { search } = paging.filter;
   const live = useWorkspaces({ search, cursor: paging.cursor });
   return (
     <Page themeId="tool">
-      <Header title={t('page.title')} subtitle={t('page.subtitle')} />
+      <Header title={props.title} subtitle={props.subtitle} />
       <Content>
         <Section
-          title={t('page.workspaces')}
+          title={t('workspaces.title')}
           actions={
             <SearchField
-              label={t('page.search')}
+              label={t('workspaces.search')}
               text={search ?? ''}
               onChange={text =>
                 paging.setFilter({ search: text }, { replace: true })
@@ -35,19 +43,21 @@ export function WorkspaceList(props: { path: string }) {
             />
           }
         >
-          <LiveView of={live} loading={t('page.loading')}>
+          <LiveView of={live} loading={t('workspaces.loading')}>
             {page =>
               page.items.length === 0 ? (
-                <EmptyState title={t('page.noneTitle')}>
-                  {search ? t('page.noMatch', { search }) : t('page.none')}
+                <EmptyState title={t('workspaces.noneTitle')}>
+                  {search
+                    ? t('workspaces.noMatch', { search })
+                    : t('workspaces.none')}
                 </EmptyState>
               ) : (
                 <PlainTable
-                  caption={t('page.workspaces')}
+                  caption={t('workspaces.title')}
                   waiting={live.previous}
                   columns={[
-                    { label: t('page.name') },
-                    { label: t('page.description') },
+                    { label: t('workspaces.name') },
+                    { label: t('workspaces.description') },
                   ]}
                 >
                   {page.items.map(({ metadata }) => (
@@ -69,7 +79,7 @@ export function WorkspaceList(props: { path: string }) {
             }
           </LiveView>
           <Pager
-            label={t('page.pages')}
+            label={t('workspaces.pages')}
             paging={paging}
             nextCursor={live.data?.nextCursor}
           />

@@ -3,7 +3,7 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { useId } from 'react';
 
-/** Something that can be on or off, and what that means. */
+/** Something that can be on or off, and what that means. @public */
 export function Check(props: {
   label: string;
   help?: string;

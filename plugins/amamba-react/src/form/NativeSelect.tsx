@@ -7,7 +7,7 @@ const useStyles = makeStyles(
   { name: 'AmambaNativeSelect' },
 );
 
-/** A choice among few, as the browser has it. */
+/** A choice among few, as the browser has it. @public */
 export function NativeSelect(props: {
   label: string;
   value: string | undefined;

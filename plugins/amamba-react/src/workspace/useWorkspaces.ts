@@ -1,9 +1,9 @@
-import { type Live, useLive } from '@amamba/plugin-amamba-react';
 import { DEFAULT_NAMESPACE, type Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { QUERY_ROOT } from './queries';
+import { type Live, useLive } from '../live/useLive';
 
+const QUERY_ROOT = 'amamba-catalog-workspaces';
 const PER_PAGE = 25;
 /** The catalog announces nothing. */
 const READ_EVERY_MS = 30_000;
@@ -22,7 +22,7 @@ export function useWorkspaces(query: {
   const catalog = useApi(catalogApiRef);
   const { search, cursor } = query;
   return useLive<WorkspacePage>({
-    queryKey: [QUERY_ROOT, 'workspaces', query],
+    queryKey: [QUERY_ROOT, 'list', query],
     fetch: async () => {
       const answer = await catalog.queryEntities(
         cursor
@@ -50,7 +50,7 @@ export function useWorkspaceEntity(
 ): Live<{ entity: Entity | undefined }> {
   const catalog = useApi(catalogApiRef);
   return useLive({
-    queryKey: [QUERY_ROOT, 'workspace', name],
+    queryKey: [QUERY_ROOT, 'one', name],
     fetch: async () => ({
       entity: await catalog.getEntityByRef({
         kind: 'Workspace',

@@ -29,7 +29,7 @@ const useStyles = makeStyles(
   { name: 'AmambaNavLinks' },
 );
 
-/** Links to the parts of something; one of them is the page. */
+/** Links to the parts of something; one of them is the page. @public */
 export function NavLinks(props: {
   label: string;
   links: { to: string; name: string; current: boolean }[];

@@ -15,12 +15,12 @@ const useStyles = makeStyles(
   { name: 'AmambaFacts' },
 );
 
-/** Names and what they stand for. */
+/** Names and what they stand for. @public */
 export function Facts(props: { children: ReactNode }) {
   return <dl className={useStyles().root}>{props.children}</dl>;
 }
 
-/** One name and what it stands for. */
+/** One name and what it stands for. @public */
 export function Fact(props: { name: string; children: ReactNode }) {
   const classes = useStyles();
   return (
