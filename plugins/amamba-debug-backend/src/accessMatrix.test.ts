@@ -2,6 +2,7 @@ import {
   type DebugContract,
   debugContract,
 } from '@amamba/plugin-amamba-debug-common';
+import { PRIVILEGED_COPY } from './__testUtils__/FakeKube';
 import { OPENING_CASES } from './__testUtils__/cases/openings';
 import { POD_CASES } from './__testUtils__/cases/pods';
 import type { RouteCase } from './__testUtils__/cases/RouteCase';
@@ -45,6 +46,13 @@ const sysadmin = (route: RouteCase): RouteCase => ({
   body: { ...route.body, profile: 'sysadmin' },
 });
 
+/** In a container that somebody else made with the profile `sysadmin`. */
+const privileged = (route: RouteCase): RouteCase => ({
+  ...route,
+  path: route.path.replace('payments-api-0', PRIVILEGED_COPY),
+  ...(route.body && { body: { ...route.body, pod: PRIVILEGED_COPY } }),
+});
+
 /** Every route, and each mode's variants that need more. */
 const ROWS: Record<keyof DebugContract, Row> & Record<string, Row> = {
   listPods: of('viewer', POD_CASES.listPods),
@@ -84,6 +92,42 @@ const ROWS: Record<keyof DebugContract, Row> & Record<string, Row> = {
   openNodeShell: of('platform', OPENING_CASES.openNodeShell),
   openDownload: of('editor', OPENING_CASES.openDownload),
   openUpload: of('editor', OPENING_CASES.openUpload),
+  'listFiles of what has the node': of(
+    'platform',
+    privileged(POD_CASES.listFiles),
+  ),
+  'viewFile of what has the node': of(
+    'platform',
+    privileged(POD_CASES.viewFile),
+  ),
+  'openShell of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openShell),
+  ),
+  'openAttachment of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openAttachment),
+  ),
+  'openCommand of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openCommand),
+  ),
+  'openLogs of what has the node': of(
+    'viewer',
+    privileged(OPENING_CASES.openLogs),
+  ),
+  'openAgentShell of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openAgentShell),
+  ),
+  'openDownload of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openDownload),
+  ),
+  'openUpload of what has the node': of(
+    'platform',
+    privileged(OPENING_CASES.openUpload),
+  ),
   listSessions: of('viewer', {
     ...SESSION_CASES.listSessions,
     answer: { items: [{ id: SESSION }] },

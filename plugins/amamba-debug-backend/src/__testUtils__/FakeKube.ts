@@ -194,6 +194,9 @@ function endedStream(): KubeStream {
   };
 }
 
+/** A copy that somebody made with the profile `sysadmin`. */
+export const PRIVILEGED_COPY = 'payments-api-root';
+
 /** What the tests' cluster has: two workspaces' pods, a copy, a node. */
 export function createFakeKube(): FakeKube {
   const namespace = (name: string) =>
@@ -213,6 +216,11 @@ export function createFakeKube(): FakeKube {
       aPod('payments', 'payments-api-copy', 'payments-api', {
         'debug.amamba.io/copy-of': 'payments-api-0',
         'debug.amamba.io/entity': 'component:default/payments-api',
+      }),
+      aPod('payments', PRIVILEGED_COPY, 'payments-api', {
+        'debug.amamba.io/copy-of': 'payments-api-0',
+        'debug.amamba.io/entity': 'component:default/payments-api',
+        'debug.amamba.io/profile': 'sysadmin',
       }),
       aPod('search', 'search-api-0', 'search-api'),
     ],

@@ -2,7 +2,7 @@ import type { ContainerRef } from '@amamba/plugin-amamba-debug-common';
 import type { KubeClient } from '@amamba/plugin-amamba-node';
 import { OpeningError } from '../process/RemoteProcess';
 import { findContainer, type Pod } from '../pods/Pod';
-import { debuggerMark, isDebugger } from '../pods/toPodSummary';
+import { debuggerMark, isDebugger, isPrivileged } from '../pods/toPodSummary';
 
 /** Where a script runs, to reach the files of a container. */
 export interface FilePlace {
@@ -33,7 +33,7 @@ export interface NeighbourDebugger {
 
 /**
  * A running debug container of the portal's that shares the processes of a
- * container; those that others may enter first.
+ * container; those that others may enter first, and none that has the node.
  */
 export function findDebugger(
   pod: Pod,
@@ -44,6 +44,7 @@ export function findDebugger(
     candidate =>
       candidate.name !== container &&
       isDebugger(candidate) &&
+      !isPrivileged(pod, candidate.name) &&
       (sharesProcesses || candidate.targetContainerName === container) &&
       findContainer(pod, candidate.name)?.status?.state.running,
   );

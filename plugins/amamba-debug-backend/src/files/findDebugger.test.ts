@@ -44,6 +44,15 @@ it('takes a running debug container of the portal with that target', () => {
     { name: 'debugger-ended', target, runs: false },
     { name: 'debugger-other', target: 'sidecar' },
     { name: 'debugger-foreign', target, env: {} },
+    {
+      name: 'debugger-root',
+      target,
+      env: {
+        ...ours,
+        [DEBUGGER_ENV.profile]: 'sysadmin',
+        [DEBUGGER_ENV.reuse]: 'yes',
+      },
+    },
     { name: 'debugger-own', target },
     {
       name: 'debugger-shared',

@@ -6,6 +6,7 @@ import {
   ENTITY_ANNOTATION,
   EXPIRES_ANNOTATION,
   MADE_FOR_LABEL,
+  PROFILE_ANNOTATION,
   SESSION_ANNOTATION,
 } from '../pods/marks';
 import { OpeningError } from '../process/RemoteProcess';
@@ -19,6 +20,17 @@ const specSchema = z.looseObject({
   initContainers: z.array(containerSchema).nullish(),
 });
 
+const nodeSchema = z.object({
+  hostPID: z.boolean().nullish(),
+  hostIPC: z.boolean().nullish(),
+  hostNetwork: z.boolean().nullish(),
+  volumes: z.array(z.object({ hostPath: z.unknown().optional() })).nullish(),
+});
+const privilegedSchema = z.object({
+  securityContext: z.object({ privileged: z.boolean().nullish() }).nullish(),
+});
+
+type Spec = z.output<typeof specSchema>;
 type Container = z.output<typeof containerSchema>;
 
 export interface CopyOptions {
@@ -41,7 +53,8 @@ export interface CopyOptions {
  * labels and owners, so that no Service and no ReplicaSet takes it for one of
  * its own, and without probes, so that nothing restarts it. It ends by itself.
  *
- * @throws OpeningError when the pod has no such container to run.
+ * @throws OpeningError when the pod has no such container to run, or has its
+ * node and the profile is not `sysadmin`.
  */
 export function buildCopy(
   pod: KubeObject,
@@ -61,6 +74,7 @@ export function buildCopy(
         [COPY_OF_ANNOTATION]: name,
         [ENTITY_ANNOTATION]: options.entityRef,
         [EXPIRES_ANNOTATION]: expiresAt,
+        [PROFILE_ANNOTATION]: options.profile,
         [SESSION_ANNOTATION]: options.session,
       },
     },
@@ -70,7 +84,7 @@ export function buildCopy(
 
 function copySpec(
   pod: string,
-  spec: z.output<typeof specSchema>,
+  spec: Spec,
   options: CopyOptions,
 ): Record<string, unknown> {
   const { container: name, sameNode, ttlSeconds } = options;
@@ -81,7 +95,7 @@ function copySpec(
     );
   }
   const { ephemeralContainers: _, nodeName, initContainers, ...rest } = spec;
-  return {
+  const copy = {
     ...rest,
     ...(sameNode && nodeName !== undefined && { nodeName }),
     ...(initContainers && { initContainers: initContainers.map(withoutHooks) }),
@@ -97,6 +111,36 @@ function copySpec(
     // The cluster ends it, also when the portal cannot.
     activeDeadlineSeconds: Math.ceil(ttlSeconds),
   };
+  const because = options.profile !== 'sysadmin' && hasNode(copy);
+  if (because) {
+    throw new OpeningError(
+      'not-allowed',
+      `A copy of pod ${pod} ${because}: it takes the profile sysadmin.`,
+    );
+  }
+  return copy;
+}
+
+/**
+ * What of its node a copy has: another program would run with it, for somebody
+ * who may not be root of a node.
+ */
+function hasNode(
+  spec: Pick<Spec, 'containers' | 'initContainers'>,
+): string | undefined {
+  const { hostPID, hostIPC, hostNetwork, volumes } = nodeSchema.parse(spec);
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+  if (hostPID || hostIPC || hostNetwork) {
+    return 'would share the processes or the network of its node';
+  }
+  if (volumes?.some(({ hostPath }) => hostPath)) {
+    return 'would have files of its node';
+  }
+  return containers.some(
+    container => privilegedSchema.parse(container).securityContext?.privileged,
+  )
+    ? 'would have a privileged container'
+    : undefined;
 }
 
 function withoutHooks(container: Container): Container {

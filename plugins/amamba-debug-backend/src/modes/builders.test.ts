@@ -129,6 +129,7 @@ describe('a copy of a pod', () => {
         'debug.amamba.io/copy-of': 'log',
         'debug.amamba.io/entity': entityRef,
         'debug.amamba.io/expires-at': '2026-11-21T10:10:00.000Z',
+        'debug.amamba.io/profile': 'general',
         'debug.amamba.io/session': session,
       },
     });
@@ -209,9 +210,32 @@ describe('a copy of a pod', () => {
   });
 
   it('shares no processes where it has those of the node', () => {
-    expect(copyOf({ hostPID: true }).spec).not.toHaveProperty(
-      'shareProcessNamespace',
-    );
+    const { spec } = copyOf({ hostPID: true }, { profile: 'sysadmin' });
+    expect(spec).not.toHaveProperty('shareProcessNamespace');
+  });
+
+  const privileged = {
+    name: 'other',
+    image,
+    securityContext: { privileged: true },
+  };
+  it.each([
+    ['hostPID', { hostPID: true }],
+    ['hostIPC', { hostIPC: true }],
+    ['hostNetwork', { hostNetwork: true }],
+    ['hostPath', { volumes: [{ name: 'v', hostPath: { path: '/' } }] }],
+    [
+      'a privileged container',
+      { containers: [{ name: 'main', image }, privileged] },
+    ],
+    ['a privileged init container', { initContainers: [privileged] }],
+  ])('of a pod with %s takes the profile sysadmin', (_, spec) => {
+    for (const profile of ['general', 'baseline', 'restricted'] as const) {
+      expect(() => copyOf(spec, { profile })).toThrow(
+        'it takes the profile sysadmin',
+      );
+    }
+    expect(copyOf(spec, { profile: 'sysadmin' }).kind).toBe('Pod');
   });
 
   it('is refused of a container that it could not run', () => {

@@ -155,6 +155,29 @@ describe('prove', () => {
     ).resolves.toEqual({ workspace: 'payments' });
   });
 
+  it.each([
+    ['general', { workspace: 'payments' }],
+    ['sysadmin', { workspace: 'payments', privileged: true }],
+  ])('knows what was made with the profile %s', async (profile, found) => {
+    const pod = aPod('payments', `api-${profile}`, 'api');
+    const { ephemeralContainers } = pod.spec as {
+      ephemeralContainers: Array<{ env: object[] }>;
+    };
+    ephemeralContainers[0].env.push({
+      name: 'AMAMBA_DEBUG_PROFILE',
+      value: profile,
+    });
+    kube.objects.pods.push(pod);
+    const target = ref('payments', `api-${profile}`);
+    await expect(
+      pods.ofContainer(API, { ...target, container: 'debugger-1' }),
+    ).resolves.toEqual(found);
+    await expect(
+      pods.ofContainer(API, { ...target, container: 'api' }),
+    ).resolves.toEqual({ workspace: 'payments' });
+    kube.objects.pods.pop();
+  });
+
   it('finds what was made a moment ago, before the cache has it', async () => {
     const made = aPod('payments', 'api-new', 'api');
     kube.objects.pods.push(made);

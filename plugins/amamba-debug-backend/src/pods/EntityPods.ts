@@ -17,7 +17,7 @@ import { ENTITY_ANNOTATION, MADE_FOR_LABEL } from './marks';
 import { findContainer, type Pod, PODS, readPod } from './Pod';
 import type { PodCache } from './PodCache';
 import { topicOf } from './topicOf';
-import { toPodSummary } from './toPodSummary';
+import { isPrivileged, toPodSummary } from './toPodSummary';
 
 /** Most pods that one list answers. */
 const MAX_PODS = 500;
@@ -97,9 +97,12 @@ export class EntityPods implements PodTargets {
   async ofContainer(
     entity: Entity,
     ref: ContainerRef,
-  ): Promise<{ workspace: string }> {
-    const { workspace } = await this.prove(entity, ref);
-    return { workspace };
+  ): ReturnType<PodTargets['ofContainer']> {
+    const { workspace, pod } = await this.prove(entity, ref);
+    return {
+      workspace,
+      ...(isPrivileged(pod, ref.container) && { privileged: true }),
+    };
   }
 
   /**

@@ -6,6 +6,8 @@ export const MADE_FOR_LABEL = 'debug.amamba.io/made-for';
 export const COPY_OF_ANNOTATION = 'debug.amamba.io/copy-of';
 /** The entity for which it was made: `component:default/payments-api`. */
 export const ENTITY_ANNOTATION = 'debug.amamba.io/entity';
+/** The profile that a copy was made with. */
+export const PROFILE_ANNOTATION = 'debug.amamba.io/profile';
 /** When it is deleted at the latest, ISO 8601. */
 export const EXPIRES_ANNOTATION = 'debug.amamba.io/expires-at';
 /** Id of the session; the portal knows whose that is. */
@@ -19,6 +21,7 @@ export const KEPT_ANNOTATIONS = [
   COPY_OF_ANNOTATION,
   ENTITY_ANNOTATION,
   EXPIRES_ANNOTATION,
+  PROFILE_ANNOTATION,
   SESSION_ANNOTATION,
   STATIC_POD_ANNOTATION,
 ] as const;

@@ -9,10 +9,12 @@ import {
   DEBUGGER_ENV,
   DEBUGGER_PREFIX,
   MADE_FOR_LABEL,
+  PROFILE_ANNOTATION,
   readTime,
 } from './marks';
 import {
   expiryOf,
+  findContainer,
   type Pod,
   type PodContainer,
   type PodContainerState,
@@ -183,6 +185,18 @@ export function isCopy({ metadata }: Pod): boolean {
     metadata.labels?.[MADE_FOR_LABEL] === 'copy' &&
     metadata.annotations?.[COPY_OF_ANNOTATION] !== undefined
   );
+}
+
+/**
+ * Whether the portal made a container with the profile `sysadmin`. Who enters
+ * it has the node, whoever it was made for.
+ */
+export function isPrivileged(pod: Pod, name: string): boolean {
+  const container = findContainer(pod, name)?.container;
+  const profile = isCopy(pod)
+    ? pod.metadata.annotations?.[PROFILE_ANNOTATION]
+    : container && debuggerMark(container, 'profile');
+  return profile === 'sysadmin';
 }
 
 function copyOf(pod: Pod): Pick<PodSummary, 'copyOf' | 'copyExpiresAt'> {

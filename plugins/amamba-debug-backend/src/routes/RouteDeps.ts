@@ -36,11 +36,15 @@ export interface PodTargets {
    * the two look the same.
    */
   ofPod(entity: Entity, pod: PodRef): Promise<{ workspace: string }>;
-  /** As {@link PodTargets.ofPod}; the pod must have the container, too. */
+  /**
+   * As {@link PodTargets.ofPod}; the pod must have the container, too.
+   *
+   * @returns `privileged`: the portal made it with the profile `sysadmin`.
+   */
   ofContainer(
     entity: Entity,
     container: ContainerRef,
-  ): Promise<{ workspace: string }>;
+  ): Promise<{ workspace: string; privileged?: boolean }>;
   list(entity: Entity): Promise<Answer<'listPods'>>;
 }
 

@@ -138,6 +138,14 @@ describe('sessions', () => {
     });
   });
 
+  it('share no debug container that has the node', async () => {
+    const session = await open({
+      path: '/debug-containers',
+      body: { image: 'busybox', profile: 'sysadmin', reuse: true },
+    });
+    expect(session.request).toMatchObject({ reuse: false });
+  });
+
   it('are recorded when somebody wants that; files and logs never are', async () => {
     const record = true;
     expect((await open({ path: '/shells', body: { record } })).record).toBe(

@@ -1,4 +1,5 @@
 import type { PodRoute } from '../../routes/pods';
+import { PRIVILEGED_COPY } from '../FakeKube';
 import type { RouteCase } from './RouteCase';
 
 const POD = '/pods/dev/payments/payments-api-0';
@@ -15,6 +16,7 @@ export const POD_CASES: Record<PodRoute, RouteCase> = {
       items: [
         { pod: 'payments-api-0', namespace: 'payments', cluster: 'dev' },
         { pod: 'payments-api-copy', copyOf: 'payments-api-0' },
+        { pod: PRIVILEGED_COPY, copyOf: 'payments-api-0' },
       ],
       truncated: false,
       sources: [{ cluster: 'dev', title: 'Development', phase: 'live' }],

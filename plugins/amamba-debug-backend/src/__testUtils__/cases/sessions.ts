@@ -85,7 +85,7 @@ export const SESSION_CASES: Record<SessionRoute, RouteCase> = {
     under: PAYMENTS,
     status: 200,
     answer: {
-      items: [{ cluster: 'dev', name: 'node-1', ready: true, pods: 2 }],
+      items: [{ cluster: 'dev', name: 'node-1', ready: true, pods: 3 }],
     },
     list: true,
   },

@@ -1,4 +1,5 @@
 import {
+  type ContainerRef,
   debugPrivilegedPermission,
   type DebugPolicy,
   type DebugProfile,
@@ -46,14 +47,44 @@ export function checkImage(policy: DebugPolicy, image: string): void {
 
 /** @throws NotAllowedError for `sysadmin` without the permission for it. */
 export async function checkProfile(
-  { workspaces }: RouteDeps,
-  { credentials }: Caller,
+  deps: RouteDeps,
+  caller: Caller,
   workspace: string,
   profile: DebugProfile,
 ): Promise<void> {
-  if (profile !== 'sysadmin') {
-    return;
+  if (profile === 'sysadmin') {
+    await requirePrivileged(deps, caller, workspace, {
+      because: 'The profile sysadmin has the node',
+      instead: 'Choose another profile',
+    });
   }
+}
+
+/**
+ * For what was made with the profile `sysadmin`, also by somebody else.
+ *
+ * @throws NotAllowedError without the permission for it.
+ */
+export async function checkEntry(
+  deps: RouteDeps,
+  caller: Caller,
+  { container }: Pick<ContainerRef, 'container'>,
+  { workspace, privileged }: { workspace: string; privileged?: boolean },
+): Promise<void> {
+  if (privileged) {
+    await requirePrivileged(deps, caller, workspace, {
+      because: `Container ${container} was made with the profile sysadmin and has the node`,
+      instead: 'Choose another container',
+    });
+  }
+}
+
+async function requirePrivileged(
+  { workspaces }: RouteDeps,
+  { credentials }: Caller,
+  workspace: string,
+  words: { because: string; instead: string },
+): Promise<void> {
   const { name } = debugPrivilegedPermission;
   const held = await workspaces.permissionsIn(
     workspace,
@@ -62,7 +93,7 @@ export async function checkProfile(
   );
   if (!held[name]) {
     throw new NotAllowedError(
-      `The profile sysadmin has the node: it needs the permission ${name} in the workspace ${workspace}, which no built-in role holds. Choose another profile, or ask a platform administrator.`,
+      `${words.because}: it needs the permission ${name} in the workspace ${workspace}, which no built-in role holds. ${words.instead}, or ask a platform administrator.`,
     );
   }
 }

@@ -22,7 +22,8 @@ export function createOpenDebugContainer(
         profile,
         ...(command && { command }),
         ttlSeconds: timeToLive(deps, body.ttlSeconds),
-        reuse,
+        // What has the node goes with the session it was made for.
+        reuse: reuse && profile !== 'sysadmin',
       },
       image,
       what: command?.join(' '),

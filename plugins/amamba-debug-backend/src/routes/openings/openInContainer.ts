@@ -1,6 +1,7 @@
 import type { ContainerRef, Ticket } from '@amamba/plugin-amamba-debug-common';
 import type { EntityCallContext } from '@amamba/plugin-amamba-node';
 import type { RouteDeps } from '../RouteDeps';
+import { checkEntry } from './checkDebugger';
 import { auditOf, beginSession, type Wish } from './beginSession';
 
 /** What every way into a container is sent. */
@@ -24,7 +25,11 @@ export async function openInContainer(
   const { cluster, namespace, pod, container, reason, record } = body;
   const target = { cluster, namespace, pod, container };
   ctx.note({ audit: auditOf(target, { ...mode, reason }) });
-  const { workspace } = await deps.targets.ofContainer(ctx.entity, target);
+  const found = await deps.targets.ofContainer(ctx.entity, target);
+  const { workspace } = found;
+  if (mode.request.mode !== 'logs') {
+    await checkEntry(deps, ctx, target, found);
+  }
   return beginSession(deps, ctx, {
     ...target,
     ...mode,

@@ -1,5 +1,6 @@
 import type { DebugContract } from '@amamba/plugin-amamba-debug-common';
 import type { RouteHandler } from '@amamba/plugin-amamba-node';
+import { checkEntry } from '../openings/checkDebugger';
 import type { RouteDeps } from '../RouteDeps';
 import { containerOf } from './refs';
 
@@ -8,7 +9,8 @@ export function createListFiles(
 ): RouteHandler<DebugContract['listFiles']> {
   return async ({ params, query }, ctx) => {
     const container = containerOf(params);
-    await deps.targets.ofContainer(ctx.entity, container);
+    const found = await deps.targets.ofContainer(ctx.entity, container);
+    await checkEntry(deps, ctx, container, found);
     return deps.files.list(container, query.path, ctx);
   };
 }
