@@ -113,6 +113,24 @@ describe('sessions', () => {
     }
   });
 
+  it('tell who looked at their recording, and never what it shows', async () => {
+    plugin.audited.length = 0;
+    const { status } = await plugin.call(SESSION_CASES.readRecording, PAYMENTS);
+    expect(status).toBe(200);
+    expect(plugin.audited).toMatchObject([{ eventId: 'recording-read' }]);
+    const told = { action: 'recording-read', actor: ME, workspace: 'payments' };
+    expect(plugin.activity().at(-1)).toMatchObject(told);
+
+    const path = `${SESSION_CASES.readRecording.path}?cursor=forged`;
+    await plugin.call({ ...SESSION_CASES.readRecording, path }, PAYMENTS);
+    expect(plugin.audited).toHaveLength(2);
+    const looks = plugin
+      .activity()
+      .filter(({ action }) => action === told.action);
+    expect(looks).toHaveLength(1);
+    expect(JSON.stringify(plugin.audited)).not.toContain('hello');
+  });
+
   it('are told to browsers, but not whose they are', async () => {
     plugin.signals.length = 0;
     await open({ path: '/shells' });

@@ -101,7 +101,7 @@ export const sessionRoutes = {
     response: z.object({}),
     status: 202,
     permission: sessionsEndPermission,
-    audit: { eventId: 'session-end', severity: 'medium' },
+    audit: { eventId: 'session-terminate', severity: 'medium' },
   }),
   readRecording: defineRoute({
     method: 'GET',
@@ -116,6 +116,11 @@ export const sessionRoutes = {
       nextCursor: z.string().optional(),
     }),
     permission: recordingsReadPermission,
+    audit: {
+      eventId: 'recording-read',
+      severity: 'high',
+      secretFields: ['header', 'events'],
+    },
   }),
   listNodes: defineRoute({
     method: 'GET',

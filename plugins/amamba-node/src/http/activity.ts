@@ -22,7 +22,7 @@ export async function recordActivity(
 ): Promise<void> {
   const workspace =
     call.note.workspace ?? (call.entity && workspaceOf(call.entity));
-  if (!services.activity || !route.audit || !workspace) {
+  if (!services.activity || !route.audit || !workspace || call.note.unlisted) {
     return;
   }
   try {

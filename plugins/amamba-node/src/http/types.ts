@@ -65,6 +65,8 @@ export interface ActivityNote {
   subject?: string;
   /** For people. */
   detail?: string;
+  /** Leaves it out of the activity: it goes on with an act that is there. */
+  unlisted?: boolean;
   /** For the audit log alone, which does not get what was sent. */
   audit?: JsonObject;
 }

@@ -7,6 +7,8 @@ export function createReadRecording(
   deps: RouteDeps,
 ): RouteHandler<DebugContract['readRecording']> {
   return async ({ params, query }, ctx) => {
+    // The audit log gets each part, the activity that somebody looked.
+    ctx.note({ unlisted: query.cursor !== undefined });
     const session = await findSession(deps, ctx.workspace, params.session);
     return deps.recordings.read(session, query.cursor);
   };
