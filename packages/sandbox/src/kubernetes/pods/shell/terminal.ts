@@ -11,6 +11,8 @@ const QUIT = 28;
 const ERASE = new Set([8, 127]);
 const KILL_LINE = 21;
 const ERASE_WORD = 23;
+/** Echo that may be on its way while more keys are taken, in bytes. */
+const ECHO_BYTES = 4096;
 
 /**
  * A pseudo terminal: keys go in as bytes and come out to the programs as lines
@@ -28,6 +30,7 @@ export class Terminal extends OpenFile implements ProgramTerminal {
   #line: number[] = [];
   #raw = false;
   #endOfFile = 0;
+  #echoed = '';
   #written: Promise<void> = Promise.resolve();
 
   constructor(
@@ -45,7 +48,12 @@ export class Terminal extends OpenFile implements ProgramTerminal {
       const text = keys.toString('latin1').replaceAll('\r', '\n');
       this.#input.add(Buffer.from(text, 'latin1'));
     } else keys.forEach(key => this.#key(key));
+    const echoed = this.#echoed.length;
+    const shown = this.#flushEcho();
     this.#changes.notify();
+    // A long paste waits for the screen, as a kernel's echo does. Single keys
+    // do not: Ctrl-C has to come through while a program floods it.
+    if (echoed > ECHO_BYTES) await shown;
     while (this.#raw && this.#input.length > 4096) await this.#changes.next();
   }
 
@@ -103,6 +111,7 @@ export class Terminal extends OpenFile implements ProgramTerminal {
     if (key === INTERRUPT || key === QUIT) {
       this.#echo(key === INTERRUPT ? '^C' : '^\\');
       this.#line = [];
+      void this.#flushEcho();
       this.#signal(key === INTERRUPT ? 'INT' : 'QUIT');
     } else if (key === ENTER || key === NEWLINE) {
       this.#echo('\r\n');
@@ -141,7 +150,16 @@ export class Terminal extends OpenFile implements ProgramTerminal {
   }
 
   #echo(text: string): void {
-    void this.#show(Buffer.from(text, 'latin1')).catch(() => undefined);
+    this.#echoed += text;
+  }
+
+  /** Shows what keys that came together have echoed as one piece. */
+  async #flushEcho(): Promise<void> {
+    const text = this.#echoed;
+    this.#echoed = '';
+    if (text) {
+      await this.#show(Buffer.from(text, 'latin1')).catch(() => undefined);
+    }
   }
 
   /** In order, also when the screen is slow. */
