@@ -255,11 +255,13 @@ describe('the access matrix', () => {
   it('shows what runs in sessions of others to who may end them', async () => {
     const whatFor = async (caller: Caller) => {
       const { body } = await call(SESSION_CASES.getSession, caller, PAYMENTS);
-      return body.what;
+      return [body.what, body.endingMessage];
     };
-    expect(await whatFor('admin')).toBe('/bin/bash');
-    expect(await whatFor('editor')).toBeUndefined();
-    expect(await whatFor('viewer')).toBeUndefined();
+    const endingMessage = 'ls --token=abc: not found';
+    await plugin.knex('sessions').update({ ending_message: endingMessage });
+    expect(await whatFor('admin')).toEqual(['/bin/bash', endingMessage]);
+    expect(await whatFor('editor')).toEqual([undefined, undefined]);
+    expect(await whatFor('viewer')).toEqual([undefined, undefined]);
   });
 
   it('tells people what they may', async () => {

@@ -136,7 +136,7 @@ async function startDebugger(
     const end = ownCommand.terminated;
     throw new OpeningError(
       'failed',
-      `${request.command.join(' ')} ended at once (${
+      `${request.command[0]} ended at once (${
         end.message ?? end.reason ?? `exit code ${end.exitCode}`
       }). Its output is in the log of container ${ownCommand.name}.`,
     );

@@ -47,7 +47,7 @@ export async function openPodCopy(
       const end = bare.terminated;
       throw new OpeningError(
         'failed',
-        `${request.command?.join(' ')} ended at once (${
+        `${request.command?.[0]} ended at once (${
           end.message ?? end.reason ?? `exit code ${end.exitCode}`
         }).`,
       );

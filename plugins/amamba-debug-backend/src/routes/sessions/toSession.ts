@@ -32,6 +32,8 @@ export function toSession(
 ): Session {
   const { request } = record;
   const own = record.user === user;
+  // Commands and paths may be secret, and errors may quote them.
+  const told = own || seesAll;
   return {
     id: record.id,
     workspace: record.workspace,
@@ -45,7 +47,7 @@ export function toSession(
     node: record.node,
     image: record.image,
     profile: 'profile' in request ? request.profile : undefined,
-    what: own || seesAll ? record.what : undefined,
+    what: told ? record.what : undefined,
     user: record.user,
     own,
     reason: record.reason,
@@ -53,7 +55,7 @@ export function toSession(
     openedAt: record.openedAt?.toISOString(),
     endedAt: record.endedAt?.toISOString(),
     ending: record.ending,
-    endingMessage: record.endingMessage,
+    endingMessage: told ? record.endingMessage : undefined,
     exitCode: record.exitCode,
     shared: record.shared,
     recorded: record.record,
