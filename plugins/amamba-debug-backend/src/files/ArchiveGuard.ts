@@ -35,9 +35,11 @@ export const MAX_ENTRIES = 200_000;
  * `tar` runs in the container and is whatever the container has. Dropped are
  * names that are absolute or go up, devices, pipes and sockets, links that
  * lead out, entries below a link, hard links to what was not passed on, and
- * what changes the kind of an entry that came before.
+ * what changes the kind of an entry that came before, also where letters are
+ * not told from capitals.
  */
 export class ArchiveGuard {
+  /** By what names are the same for, see {@link fold}. */
   readonly #seen = new Map<string, EntryKind>();
 
   /** How many entries it has let through. */
@@ -57,7 +59,7 @@ export class ArchiveGuard {
     const path = parts.join('/');
     const because =
       this.#refuseParents(parts) ??
-      this.#refuseChange(path, kind) ??
+      this.#refuseChange(parts, kind) ??
       this.#refuseTarget(kind, parts, entry.linkpath ?? '');
     if (because) {
       return { dropped: because };
@@ -76,7 +78,7 @@ export class ArchiveGuard {
   /** Below a link an entry would land wherever that leads. */
   #refuseParents(parts: string[]): string | undefined {
     for (let length = 1; length < parts.length; length += 1) {
-      const parent = this.#seen.get(parts.slice(0, length).join('/'));
+      const parent = this.#seen.get(fold(parts.slice(0, length)));
       if (parent !== undefined && parent !== 'directory') {
         return 'is below something that is no directory';
       }
@@ -84,8 +86,8 @@ export class ArchiveGuard {
     return undefined;
   }
 
-  #refuseChange(path: string, kind: EntryKind): string | undefined {
-    const before = this.#seen.get(path);
+  #refuseChange(parts: string[], kind: EntryKind): string | undefined {
+    const before = this.#seen.get(fold(parts));
     const same = before === kind && kind !== 'link';
     return before === undefined || same
       ? undefined
@@ -103,8 +105,8 @@ export class ArchiveGuard {
         : 'is a link that leads out of the archive';
     }
     if (kind === 'hardLink') {
-      const target = namePartsOf(linkpath)?.join('/');
-      return target !== undefined && this.#seen.get(target) === 'file'
+      const target = namePartsOf(linkpath);
+      return target && this.#seen.get(fold(target)) === 'file'
         ? undefined
         : 'is a hard link to what is not in the archive';
     }
@@ -113,11 +115,28 @@ export class ArchiveGuard {
 
   #remember(parts: string[], kind: EntryKind): void {
     for (let length = 1; length < parts.length; length += 1) {
-      this.#seen.set(parts.slice(0, length).join('/'), 'directory');
+      this.#seen.set(fold(parts.slice(0, length)), 'directory');
     }
     // A hard link to a hard link leads to the same file.
-    this.#seen.set(parts.join('/'), kind === 'hardLink' ? 'file' : kind);
+    this.#seen.set(fold(parts), kind === 'hardLink' ? 'file' : kind);
   }
+}
+
+/**
+ * What names have in common that are one and the same on some system: on a Mac
+ * and on Windows a link `A` is in the way of `a/x`, as is one that writes an
+ * accent otherwise, or ends with a dot.
+ */
+function fold(parts: string[]): string {
+  return parts
+    .map(part =>
+      part
+        .normalize('NFKC')
+        .toUpperCase()
+        .toLowerCase()
+        .replace(/[. ]+$/, ''),
+    )
+    .join('/');
 }
 
 /**

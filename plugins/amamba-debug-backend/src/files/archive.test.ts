@@ -284,6 +284,24 @@ describe('ArchiveGuard', () => {
   });
 
   it.each([
+    ['Link', 'link'],
+    ['stra\u00dfe', 'STRASSE'],
+    ['caf\u00e9', 'cafe\u0301'],
+    ['link', 'link.'],
+  ])('drops what is below a link %s by the name of %s', (link, name) => {
+    expect(
+      kept(
+        ['a/', 'Directory'],
+        [`a/${link}`, 'SymbolicLink', '..'],
+        [`a/${name}/l`, 'SymbolicLink', '../..'],
+        [`a/${name}`, 'Directory'],
+        ['README', 'File'],
+        ['readme', 'File'],
+      ),
+    ).toEqual([true, true, false, false, true, true]);
+  });
+
+  it.each([
     'FIFO',
     'BlockDevice',
     'CharacterDevice',
