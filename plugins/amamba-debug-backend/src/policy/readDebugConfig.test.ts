@@ -92,6 +92,8 @@ describe('readDebugConfig', () => {
         'https://portal.example.com',
         'http://localhost:3000',
         'https://*.example.com',
+        'capacitor://localhost',
+        'null',
         '*',
       ]),
     ).toEqual(['https://portal.example.com', 'http://localhost:3000']);

@@ -212,8 +212,12 @@ function readOrigins(root: Config): string[] {
   return [
     ...new Set(
       urls.flatMap(url =>
-        // A pattern lets in pages nobody thought of: a terminal takes none.
-        typeof url === 'string' && !url.includes('*') && URL.canParse(url)
+        // A pattern lets in pages nobody thought of: a terminal takes none. Of
+        // other schemes the origin is `null`, which is that of any sandbox.
+        typeof url === 'string' &&
+        !url.includes('*') &&
+        /^https?:/i.test(url) &&
+        URL.canParse(url)
           ? [new URL(url).origin]
           : [],
       ),
