@@ -104,15 +104,16 @@ export async function attachTerminal(
       }
     },
   });
-  const previews = paths.map(
-    path => `${path.slice(0, -TERMINAL_PATH.length)}${PREVIEW_PATH}/`,
-  );
+  const bases = paths.map(path => path.slice(0, -TERMINAL_PATH.length));
   const listener = new UpgradeListener((request, socket, head) => {
-    if (paths.includes(pathOf(request)) && isWebSocketUpgrade(request)) {
+    const path = pathOf(request);
+    // Else nobody would answer, for Node leaves upgrades to who listens.
+    if (paths.includes(path) && isWebSocketUpgrade(request)) {
       void door.handle(request, socket, head);
-    } else if (previews.some(path => request.url?.startsWith(path))) {
-      // Else nobody would answer, for Node leaves upgrades to who listens.
+    } else if (bases.some(base => path.startsWith(`${base}${PREVIEW_PATH}/`))) {
       refuseUpgrade(socket, 501, 'Previews pass on plain HTTP requests only');
+    } else if (bases.some(base => path.startsWith(`${base}/`))) {
+      refuseUpgrade(socket, 404, 'There is no WebSocket here');
     }
   });
   const learn = (server: Server | undefined) => {

@@ -186,6 +186,10 @@ describe('with other plugins that have WebSockets', () => {
     await fetch(`${backend.url.replace('ws', 'http')}/api/amamba-debug/any`);
     await backend.terminal();
     await backend.signals();
+    for (const path of ['terminal/', '%74erminal', 'entities']) {
+      const stray = new Browser(`${backend.url}/api/amamba-debug/${path}`, 'x');
+      await eventually(() => expect(stray.httpStatus).toBe(404));
+    }
   });
 
   it('leaves when the others do, and with the backend', async () => {
