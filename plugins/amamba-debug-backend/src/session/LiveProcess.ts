@@ -8,19 +8,32 @@ import type { SessionTap } from './SessionTap';
 /** Between the two sizes that make a program paint its screen anew, in ms. */
 const REPAINT_MS = 100;
 
+/** Sizes that follow each other within so long are one, in ms. */
+const SETTLE_MS = 50;
+
 /** The process of a session that is open, and its output. */
 export class LiveProcess {
   readonly opened: OpenedProcess;
   readonly output: OutputPump;
   readonly #tap: SessionTap | undefined;
+  readonly #onSize: (size: TerminalSize) => void;
   #size: TerminalSize;
+  /** Of which the process knows. */
+  #told: TerminalSize | undefined;
+  #settling = false;
 
+  /** @param options - `onSize`: called with each size that the process is told. */
   constructor(
     opened: OpenedProcess,
-    options: { tap: SessionTap | undefined; size: TerminalSize },
+    options: {
+      tap: SessionTap | undefined;
+      size: TerminalSize;
+      onSize(size: TerminalSize): void;
+    },
   ) {
     this.opened = opened;
     this.#tap = options.tap;
+    this.#onSize = options.onSize;
     this.#size = options.size;
     this.output = new OutputPump({ ...opened, tap: options.tap });
   }
@@ -30,6 +43,7 @@ export class LiveProcess {
     this.output.start();
     if (this.opened.tty) {
       this.opened.process.resize(this.#size.columns, this.#size.rows);
+      this.#told = this.#size;
     }
   }
 
@@ -55,27 +69,46 @@ export class LiveProcess {
   }
 
   /**
+   * A browser can send thousands of sizes a second; the cluster and those who
+   * watch get the first at once and then the newest now and then.
+   *
    * @param repaint - whether the terminal does not show what it should: a
    * program that fills it paints anew. It is told of a size only when that is
    * another one.
-   * @returns whether it has a size.
    */
-  resize(size: TerminalSize, repaint: boolean): boolean {
-    const { process, tty } = this.opened;
-    if (!tty) {
-      return false;
-    }
+  resize(size: TerminalSize, repaint: boolean): void {
     this.#size = size;
-    if (repaint) {
-      process.resize(size.columns, size.rows > 1 ? size.rows - 1 : 2);
-      setTimeout(
-        () => process.resize(this.#size.columns, this.#size.rows),
-        REPAINT_MS,
-      ).unref();
-    } else {
-      process.resize(size.columns, size.rows);
+    if (repaint && this.opened.tty) {
+      this.#told = undefined;
+      this.opened.process.resize(
+        size.columns,
+        size.rows > 1 ? size.rows - 1 : 2,
+      );
+      this.#settle(REPAINT_MS);
+    } else if (!this.#settling) {
+      this.#tell();
+      this.#settle(SETTLE_MS);
     }
-    this.#tap?.resize(size);
-    return true;
+  }
+
+  #settle(ms: number): void {
+    this.#settling = true;
+    setTimeout(() => {
+      this.#settling = false;
+      this.#tell();
+    }, ms).unref();
+  }
+
+  #tell(): void {
+    const { columns, rows } = this.#size;
+    if (
+      this.opened.tty &&
+      (columns !== this.#told?.columns || rows !== this.#told.rows)
+    ) {
+      this.#told = this.#size;
+      this.opened.process.resize(columns, rows);
+      this.#tap?.resize(this.#size);
+      this.#onSize(this.#size);
+    }
   }
 }

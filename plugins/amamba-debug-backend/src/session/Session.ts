@@ -245,7 +245,11 @@ export class Session {
   }
 
   #run(opened: OpenedProcess): void {
-    const live = new LiveProcess(opened, { tap: this.#tap, size: this.#size });
+    const live = new LiveProcess(opened, {
+      tap: this.#tap,
+      size: this.#size,
+      onSize: size => this.#audience.send({ type: 'size', ...size }),
+    });
     this.#live = live;
     if (this.#owner) {
       this.#owner.send(live.greeting('owner', this.record));
@@ -305,9 +309,7 @@ export class Session {
 
   #resize({ columns, rows }: TerminalSize, repaint: boolean): void {
     this.#size = { columns, rows };
-    if (this.#live?.resize(this.#size, repaint)) {
-      this.#audience.send({ type: 'size', ...this.#size });
-    }
+    this.#live?.resize(this.#size, repaint);
   }
 
   #inputWaits(waits: boolean): void {

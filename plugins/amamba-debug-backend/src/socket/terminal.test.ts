@@ -106,6 +106,20 @@ describe('a session', () => {
   });
 });
 
+describe('sizes', () => {
+  it('are told to the cluster now and then, the last one always', async () => {
+    const replica = await start();
+    const { browser, process } = await replica.shell();
+    for (let columns = 1000; columns > 120; columns -= 1) {
+      browser.say({ type: 'resize', columns, rows: 40 });
+    }
+    browser.say({ type: 'resize', columns: 120, rows: 40 });
+    await eventually(() => expect(process.sizes.at(-1)).toBe('120x40'));
+    expect(process.sizes.slice(0, 2)).toEqual(['80x24', '1000x40']);
+    expect(process.sizes.length).toBeLessThan(200);
+  });
+});
+
 describe('coming back', () => {
   it('goes on exactly where the terminal was cut off', async () => {
     const replica = await start();
