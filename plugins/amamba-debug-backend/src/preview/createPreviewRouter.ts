@@ -98,6 +98,9 @@ async function serve(
 ): Promise<void> {
   const [, capability = '', path = ''] =
     /^\/([^/?]*)([^]*)$/.exec(request.url) ?? [];
+  if (isEmbedded(request)) {
+    throw new PreviewError('embedded');
+  }
   const preview = await find(capability, options);
   if (!path.startsWith('/')) {
     // Relative to `…/preview/<capability>`, so that its pages' links work.
@@ -140,6 +143,21 @@ async function find(
     throw new PreviewError('expired');
   }
   return preview;
+}
+
+/**
+ * Whether a page of the portal itself asks for a part of it, a script say,
+ * which would run with all rights there: "'self'" of its content security
+ * policy covers previews, too. To browsers the pages of previews are of
+ * another site than all.
+ */
+function isEmbedded({ headers }: Request): boolean {
+  const { 'sec-fetch-site': site, 'sec-fetch-dest': dest } = headers;
+  return (
+    (site === 'same-origin' || site === 'same-site') &&
+    dest !== undefined &&
+    dest !== 'document'
+  );
 }
 
 /** Only pages of previews themselves may ask: their origin is opaque. */

@@ -47,6 +47,8 @@ const RESPONSE_HEADERS = [
   'retry-after',
 ];
 
+const MULTIPART = /^\s*multipart\//i;
+
 /**
  * The pages share the portal's origin with its own. `sandbox` without
  * `allow-same-origin` gives each an opaque origin instead: it cannot read the
@@ -71,7 +73,12 @@ export function toPodHeaders(
 export function fromPodHeaders(
   headers: IncomingHttpHeaders,
 ): OutgoingHttpHeaders {
-  return pick(headers, RESPONSE_HEADERS);
+  const picked = pick(headers, RESPONSE_HEADERS);
+  // The parts of such an answer have headers of their own: in Firefox those
+  // may set cookies, for the portal's host.
+  return MULTIPART.test(headers['content-type'] ?? '')
+    ? { ...picked, 'content-type': 'application/octet-stream' }
+    : picked;
 }
 
 /**

@@ -212,6 +212,27 @@ describe.each(databases.eachSupportedId())('previews on %s', databaseId => {
     }
   });
 
+  it('are part of no page of the portal, and have no parts with headers', async () => {
+    const type = 'multipart/x-mixed-replace; boundary=x';
+    const { open, get } = await setUp((_, response) => {
+      response.writeHead(200, { 'Content-Type': type });
+      response.end('--x\r\nSet-Cookie: a=b\r\n\r\n');
+    });
+    const { path } = await open();
+    const asked = async (site: string, dest: string) => {
+      const headers = { 'Sec-Fetch-Site': site, 'Sec-Fetch-Dest': dest };
+      const answer = await get(path, { headers });
+      return [answer.status, answer.headers['content-type']];
+    };
+    const page = [403, 'text/html; charset=utf-8'];
+    expect(await asked('same-origin', 'script')).toEqual(page);
+    expect(await asked('same-site', 'worker')).toEqual(page);
+    const data = [200, 'application/octet-stream'];
+    expect(await asked('same-origin', 'document')).toEqual(data);
+    expect(await asked('cross-site', 'script')).toEqual(data);
+    expect(await asked('none', 'document')).toEqual(data);
+  });
+
   it('are of whoever has the address, until they end', async () => {
     const { open, get, world, service, store, knex, logged } = await setUp(
       (_request, response) => response.end('shown'),

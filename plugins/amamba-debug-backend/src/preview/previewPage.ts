@@ -104,6 +104,17 @@ export const PREVIEW_PROBLEMS = {
     },
     zh: { title: '不支持的方法', text: '此请求方法不会被转发。' },
   },
+  embedded: {
+    status: 403,
+    en: {
+      title: 'Not part of another page',
+      text: 'A preview is opened in a tab of its own.',
+    },
+    zh: {
+      title: '不能嵌入其他页面',
+      text: '预览只能在独立的标签页中打开。',
+    },
+  },
   websocket: {
     status: 501,
     en: {
