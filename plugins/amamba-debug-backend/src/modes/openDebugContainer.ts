@@ -6,6 +6,7 @@ import { OpeningError, type OpenedProcess } from '../process/RemoteProcess';
 import { addDebugger, readDebuggable } from './addDebugger';
 import { type AwaitedContainer, awaitContainer } from './awaitContainer';
 import { buildDebugger } from './buildDebugger';
+import { checkTarget } from './checkTarget';
 import { saysNoProgram } from './explainOpening';
 import type { Opening } from './Opening';
 import type { ShellMemory } from './shells';
@@ -37,6 +38,7 @@ export async function openDebugContainer(
 ): Promise<OpenedProcess> {
   const { target, request, context, client } = opening;
   const pod = await readDebuggable(client, target, context.signal);
+  checkTarget(pod, target.container, request.profile);
   const reused = request.reuse
     ? pod.spec.ephemeralContainers.find(item => isReusable(opening, pod, item))
     : undefined;

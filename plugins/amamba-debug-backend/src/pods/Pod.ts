@@ -30,6 +30,7 @@ const containerSchema = z.object({
   tty: z.boolean().default(false),
   restartPolicy: z.string().optional(),
   targetContainerName: z.string().optional(),
+  securityContext: z.object({ privileged: z.boolean().nullish() }).nullish(),
   env: z
     .array(z.object({ name: z.string(), value: z.string().optional() }))
     .nullish(),
@@ -83,6 +84,9 @@ export const podSchema = z.object({
     .object({
       nodeName: z.string().optional(),
       os: z.object({ name: z.string() }).optional(),
+      hostPID: z.boolean().optional(),
+      hostNetwork: z.boolean().optional(),
+      shareProcessNamespace: z.boolean().optional(),
       nodeSelector: z.record(z.string(), z.string()).nullish(),
       readinessGates: z
         .array(z.object({ conditionType: z.string() }))
