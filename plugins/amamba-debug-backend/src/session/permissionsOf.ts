@@ -17,15 +17,23 @@ type Session = Pick<
 const workspaceRef = ({ workspace }: Session) =>
   `workspace:default/${workspace}`;
 
-/** What whoever opened a session must be allowed as long as it lives. */
+/**
+ * What whoever opened a session must be allowed as long as it lives: on its
+ * entity, and in the workspace that the entity belonged to. Whoever writes the
+ * entity could let it belong to another one meanwhile.
+ */
 export function permissionsOf(session: Session): AuthorizePermissionRequest[] {
-  const resourceRef =
-    session.mode === 'node' ? workspaceRef(session) : session.entityRef;
+  const places = new Set([workspaceRef(session)]);
+  if (session.mode !== 'node') {
+    places.add(session.entityRef);
+  }
   const permissions: ResourcePermission[] = [MODE_PERMISSIONS[session.mode]];
   if ('profile' in session.request && session.request.profile === 'sysadmin') {
     permissions.push(debugPrivilegedPermission);
   }
-  return permissions.map(permission => ({ permission, resourceRef }));
+  return [...places].flatMap(resourceRef =>
+    permissions.map(permission => ({ permission, resourceRef })),
+  );
 }
 
 /** What whoever watches a session must be allowed. */
