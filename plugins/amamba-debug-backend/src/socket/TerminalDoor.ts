@@ -10,6 +10,7 @@ import {
   ticketOf,
 } from '@amamba/plugin-amamba-debug-common';
 import { WebSocketServer } from 'ws';
+import { Slots } from '../preview/Slots';
 import { TRY_AGAIN_LATER } from '../session/SessionHost';
 import type { SessionStore, TicketRecord } from '../store/SessionStore';
 import { BrowserConnection } from './BrowserConnection';
@@ -19,6 +20,8 @@ import type { Tickets } from './tickets';
 
 /** Upgrades whose person is not known yet, at once. */
 const MOST_STRANGERS = 200;
+/** Of one person's tickets: nobody keeps the door from all others. */
+const MOST_OF_ONE = 40;
 /** In which what was sent last must have left, in ms. */
 const FLUSH_WITHIN_MS = 1000;
 /** A frame that is a bit too long is told so; a longer one ends it (1009). */
@@ -65,6 +68,7 @@ export class TerminalDoor {
     maxPayload: MAX_PAYLOAD_BYTES,
     handleProtocols: () => TERMINAL_SUBPROTOCOL,
   });
+  readonly #slots = new Slots(MOST_STRANGERS, MOST_OF_ONE);
   #strangers = 0;
 
   constructor(deps: TerminalDoorDeps) {
@@ -144,13 +148,34 @@ export class TerminalDoor {
     } else if (session.replica === undefined && isFull()) {
       refuse(await accept(), 'replica-unreachable');
     } else {
-      const redeemed = await tickets.redeem(ticket);
+      await this.#greet(ticket, known!.user, accept);
+    }
+  }
+
+  async #greet(
+    ticket: string,
+    user: string,
+    accept: () => Promise<BrowserConnection>,
+  ): Promise<void> {
+    const release = this.#slots.take(user);
+    if (!release) {
+      (await accept()).fail(
+        'replica-unreachable',
+        'You open too many terminals at once; try again in a moment',
+        TRY_AGAIN_LATER,
+      );
+      return;
+    }
+    try {
+      const redeemed = await this.#deps.tickets.redeem(ticket);
       const connection = await accept();
       if (redeemed) {
         await this.#deps.greet(connection, redeemed);
       } else {
         refuse(connection, 'bad-ticket');
       }
+    } finally {
+      release();
     }
   }
 

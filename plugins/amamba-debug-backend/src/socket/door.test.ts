@@ -66,6 +66,23 @@ describe('tickets', () => {
     );
   });
 
+  it('of one person do not keep all others out', async () => {
+    const mallory = 'user:default/mallory';
+    const { id } = await replica.request({ user: mallory });
+    const come = async () => replica.browser(await replica.ticket(id, mallory));
+    const silent = await Promise.all(Array.from({ length: 40 }, come));
+    for (const { socket } of silent) {
+      await eventually(() => expect(socket.readyState).toBe(1));
+    }
+    await expectRefusal(await come(), 'replica-unreachable', 1013);
+    const other = await replica.request({ user: BOB });
+    const bob = await replica
+      .browser(await replica.ticket(other.id, BOB))
+      .hello(BOB);
+    await bob.got('opened');
+    silent.forEach(browser => browser.cut());
+  });
+
   it('expire', async () => {
     const { ticket } = await replica.request();
     clock.ms += 30_001;
