@@ -23,8 +23,14 @@ const KINDS: Record<string, EntryKind> = {
   Link: 'hardLink',
 };
 
-/** Most entries that are kept in mind, and so most of an archive. */
-export const MAX_ENTRIES = 200_000;
+/** Most names that are kept in mind, and so most of an archive. */
+const MAX_NAMES = 200_000;
+/** Most letters of all of them. */
+const MAX_LETTERS = 32 * 1024 * 1024;
+/** Longest name, or target of a link: Linux takes no longer one (PATH_MAX). */
+const MAX_LENGTH = 4096;
+/** Most directories that are in each other; what looks at them takes time. */
+const MAX_DEPTH = 256;
 
 /**
  * Decides what of an archive that a container made is passed on, so that
@@ -42,29 +48,37 @@ export class ArchiveGuard {
   /** By what names are the same for, see {@link fold}. */
   readonly #seen = new Map<string, EntryKind>();
 
-  /** How many entries it has let through. */
-  get size(): number {
-    return this.#seen.size;
-  }
+  #letters = 0;
 
   judge(entry: ArchiveEntry): Judgement {
     const kind = KINDS[entry.type];
     if (!kind) {
       return { dropped: 'is neither file, directory nor link' };
     }
-    const parts = namePartsOf(entry.path);
+    const { path: name, linkpath: target = '' } = entry;
+    if (name.length > MAX_LENGTH || target.length > MAX_LENGTH) {
+      return { dropped: `has a name of more than ${MAX_LENGTH} letters` };
+    }
+    const parts = namePartsOf(name);
     if (!parts) {
       return { dropped: 'has a name that leads out of the archive' };
     }
+    if (parts.length > MAX_DEPTH) {
+      return { dropped: `is more than ${MAX_DEPTH} directories deep` };
+    }
+    if (this.#seen.size >= MAX_NAMES || this.#letters >= MAX_LETTERS) {
+      return { dropped: 'is one of more than can be checked' };
+    }
     const path = parts.join('/');
+    const keys = keysOf(parts);
     const because =
-      this.#refuseParents(parts) ??
-      this.#refuseChange(parts, kind) ??
-      this.#refuseTarget(kind, parts, entry.linkpath ?? '');
+      this.#refuseParents(keys) ??
+      this.#refuseChange(keys, kind) ??
+      this.#refuseTarget(kind, parts, target);
     if (because) {
       return { dropped: because };
     }
-    this.#remember(parts, kind);
+    this.#remember(keys, kind);
     return {
       path,
       kind,
@@ -76,18 +90,16 @@ export class ArchiveGuard {
   }
 
   /** Below a link an entry would land wherever that leads. */
-  #refuseParents(parts: string[]): string | undefined {
-    for (let length = 1; length < parts.length; length += 1) {
-      const parent = this.#seen.get(fold(parts.slice(0, length)));
-      if (parent !== undefined && parent !== 'directory') {
-        return 'is below something that is no directory';
-      }
-    }
-    return undefined;
+  #refuseParents(keys: string[]): string | undefined {
+    return keys
+      .slice(0, -1)
+      .some(key => (this.#seen.get(key) ?? 'directory') !== 'directory')
+      ? 'is below something that is no directory'
+      : undefined;
   }
 
-  #refuseChange(parts: string[], kind: EntryKind): string | undefined {
-    const before = this.#seen.get(fold(parts));
+  #refuseChange(keys: string[], kind: EntryKind): string | undefined {
+    const before = this.#seen.get(keys.at(-1) ?? '');
     const same = before === kind && kind !== 'link';
     return before === undefined || same
       ? undefined
@@ -106,19 +118,23 @@ export class ArchiveGuard {
     }
     if (kind === 'hardLink') {
       const target = namePartsOf(linkpath);
-      return target && this.#seen.get(fold(target)) === 'file'
+      return target && this.#seen.get(keysOf(target).at(-1) ?? '') === 'file'
         ? undefined
         : 'is a hard link to what is not in the archive';
     }
     return undefined;
   }
 
-  #remember(parts: string[], kind: EntryKind): void {
-    for (let length = 1; length < parts.length; length += 1) {
-      this.#seen.set(fold(parts.slice(0, length)), 'directory');
+  #remember(keys: string[], kind: EntryKind): void {
+    const own = keys.at(-1) ?? '';
+    for (const key of keys) {
+      if (!this.#seen.has(key)) {
+        this.#letters += key.length;
+      }
+      // A hard link to a hard link leads to the same file.
+      const ownKind = kind === 'hardLink' ? 'file' : kind;
+      this.#seen.set(key, key === own ? ownKind : 'directory');
     }
-    // A hard link to a hard link leads to the same file.
-    this.#seen.set(fold(parts), kind === 'hardLink' ? 'file' : kind);
   }
 }
 
@@ -127,17 +143,25 @@ export class ArchiveGuard {
  * and on Windows a link `A` is in the way of `a/x`, as is one that writes an
  * accent otherwise, or ends with a dot.
  */
-function fold(parts: string[]): string {
-  return parts
-    .map(part =>
-      part
-        .normalize('NFKC')
-        .toUpperCase()
-        .toLowerCase()
-        .replace(/[. ]+$/, ''),
-    )
-    .join('/');
+function fold(part: string): string {
+  return part
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[. ]+$/, '');
 }
+
+/** Under what each directory above an entry is kept in mind, then itself. */
+function keysOf(parts: string[]): string[] {
+  let key = '';
+  return parts.map(part => {
+    key += `/${fold(part)}`;
+    return key;
+  });
+}
+
+/** `..`, or what Windows may take for it: `.. `, `...`. */
+const isOnlyDots = (part: string) => /^[. ]+$/.test(part);
 
 /**
  * The parts of a name; undefined for one that leads out, on Windows, too,
@@ -149,7 +173,7 @@ function namePartsOf(name: string): string[] | undefined {
   }
   const parts = name.split('/').filter(part => part !== '' && part !== '.');
   const leadsOut = parts.some(
-    part => part.split('\\').includes('..') || /^[a-zA-Z]:/.test(part),
+    part => part.split('\\').some(isOnlyDots) || /^[a-zA-Z]:/.test(part),
   );
   return leadsOut ? undefined : parts;
 }
@@ -167,5 +191,5 @@ function staysInside(target: string, depth: number): boolean {
     .filter(part => part !== '' && part !== '.');
   const firstName = parts.findIndex(part => part !== '..');
   const ups = firstName < 0 ? parts.length : firstName;
-  return ups <= depth && !parts.slice(ups).includes('..');
+  return ups <= depth && !parts.slice(ups).some(isOnlyDots);
 }

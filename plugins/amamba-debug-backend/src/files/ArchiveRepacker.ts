@@ -1,5 +1,5 @@
 import { Parser, type ReadEntry, WriteEntryTar } from 'tar';
-import { ArchiveGuard, MAX_ENTRIES } from './ArchiveGuard';
+import { ArchiveGuard } from './ArchiveGuard';
 
 const BLOCK = 512;
 /** Two empty blocks end an archive. */
@@ -95,10 +95,7 @@ export class ArchiveRepacker {
   }
 
   #take(entry: ReadEntry): void {
-    const judgement =
-      this.#guard.size < MAX_ENTRIES
-        ? this.#guard.judge(entry)
-        : { dropped: `is one of more than ${MAX_ENTRIES}` };
+    const judgement = this.#guard.judge(entry);
     if ('dropped' in judgement) {
       this.#leaveOut(entry.path, judgement.dropped);
       entry.resume();

@@ -7,6 +7,8 @@ import { exitCodeOf } from './runScript';
 import { FirstLine, Signal, Transfer } from './Transfer';
 
 const OUTPUT = Buffer.from([1]);
+/** What an archive may have beside what is passed on, and as much again. */
+const ARCHIVE_SLACK = 1024 * 1024;
 
 /** What the script found. */
 export type DownloadKind =
@@ -36,6 +38,8 @@ export class Download extends Transfer {
   #kind: DownloadKind | undefined;
   #archive: ArchiveRepacker | undefined;
   #bytes = 0;
+  /** Of the archive as it comes, of which parts are left out. */
+  #read = 0;
 
   constructor(stream: KubeStream, options: DownloadOptions) {
     super(stream);
@@ -99,6 +103,11 @@ export class Download extends Transfer {
   #takeBytes(bytes: Buffer, frame?: Buffer): void {
     if (!this.#archive) {
       this.#pass(frame ?? Buffer.concat([OUTPUT, bytes]));
+      return;
+    }
+    this.#read += bytes.length;
+    if (this.#read > 2 * this.#options.limit + ARCHIVE_SLACK) {
+      this.fail(this.#tooLarge());
       return;
     }
     this.#archive.write(bytes);

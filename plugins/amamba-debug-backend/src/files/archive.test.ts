@@ -231,6 +231,8 @@ describe('ArchiveGuard', () => {
     'a\\..\\b',
     'C:/a',
     'C:a',
+    '.. /a',
+    'a/.../b',
   ])('drops the name %s', path => {
     expect(kept([path, 'File'])).toEqual([false]);
   });
@@ -243,6 +245,7 @@ describe('ArchiveGuard', () => {
     ['a', 'b/../c', false],
     ['a', '/b', false],
     ['a', '..\\b', false],
+    ['a', '.. /b', false],
     ['a', 'C:\\b', false],
     ['a', '', false],
   ])('of a link %s to %s', (path, target, stays) => {
@@ -299,6 +302,27 @@ describe('ArchiveGuard', () => {
         ['readme', 'File'],
       ),
     ).toEqual([true, true, false, false, true, true]);
+  });
+
+  it('looks at no more than it can', () => {
+    const deep = (depth: number) => 'a/'.repeat(depth);
+    const long = 'x'.repeat(4097);
+    expect(
+      kept(
+        [`${deep(255)}f`, 'File'],
+        [`${deep(256)}f`, 'File'],
+        [`${deep(500_000)}f`, 'File'],
+        [long, 'File'],
+        ['l', 'SymbolicLink', long],
+      ),
+    ).toEqual([true, false, false, false, false]);
+    const guard = new ArchiveGuard();
+    const names = Array.from({ length: 9000 }, (_, at) => `${at}`.repeat(1000));
+    const count = names.filter(
+      name => !('dropped' in guard.judge({ path: name, type: 'File' })),
+    ).length;
+    expect(count * 4000).toBeGreaterThan(30 * 1024 * 1024);
+    expect(count).toBeLessThan(names.length);
   });
 
   it.each([
