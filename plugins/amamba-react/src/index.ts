@@ -27,6 +27,7 @@ export * from './layout/Facts';
 export * from './layout/NavLinks';
 export * from './layout/PlainTable';
 export * from './layout/Section';
+export * from './layout/useTabStyles';
 export * from './live/LiveView';
 export * from './live/useCommand';
 export * from './live/useLive';

@@ -207,7 +207,7 @@ const GO: DebugImage = {
   title: 'Go + Delve',
   description: {
     en: 'The Go tools, to fetch Delve. Attaching needs the profile general or sysadmin and the user of the process.',
-    zh: 'Go 工具链，可安装 Delve。附加进程需使用 general 或 sysadmin 配置及相同用户。',
+    zh: 'Go 工具链，可安装 Delve。附加进程需使用 general 或 sysadmin 权限配置及相同用户。',
   },
   image: 'docker.io/library/golang:1.23.4-bookworm',
   suits: ['go'],

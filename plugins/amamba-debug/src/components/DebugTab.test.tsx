@@ -266,7 +266,7 @@ describe('the tab of an entity', () => {
     await click('Delete');
     await waitFor(() => expect(world.pods).toHaveLength(1));
     expect(
-      await screen.findByText(/is not there any more\.$/),
+      await screen.findByText(/is gone\.$/),
     ).toBeInTheDocument();
   });
 

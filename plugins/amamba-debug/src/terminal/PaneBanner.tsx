@@ -1,3 +1,4 @@
+import { statusColor } from '@amamba/plugin-amamba-react';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
@@ -24,12 +25,18 @@ const useStyles = makeStyles(
       ...theme.typography.body2,
     },
     text: { flex: '1 1 280px', minWidth: 0, overflowWrap: 'anywhere' },
+    actions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
     said: { display: 'block', color: theme.palette.textSubtle },
     progress: { flex: '1 1 100%' },
-    info: { borderLeftColor: theme.palette.status.running },
-    warning: { borderLeftColor: theme.palette.status.warning },
-    error: { borderLeftColor: theme.palette.status.error },
-    done: { borderLeftColor: theme.palette.status.ok },
+    info: { borderLeftColor: statusColor(theme, 'running') },
+    warning: { borderLeftColor: statusColor(theme, 'waiting') },
+    error: { borderLeftColor: statusColor(theme, 'failed') },
+    done: { borderLeftColor: statusColor(theme, 'succeeded') },
   }),
   { name: 'AmambaPaneBanner' },
 );
@@ -48,7 +55,7 @@ function Strip(props: {
       <div className={classes.text} role={props.live}>
         {props.children}
       </div>
-      {props.actions}
+      {props.actions && <div className={classes.actions}>{props.actions}</div>}
     </div>
   );
 }

@@ -25,10 +25,15 @@ const useStyles = makeStyles(
     },
     what: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
     where: {
-      flex: '1 1 auto',
+      flex: '1 1 120px',
       minWidth: 0,
       color: theme.palette.textSubtle,
-      overflowWrap: 'anywhere',
+      // One line, and where there is no room for it, its end.
+      direction: 'rtl',
+      textAlign: 'left',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
     },
     chip: { margin: 0 },
     recording: { color: theme.palette.status.error },
@@ -120,14 +125,14 @@ export function PaneHeader(props: { live: LiveSession; title?: string }) {
     pod,
     container ?? session.node,
   ].filter(Boolean);
+  const whole = [where.join(' / '), props.title].filter(Boolean).join(' · ');
   return (
     <div className={classes.root}>
       <StateDot phase={phase} />
       <span>{t(modeKey(session.mode))}</span>
       {opened?.what && <span className={classes.what}>{opened.what}</span>}
-      <span className={classes.where}>
-        {where.join(' / ')}
-        {props.title && ` · ${props.title}`}
+      <span className={classes.where} title={whole}>
+        <bdi dir="ltr">{whole}</bdi>
       </span>
       <Badges live={props.live} />
     </div>

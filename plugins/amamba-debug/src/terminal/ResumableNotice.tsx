@@ -1,9 +1,9 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import { useMessages } from '../translation/translation';
+import { type Messages, useMessages } from '../translation/translation';
 import type { DeskSession, TerminalDesk } from './types';
-import { sessionName } from './words';
+import { sessionTitle } from './words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -19,10 +19,9 @@ const useStyles = makeStyles(
   { name: 'AmambaResumableNotice' },
 );
 
-function nameOf(session: DeskSession): string {
-  return session.pod
-    ? `${sessionName(session)} · ${session.pod}`
-    : sessionName(session);
+function nameOf(t: Messages, session: DeskSession): string {
+  const title = sessionTitle(t, session);
+  return session.pod ? `${title} · ${session.pod}` : title;
 }
 
 /** Offers to go back to sessions that still run, and tells of a dead link. */
@@ -49,7 +48,7 @@ export function ResumableNotice(props: { desk: TerminalDesk }) {
                 className={classes.button}
                 onClick={() => desk.open(session)}
               >
-                {t('terminal.resume', { name: nameOf(session) })}
+                {t('terminal.resume', { name: nameOf(t, session) })}
               </Button>
             ))}
           </div>

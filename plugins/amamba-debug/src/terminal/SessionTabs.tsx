@@ -1,3 +1,4 @@
+import { useTabStyles } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Tab, { type TabProps } from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
@@ -6,7 +7,7 @@ import { useMessages } from '../translation/translation';
 import type { LiveSession } from './LiveSession';
 import { StateDot } from './StateDot';
 import { useConnectionState } from './useConnectionState';
-import { sessionName } from './words';
+import { sessionTitle } from './words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -16,7 +17,6 @@ const useStyles = makeStyles(
       minWidth: 96,
       maxWidth: 220,
       padding: theme.spacing(0.5, 1.5),
-      textTransform: 'none',
     },
     label: {
       display: 'flex',
@@ -31,22 +31,34 @@ const useStyles = makeStyles(
       textOverflow: 'ellipsis',
       whiteSpace: 'nowrap',
     },
-    pod: { ...theme.typography.caption, lineHeight: 1.25 },
+    pod: {
+      ...theme.typography.caption,
+      display: 'flex',
+      lineHeight: 1.25,
+      letterSpacing: 'normal',
+    },
+    // Pods of one deployment differ in their ends.
+    end: { flex: 'none' },
   }),
   { name: 'AmambaSessionTabs' },
 );
 
 function TabLabel(props: { live: LiveSession }) {
   const classes = useStyles();
+  const t = useMessages();
   const { session } = props.live;
   const { phase } = useConnectionState(props.live);
+  const [, start, end] = /^(.*?)(-[^-]*)?$/.exec(session.pod ?? '') ?? [];
   return (
     <span className={classes.label}>
       <StateDot phase={phase} />
       <span className={classes.names} title={session.pod}>
-        <div className={classes.name}>{sessionName(session)}</div>
+        <div className={classes.name}>{sessionTitle(t, session)}</div>
         {session.pod && (
-          <div className={`${classes.name} ${classes.pod}`}>{session.pod}</div>
+          <div className={classes.pod}>
+            <span className={classes.name}>{start}</span>
+            <span className={classes.end}>{end}</span>
+          </div>
         )}
       </span>
     </span>
@@ -61,7 +73,9 @@ function SessionTab({ live, ...props }: TabProps & { live: LiveSession }) {
   const t = useMessages();
   const { session } = live;
   const { phase } = useConnectionState(live);
-  const where = [sessionName(session), session.pod].filter(Boolean).join(', ');
+  const where = [sessionTitle(t, session), session.pod]
+    .filter(Boolean)
+    .join(', ');
   return (
     <Tab
       {...(props as {})}
@@ -83,6 +97,7 @@ export function SessionTabs(props: {
   onClose: (live: LiveSession) => void;
 }) {
   const classes = useStyles();
+  const { tab } = useTabStyles();
   const t = useMessages();
   const onKeyDown = (event: KeyboardEvent, live: LiveSession) => {
     if (event.key === 'Delete') {
@@ -106,7 +121,7 @@ export function SessionTabs(props: {
           id={tabId(live.session.id)}
           aria-controls={panelId(live.session.id)}
           value={live.session.id}
-          className={classes.tab}
+          className={`${tab} ${classes.tab}`}
           onKeyDown={event => onKeyDown(event, live)}
         />
       ))}

@@ -1,3 +1,4 @@
+import { statusColor } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useMessages } from '../translation/translation';
 import type { ConnectionState } from './connection/state';
@@ -11,12 +12,12 @@ const useStyles = makeStyles(
       borderRadius: '50%',
       border: '2px solid currentColor',
     },
-    connecting: { color: theme.palette.status.running },
+    connecting: { color: statusColor(theme, 'running') },
     open: {
-      color: theme.palette.status.ok,
-      backgroundColor: theme.palette.status.ok,
+      color: statusColor(theme, 'succeeded'),
+      backgroundColor: 'currentColor',
     },
-    reconnecting: { color: theme.palette.status.warning, borderRadius: 2 },
+    reconnecting: { color: statusColor(theme, 'waiting'), borderRadius: 2 },
     ended: { color: theme.palette.textSubtle, borderRadius: 0 },
   }),
   { name: 'AmambaStateDot' },

@@ -162,7 +162,7 @@ describe('TerminalWorkbench', () => {
     const socket = await enter(1);
     expect(
       await screen.findByRole('tab', {
-        name: 'web-1, payments-api-1: Open',
+        name: 'Shell · web-1, payments-api-1: Open',
         selected: true,
       }),
     ).toBeInTheDocument();
@@ -210,7 +210,7 @@ describe('TerminalWorkbench', () => {
       sockets[0].say({ type: 'ended', ending: 'failed' });
     });
     expect(screen.getByText(/There is no shell/)).toBeInTheDocument();
-    expect(screen.getByText('It said: no sh')).toBeInTheDocument();
+    expect(screen.queryByText(/no sh$/)).toBeNull();
     await userEvent.click(
       screen.getByRole('button', { name: 'Open a debug container' }),
     );
@@ -256,7 +256,7 @@ describe('TerminalWorkbench', () => {
         endsAt: new Date(Date.now() + 120_000).toISOString(),
       });
     });
-    expect(screen.getByText('Recorded')).toBeInTheDocument();
+    expect(screen.getByText('Recording')).toBeInTheDocument();
     expect(screen.getByText('2 are watching')).toBeInTheDocument();
     expect(
       screen.getAllByText(/This session ends in (2:00|1:5\d); type/).length,
@@ -320,9 +320,10 @@ describe('TerminalWorkbench', () => {
     expect(desk().type('x')).toBe(false);
     expect(screen.queryByRole('button', { name: /colleagues/ })).toBeNull();
     await userEvent.click(
-      within(
-        screen.getByRole('group', { name: 'Tools of the terminal' }),
-      ).getByRole('button', { name: 'Close the tab' }),
+      within(screen.getByRole('group', { name: 'Terminal tools' })).getByRole(
+        'button',
+        { name: 'Close the tab' },
+      ),
     );
     expect(socket.dropped).toBe(true);
     expect(socket.ofType('end')).toEqual([]);
@@ -356,7 +357,9 @@ describe('TerminalWorkbench', () => {
       await screen.findByText('A session of yours is still running:'),
     ).toBeInTheDocument();
     await userEvent.click(
-      screen.getByRole('button', { name: 'Go to web-1 · payments-api-1' }),
+      screen.getByRole('button', {
+        name: 'Go to Shell · web-1 · payments-api-1',
+      }),
     );
     await answer(1);
     expect(screen.queryByText(/still running/)).toBeNull();
@@ -371,10 +374,10 @@ describe('TerminalWorkbench', () => {
     expect(await screen.findByText('You are watching')).toBeInTheDocument();
   });
 
-  it('says that the session of a link is no more', async () => {
+  it('says that the session of a link has ended', async () => {
     await show({ address: `/?session=${idOf(9)}` });
     expect(
-      await screen.findByText('The session of this link is no more.'),
+      await screen.findByText('The session of this link has ended.'),
     ).toBeInTheDocument();
   });
 });

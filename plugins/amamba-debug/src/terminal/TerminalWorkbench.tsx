@@ -11,7 +11,7 @@ import type { TerminalWorkbenchProps } from './types';
 import { useEnding } from './useEnding';
 import { type Layout, useLayout, useShown } from './useLayout';
 import { useSharing } from './useSharing';
-import { sessionName } from './words';
+import { sessionTitle } from './words';
 import { WorkbenchToolbar } from './WorkbenchToolbar';
 
 const useStyles = makeStyles(
@@ -39,7 +39,7 @@ const useStyles = makeStyles(
       alignItems: 'center',
       borderBottom: `1px solid ${theme.palette.divider}`,
     },
-    tabs: { flex: '1 1 240px', minWidth: 0, display: 'flex' },
+    tabs: { flexGrow: 1, minWidth: 0, display: 'flex' },
     panes: {
       flex: '1 1 auto',
       minHeight: 0,
@@ -56,6 +56,9 @@ const useStyles = makeStyles(
   }),
   { name: 'AmambaTerminalWorkbench' },
 );
+
+/** Pixels in which a tab can be read. */
+const TAB_WIDTH = 180;
 
 function gridOf(layout: Layout, shown: number) {
   const equal = `repeat(${Math.max(1, shown)}, minmax(0, 1fr))`;
@@ -126,7 +129,11 @@ function Bench(props: TerminalWorkbenchProps & { lives: LiveSession[] }) {
       className={`${classes.root} ${full ? classes.full : ''}`}
     >
       <div className={classes.top}>
-        <div className={classes.tabs}>
+        <div
+          className={classes.tabs}
+          // Where several do not fit beside the tools, they go above them.
+          style={{ flexBasis: Math.min(lives.length, 3) * TAB_WIDTH }}
+        >
           <SessionTabs
             lives={lives}
             active={looked.session.id}
@@ -172,7 +179,7 @@ function Bench(props: TerminalWorkbenchProps & { lives: LiveSession[] }) {
         onClose={ending.close}
       >
         {t('terminal.endDialog.body', {
-          name: ending.asked ? sessionName(ending.asked.session) : '',
+          name: ending.asked ? sessionTitle(t, ending.asked.session) : '',
         })}
       </ConfirmDialog>
     </Paper>

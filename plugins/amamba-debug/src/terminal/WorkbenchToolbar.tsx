@@ -31,6 +31,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
+      marginLeft: 'auto',
       padding: theme.spacing(0.25, 0.5),
     },
     group: { display: 'flex', padding: theme.spacing(0, 0.5) },

@@ -16,7 +16,9 @@ export function endWords(t: Messages, end: ConnectionEnd): EndWords {
   const { error, ending, closed, exitCode } = end;
   const said = error?.message || end.message || undefined;
   if (error) {
-    return { text: t(errorKey(error.code)), said };
+    // Which shells were looked for helps nobody.
+    const told = error.code === 'no-shell';
+    return { text: t(errorKey(error.code)), said: told ? undefined : said };
   }
   if (ending === 'exited' && exitCode !== undefined) {
     // The cluster says the same once more.

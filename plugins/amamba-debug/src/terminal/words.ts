@@ -3,7 +3,7 @@ import type {
   SessionMode,
   TerminalErrorCode,
 } from '@amamba/plugin-amamba-debug-common';
-import type { MessageKey } from '../translation/translation';
+import type { MessageKey, Messages } from '../translation/translation';
 import type { ConnectionClosing, ConnectionState } from './connection/state';
 import type { DeskSession } from './types';
 
@@ -42,7 +42,12 @@ export const warningKey = (reason: Warning): MessageKey =>
 export const modeKey = (mode: SessionMode): MessageKey =>
   `terminal.mode.${camel(mode)}`;
 
-/** What tells sessions of one page apart: the container, or the node. */
+/** The container, or the node, that a session is in. */
 export function sessionName(session: DeskSession): string {
   return session.container ?? session.node ?? session.id.slice(0, 8);
+}
+
+/** What tells sessions of one page apart: what they are, and in what. */
+export function sessionTitle(t: Messages, session: DeskSession): string {
+  return `${t(modeKey(session.mode))} · ${sessionName(session)}`;
 }

@@ -8,6 +8,7 @@ import PanToolIcon from '@material-ui/icons/PanTool';
 import RadioButtonUncheckedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import SkipNextIcon from '@material-ui/icons/SkipNext';
 import SwapHorizontalCircleIcon from '@material-ui/icons/SwapHorizontalCircle';
+import WarningIcon from '@material-ui/icons/Warning';
 import { useMessages } from '../translation/translation';
 import { type Status, statusColor } from './status';
 
@@ -17,6 +18,7 @@ const ICONS = {
   running: AutorenewIcon,
   waiting: PanToolIcon,
   differs: SwapHorizontalCircleIcon,
+  warning: WarningIcon,
   succeeded: CheckCircleIcon,
   failed: CancelIcon,
   cancelled: BlockIcon,

@@ -12,6 +12,7 @@ export const STATUSES = [
   'running',
   'waiting',
   'differs',
+  'warning',
   'succeeded',
   'failed',
   'cancelled',
@@ -41,6 +42,7 @@ export function statusColor(theme: Theme, status: Status): string {
       return colors.running;
     case 'waiting':
     case 'differs':
+    case 'warning':
       return legible(colors.warning);
     default:
       return theme.palette.textSubtle;

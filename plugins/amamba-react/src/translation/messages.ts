@@ -7,6 +7,7 @@ export const messages = {
     running: 'Running',
     waiting: 'Waiting for input',
     differs: 'Differs',
+    warning: 'Needs attention',
     succeeded: 'Succeeded',
     failed: 'Failed',
     cancelled: 'Cancelled',

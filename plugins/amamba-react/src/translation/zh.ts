@@ -5,6 +5,7 @@ export const zhMessages = {
   'status.running': '运行中',
   'status.waiting': '等待输入',
   'status.differs': '有差异',
+  'status.warning': '需要关注',
   'status.succeeded': '成功',
   'status.failed': '失败',
   'status.cancelled': '已取消',

@@ -32,7 +32,13 @@ export function Part(props: { title: string; children: ReactNode }) {
 const useRowStyles = makeStyles(
   theme => ({
     list: { listStyle: 'none', margin: 0, padding: 0 },
-    row: { padding: theme.spacing(0.25, 0) },
+    row: { padding: theme.spacing(0.5, 0) },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0, 1),
+    },
     quiet: { color: theme.palette.textSubtle },
     code: { fontFamily: 'monospace', fontSize: '0.8125rem' },
   }),
@@ -55,6 +61,11 @@ export function Rows(props: { none: string; children: ReactNode[] }) {
       ))}
     </ul>
   );
+}
+
+/** The first line of a row: what it is, and more about it. */
+export function RowHead(props: { children: ReactNode }) {
+  return <div className={useRowStyles().head}>{props.children}</div>;
 }
 
 /** What is less important. */

@@ -4,27 +4,35 @@ import type {
 } from '@amamba/plugin-amamba-debug-common';
 import { Age, StatusChip } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
-import { Code, Part, Quiet, Rows } from './Part';
+import { Code, Part, Quiet, RowHead, Rows } from './Part';
 
 type Of = { pod: PodDetail; container: ContainerDetail };
 
 /** What happened to the pod, the newest first. */
 export function EventsPart(props: Of) {
   const t = useMessages();
-  const events = [...props.pod.events].sort((a, b) => b.at.localeCompare(a.at));
+  // Of those of one second, the last that was told is the newest.
+  const events = [...props.pod.events]
+    .reverse()
+    .sort((a, b) => b.at.localeCompare(a.at));
   return (
     <Part title={t('diagnosis.events')}>
       <Rows none={t('diagnosis.noEvents')}>
         {events.map(({ type, reason, message, count, at }, index) => (
           <div key={index}>
-            <StatusChip
-              status={type === 'Normal' ? 'skipped' : 'waiting'}
-              label={reason}
-            />{' '}
-            <Quiet>
-              {count > 1 && `× ${count} · `}
-              <Age time={at} />
-            </Quiet>
+            <RowHead>
+              {type === 'Normal' ? (
+                <b>{reason}</b>
+              ) : (
+                <b>
+                  <StatusChip status="warning" label={reason} />
+                </b>
+              )}
+              <Quiet>
+                {count > 1 && `× ${count} · `}
+                <Age time={at} />
+              </Quiet>
+            </RowHead>
             <div>{message}</div>
           </div>
         ))}
@@ -45,11 +53,13 @@ export function ConditionsPart(props: Of) {
       <Rows none={t('diagnosis.none')}>
         {props.pod.conditions.map(condition => (
           <div key={condition.type}>
-            <StatusChip
-              status={isGood(condition) ? 'succeeded' : 'waiting'}
-              label={`${condition.type}: ${condition.status}`}
-            />{' '}
-            {condition.reason && <Quiet>{condition.reason}</Quiet>}
+            <RowHead>
+              <StatusChip
+                status={isGood(condition) ? 'succeeded' : 'warning'}
+                label={`${condition.type}: ${condition.status}`}
+              />
+              {condition.reason && <Quiet>{condition.reason}</Quiet>}
+            </RowHead>
             {condition.message && <div>{condition.message}</div>}
           </div>
         ))}

@@ -17,8 +17,13 @@ function Ended(props: { state: ContainerState }) {
     <>
       {stateWord(t, props.state)}
       {exitCode !== undefined && `, ${t('diagnosis.exit', { code: exitCode })}`}
-      {signal !== undefined && `, ${t('diagnosis.signal', { signal })}`}{' '}
-      {finishedAt && <Age time={finishedAt} />}
+      {signal !== undefined && `, ${t('diagnosis.signal', { signal })}`}
+      {finishedAt && (
+        <>
+          {', '}
+          <Age time={finishedAt} />
+        </>
+      )}
       {message && <div>{message}</div>}
     </>
   );
@@ -42,13 +47,13 @@ export function StateFacts(props: {
       <Facts>
         <Fact name={t('diagnosis.now')}>
           <ContainerStateChip container={container} />
-          {state.startedAt && (
-            <div>
-              <Age time={state.startedAt} />
-            </div>
-          )}
           {state.phase === 'terminated' && <Ended state={state} />}
         </Fact>
+        {state.startedAt && (
+          <Fact name={t('diagnosis.started')}>
+            <Age time={state.startedAt} />
+          </Fact>
+        )}
         <Fact name={t('diagnosis.restarts')}>{container.restarts}</Fact>
         <Fact name={t('diagnosis.lastEnd')}>
           {lastTermination ? (

@@ -50,7 +50,8 @@ function Amount(props: {
   return (
     <div>
       <Typography variant="body2">
-        <b>{t(`usage.${of}`)}</b> {text}
+        {/* The same in every language. */}
+        <b>{of === 'cpu' ? 'CPU' : t('usage.memory')}</b> {text}
       </Typography>
       {samples.length > 0 && (
         <div className={classes.room} aria-hidden>

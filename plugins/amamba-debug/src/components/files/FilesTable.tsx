@@ -19,11 +19,16 @@ const useStyles = makeStyles(
       justifyContent: 'flex-start',
       textAlign: 'left',
       textTransform: 'none',
-      padding: theme.spacing(0.25, 0.5),
+      padding: theme.spacing(0, 0.5),
+      // As the other cells of its line.
+      fontSize: 'inherit',
+      lineHeight: 'inherit',
+      letterSpacing: 'normal',
       overflowWrap: 'anywhere',
     },
     code: { fontFamily: 'monospace', whiteSpace: 'nowrap' },
     size: { whiteSpace: 'nowrap' },
+    download: { margin: theme.spacing(-0.5, 0) },
   }),
   { name: 'AmambaDebugFilesTable' },
 );
@@ -93,6 +98,7 @@ function EntryRow(
           <Tooltip title={download}>
             <IconButton
               size="small"
+              className={classes.download}
               aria-label={download}
               onClick={() => props.onDownload(entry)}
             >

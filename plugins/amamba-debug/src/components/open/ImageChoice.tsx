@@ -32,6 +32,7 @@ const useStyles = makeStyles(
     title: {
       display: 'flex',
       flexWrap: 'wrap',
+      alignItems: 'center',
       gap: theme.spacing(0.5, 1),
       paddingTop: 9,
     },

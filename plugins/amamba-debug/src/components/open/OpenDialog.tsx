@@ -1,10 +1,16 @@
 import { FormDialog } from '@amamba/plugin-amamba-react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../translation/translation';
 import { EntryFields } from './EntryFields';
 import { useEntry, useOpenCommand, useOpening } from './opening';
 import type { Way } from './ways';
+
+const useStyles = makeStyles(
+  theme => ({ fields: { display: 'grid', gap: theme.spacing(1) } }),
+  { name: 'AmambaDebugOpenDialog' },
+);
 
 /** A dialog that asks for what a session takes, and opens it. */
 export function OpenDialog(props: {
@@ -16,6 +22,7 @@ export function OpenDialog(props: {
   way: Way | undefined;
   children?: (insist: boolean) => ReactNode;
 }) {
+  const classes = useStyles();
   const t = useMessages();
   const { ask } = useOpening();
   const { missing } = useEntry();
@@ -38,8 +45,10 @@ export function OpenDialog(props: {
       <Typography variant="body2" paragraph>
         {props.about}
       </Typography>
-      {props.children?.(insist)}
-      <EntryFields insist={insist} />
+      <div className={classes.fields}>
+        {props.children?.(insist)}
+        <EntryFields insist={insist} recording={way?.mode !== 'logs'} />
+      </div>
     </FormDialog>
   );
 }

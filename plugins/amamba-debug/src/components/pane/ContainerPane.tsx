@@ -4,7 +4,11 @@ import type {
   PodDetail,
   PodSummary,
 } from '@amamba/plugin-amamba-debug-common';
-import { EmptyState, LiveView } from '@amamba/plugin-amamba-react';
+import {
+  EmptyState,
+  LiveView,
+  useTabStyles,
+} from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Tab from '@material-ui/core/Tab';
@@ -21,7 +25,6 @@ import { refOf, useWaysIn } from '../open/useWaysIn';
 const useStyles = makeStyles(
   theme => ({
     tabs: { borderBottom: `1px solid ${theme.palette.divider}`, minHeight: 40 },
-    tab: { minWidth: 80, minHeight: 40, textTransform: 'none' },
     body: { padding: theme.spacing(2), overflow: 'auto' },
   }),
   { name: 'AmambaDebugPane' },
@@ -51,6 +54,7 @@ export function ContainerPane(props: {
   container: ContainerSummary;
 }) {
   const classes = useStyles();
+  const { tab } = useTabStyles();
   const t = useMessages();
   const id = useId();
   const { side, turn } = useSelection();
@@ -70,7 +74,7 @@ export function ContainerPane(props: {
             key={each}
             value={each}
             label={t(`pane.${each}`)}
-            className={classes.tab}
+            className={tab}
             id={`${id}-${each}`}
             aria-controls={`${id}-body`}
           />

@@ -97,6 +97,9 @@ export function PodsPane(props: { list: PodList }) {
   const clusters = new Set(list.items.map(({ cluster }) => cluster)).size;
   return (
     <nav aria-label={t('pods.title')}>
+      <Typography component="h2" variant="srOnly">
+        {t('pods.title')}
+      </Typography>
       <div className={classes.search}>
         <SearchField
           label={t('pods.search')}

@@ -4,14 +4,22 @@ import Typography from '@material-ui/core/Typography';
 import { useMessages } from '../../translation/translation';
 
 function statusOf(session: Session): Status {
-  const { phase, ending, exitCode } = session;
+  const { phase, ending, exitCode, mode } = session;
   if (phase !== 'ended') {
-    return phase === 'open' ? 'running' : 'waiting';
+    return phase === 'open' ? 'running' : 'queued';
   }
-  if (ending === 'failed' || ending === 'lost') {
-    return 'failed';
+  switch (ending) {
+    case 'failed':
+    case 'lost':
+      return 'failed';
+    case 'closed':
+      return 'succeeded';
+    case 'exited':
+      // A shell only hands on how its last command ended.
+      return exitCode && mode === 'command' ? 'failed' : 'succeeded';
+    default:
+      return 'cancelled';
   }
-  return ending === 'exited' && (exitCode ?? 0) === 0 ? 'succeeded' : 'skipped';
 }
 
 /** Whether a session runs, or how it ended. */
@@ -34,7 +42,8 @@ export function SessionEnd(props: { session: Session }) {
           {t('diagnosis.exit', { code: exitCode })}
         </Typography>
       )}
-      {endingMessage && (
+      {/* Of an exit code, the cluster says the same once more. */}
+      {endingMessage && exitCode === undefined && (
         <Typography variant="caption" color="textSecondary" display="block">
           {endingMessage}
         </Typography>

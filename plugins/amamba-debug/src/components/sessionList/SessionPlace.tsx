@@ -9,6 +9,7 @@ const useStyles = makeStyles(
   {
     root: { overflowWrap: 'anywhere', minWidth: 160 },
     what: { fontFamily: 'monospace' },
+    person: { overflowWrap: 'anywhere', minWidth: 96 },
   },
   { name: 'AmambaDebugSessionPlace' },
 );
@@ -21,7 +22,7 @@ export function SessionPlace(props: { session: Session }) {
   const { mode, cluster, namespace, pod, container, node, image } = session;
   const place = node ?? [namespace, pod, container].filter(Boolean).join(' / ');
   return (
-    <div className={classes.root}>
+    <Typography component="div" variant="body2" className={classes.root}>
       <b>{t(`mode.${mode}`)}</b> {place}
       <Typography variant="caption" color="textSecondary" display="block">
         {cluster}
@@ -37,7 +38,7 @@ export function SessionPlace(props: { session: Session }) {
       {session.shared && session.phase !== 'ended' && (
         <Badge marked>{t('sessions.shared')}</Badge>
       )}
-    </div>
+    </Typography>
   );
 }
 
@@ -47,12 +48,12 @@ export function SessionPerson(props: { session: Session }) {
   const t = useMessages();
   const { user, own, reason } = props.session;
   return (
-    <div className={classes.root}>
+    <Typography component="div" variant="body2" className={classes.person}>
       <EntityRefLink entityRef={user} hideIcon />
       {own && ` ${t('sessions.you')}`}
       <Typography variant="caption" color="textSecondary" display="block">
         {reason ?? t('sessions.noReason')}
       </Typography>
-    </div>
+    </Typography>
   );
 }

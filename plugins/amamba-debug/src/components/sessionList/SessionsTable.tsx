@@ -19,6 +19,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       justifyContent: 'flex-end',
+      [theme.breakpoints.up('lg')]: { flexWrap: 'nowrap' },
       gap: theme.spacing(0.5),
     },
   }),

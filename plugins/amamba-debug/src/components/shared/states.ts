@@ -7,7 +7,7 @@ import type { Status } from '@amamba/plugin-amamba-react';
 const TONES = {
   ok: 'succeeded',
   progressing: 'running',
-  warning: 'waiting',
+  warning: 'warning',
   error: 'failed',
   neutral: 'skipped',
 } satisfies Record<PodSummary['tone'], Status>;
@@ -25,7 +25,7 @@ export function containerStatus(container: ContainerSummary): Status {
   const { state, ready, kind } = container;
   switch (state.phase) {
     case 'running':
-      return ready || kind === 'ephemeral' ? 'succeeded' : 'waiting';
+      return ready || kind === 'ephemeral' ? 'succeeded' : 'warning';
     case 'waiting':
       return BROKEN.test(state.reason ?? '') ? 'failed' : 'running';
     case 'terminated':

@@ -3,7 +3,7 @@ import { Fact, Facts, LiveView, Section } from '@amamba/plugin-amamba-react';
 import { usePolicy } from '../../data/queries';
 import { useMessages } from '../../translation/translation';
 import { bytes } from '../diagnosis/amounts';
-import { Code } from '../diagnosis/Part';
+import { Code, Part, Rows } from '../diagnosis/Part';
 import { useSpan } from '../open/TtlChoice';
 
 function Rules(props: { policy: DebugPolicy }) {
@@ -12,40 +12,44 @@ function Rules(props: { policy: DebugPolicy }) {
   const { policy } = props;
   const { limits } = policy;
   return (
-    <Facts>
-      <Fact name={t('policy.recording')}>
+    <>
+      <Facts>
+        <Fact name={t('policy.reason')}>
+          {t(`policy.reasons.${policy.reason}`)}
+        </Fact>
+        <Fact name={t('policy.preview')}>
+          {t(policy.preview ? 'policy.previewOn' : 'policy.previewOff')}
+        </Fact>
+        <Fact name={t('policy.agent')}>
+          {policy.agentClusters.join(', ') || t('policy.noAgent')}
+        </Fact>
+        <Fact name={t('policy.idle')}>{span(limits.idleSeconds)}</Fact>
+        <Fact name={t('policy.longest')}>{span(limits.sessionSeconds)}</Fact>
+        <Fact name={t('policy.debugger')}>{span(limits.debuggerSeconds)}</Fact>
+        <Fact name={t('policy.download')}>{bytes(limits.downloadBytes)}</Fact>
+        <Fact name={t('policy.upload')}>{bytes(limits.uploadBytes)}</Fact>
+      </Facts>
+      <Part title={t('policy.recording')}>
         {t(`policy.recordings.${policy.recording}`)}{' '}
         {policy.recording !== 'off' &&
           t('entry.kept', { count: policy.recordingDays })}
-      </Fact>
-      <Fact name={t('policy.reason')}>
-        {t(`policy.reasons.${policy.reason}`)}
-      </Fact>
-      <Fact name={t('policy.images')}>
-        {policy.allowedImages.includes('**')
-          ? t('image.anyAllowed')
-          : policy.allowedImages.map(pattern => (
-              <div key={pattern}>
-                <Code>{pattern}</Code>
-              </div>
+      </Part>
+      <Part title={t('policy.images')}>
+        {policy.allowedImages.includes('**') ? (
+          t('image.anyAllowed')
+        ) : (
+          <Rows none={t('diagnosis.none')}>
+            {policy.allowedImages.map(pattern => (
+              <Code key={pattern}>{pattern}</Code>
             ))}
-      </Fact>
-      <Fact name={t('policy.tools')}>
+          </Rows>
+        )}
+      </Part>
+      <Part title={t('policy.tools')}>
         {policy.images.map(({ title }) => title).join(', ') ||
           t('diagnosis.none')}
-      </Fact>
-      <Fact name={t('policy.preview')}>
-        {t(policy.preview ? 'policy.previewOn' : 'policy.previewOff')}
-      </Fact>
-      <Fact name={t('policy.agent')}>
-        {policy.agentClusters.join(', ') || t('policy.noAgent')}
-      </Fact>
-      <Fact name={t('policy.idle')}>{span(limits.idleSeconds)}</Fact>
-      <Fact name={t('policy.longest')}>{span(limits.sessionSeconds)}</Fact>
-      <Fact name={t('policy.debugger')}>{span(limits.debuggerSeconds)}</Fact>
-      <Fact name={t('policy.download')}>{bytes(limits.downloadBytes)}</Fact>
-      <Fact name={t('policy.upload')}>{bytes(limits.uploadBytes)}</Fact>
-    </Facts>
+      </Part>
+    </>
   );
 }
 

@@ -35,16 +35,16 @@ export const openMessages = {
     logsAbout: 'The log of {{place}}, as it grows.',
     tailLines: 'Lines to begin with',
     tailLinesProblem: 'Must be a number from 0 to 10000.',
-    timestamps: 'With times',
-    previous: 'Of the run before the last restart',
-    previousHelp: 'Says why a container that restarts has ended.',
+    timestamps: 'Timestamps',
+    previous: 'Before the last restart',
+    previousHelp: 'Tells why a container that restarts has ended.',
     debugContainer: 'Add a debug container',
     debugContainerAbout:
-      'A container with tools joins the pod and sees the processes of {{place}}. It works for images without a shell. It cannot be taken out of the pod again, only stopped.',
+      'Adds a container with tools to the pod; it sees the processes of {{place}}, also of images without a shell. It can be stopped, but not taken out of the pod again.',
     ttl: 'Ends by itself after',
-    ttlUsual: 'As usual',
-    ttlUsualOf: 'As usual ({{time}})',
-    reuse: 'Enter one that runs already',
+    ttlUsual: 'Default',
+    ttlUsualOf: 'Default ({{time}})',
+    reuse: 'Use one that runs already',
     reuseHelp:
       'Where one of the same image, profile and container is there, no other is added.',
     copy: 'Copy the pod',
@@ -59,7 +59,7 @@ export const openMessages = {
   image: {
     title: 'Image',
     suits: 'Suits this container',
-    same: 'The image that it has',
+    same: 'The same image',
     custom: 'Another image',
     name: 'Name of the image',
     problem: 'Must be the name of an image: docker.io/library/busybox:1.37',
@@ -74,7 +74,7 @@ export const openMessages = {
     baseline: 'No more rights than an ordinary container.',
     restricted: 'Not as root, without any rights.',
     netadmin: 'May look at the network and change it: tcpdump, iptables.',
-    sysadmin: 'Privileged: has the whole node.',
+    sysadmin: 'Privileged: controls the whole node.',
     refused: 'Not possible: {{because}}',
   },
   span: {
@@ -87,12 +87,12 @@ export const openMessages = {
   },
   entry: {
     title: 'Why do you enter?',
-    about: 'The workspace wants to know before somebody enters.',
+    about: 'The workspace asks for a reason before anybody enters.',
     reason: 'Reason',
     reasonOptional: 'Reason (optional)',
     reasonExample: 'INC-4711: checkout answers slowly',
     reasonHelp: 'Others of the workspace see it in the list of sessions.',
-    reasonMissing: 'Say why you enter: the workspace wants to know.',
+    reasonMissing: 'Say why you enter: the workspace asks for a reason.',
     record: 'Record my sessions',
     recorded: 'Sessions here are recorded.',
     kept_one:
@@ -127,7 +127,7 @@ export const openMessages = {
   preview: {
     title: 'Open a port of {{pod}}',
     about:
-      'What the port answers is shown in a new tab, through the portal. Whoever has the address can look until it expires; it stays open as long as this dialog is.',
+      'Shows what the port answers in a new tab, through the portal. Whoever has the address can look until it expires; closing this dialog closes the port.',
     port: 'Port',
     noneTitle: 'No ports',
     none: 'No container of the pod declares a TCP port.',

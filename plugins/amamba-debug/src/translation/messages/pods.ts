@@ -36,9 +36,8 @@ export const podsMessages = {
     emptyWorkspace:
       'The namespaces of this workspace have no pods. A pod appears as soon as there is one.',
     chooseTitle: 'Choose a pod',
-    choose:
-      'You then see what is known of it, and the ways into its containers.',
-    gone: 'The pod or container of this address is not there any more.',
+    choose: 'See its diagnosis, and open a shell, its logs or its files.',
+    gone: 'The pod or container of this address is gone.',
   },
   kind: {
     container: 'Container',

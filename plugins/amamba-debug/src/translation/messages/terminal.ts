@@ -5,22 +5,22 @@ export const terminalMessages = {
     tabs: 'Open sessions',
     labelContainer: 'Terminal in {{container}} of {{pod}}',
     labelNode: 'Terminal on {{node}}',
-    toolbar: 'Tools of the terminal',
+    toolbar: 'Terminal tools',
     phase: {
       connecting: 'Connecting',
       open: 'Open',
-      reconnecting: 'Connecting again',
+      reconnecting: 'Reconnecting',
       ended: 'Ended',
     },
     mode: {
       shell: 'Shell',
-      attach: 'First process',
+      attach: 'Attach',
       command: 'Command',
       logs: 'Log',
       debugContainer: 'Debug container',
-      podCopy: 'Copy of the pod',
-      agent: 'Agent on the node',
-      node: 'Node',
+      podCopy: 'Pod copy',
+      agent: 'Node agent',
+      node: 'Node shell',
       download: 'Download',
       upload: 'Upload',
     },
@@ -33,7 +33,7 @@ export const terminalMessages = {
       detail: '{{step}} {{detail}}',
     },
     badge: {
-      recorded: 'Recorded',
+      recorded: 'Recording',
       recordedHelp:
         'What this terminal shows is recorded and can be replayed by those whom the workspace allows.',
       shared: 'Shared',
@@ -84,7 +84,7 @@ export const terminalMessages = {
       replaced:
         'You are connected to this session elsewhere, in another tab or browser.',
       idle: 'This session ended: nothing happened for too long.',
-      gone: 'This session is no more.',
+      gone: 'This session has ended.',
       notAllowed: 'You are not allowed to be in this session.',
       shutdown:
         'The portal’s backend is restarting; this session went with it. Open another one to go on.',
@@ -92,14 +92,13 @@ export const terminalMessages = {
     },
     error: {
       badMessage:
-        'This page and the portal’s backend do not understand each other. Reload the page; if that does not help, tell the platform administrators.',
-      badTicket:
-        'What lets this page connect was used already, or has expired. Connect again.',
+        'This page and the portal’s backend are of different versions. Reload the page; if that does not help, tell the platform administrators.',
+      badTicket: 'The ticket of this connection has expired. Connect again.',
       notAllowed:
         'You are not allowed to do this. Ask an administrator of the workspace.',
-      sessionGone: 'This session is no more. Open another one.',
+      sessionGone: 'This session has ended. Open another one.',
       podGone:
-        'The pod is no more. It may have been replaced: choose a pod that runs.',
+        'The pod is gone. It may have been replaced: choose a running pod.',
       containerNotRunning:
         'The container does not run. Look at why it ended, or debug a copy of the pod.',
       noShell:
@@ -117,7 +116,7 @@ export const terminalMessages = {
       agentMissing:
         'No agent runs on this pod’s node. The cluster’s administrators install it.',
       noTar:
-        'The container has no tar, with which files travel. Open a debug container first.',
+        'The container has no tar, which transfers files. Open a debug container first.',
       tooLarge: 'This is larger than is allowed.',
       exists: 'There is a file of this name already.',
       notFound: 'There is no such file.',
@@ -127,7 +126,7 @@ export const terminalMessages = {
         'The part of the portal’s backend that has this session cannot be reached.',
       failed: 'This did not work.',
     },
-    said: 'It said: {{message}}',
+    said: 'Details: {{message}}',
     remedy: {
       again: 'Open again',
       debugContainer: 'Open a debug container',
@@ -138,14 +137,14 @@ export const terminalMessages = {
       closeTab: 'Close the tab',
     },
     tool: {
-      layout: 'How terminals are laid out',
+      layout: 'Layout of terminals',
       single: 'One terminal',
       columns: 'Side by side',
       rows: 'One above the other',
       search: 'Search (Ctrl+Shift+F)',
-      larger: 'Larger letters',
-      smaller: 'Smaller letters',
-      screenReader: 'Tell output to screen readers',
+      larger: 'Larger text',
+      smaller: 'Smaller text',
+      screenReader: 'Read output to screen readers',
       share: 'Let colleagues watch',
       unshare: 'Stop sharing',
       copyLink: 'Copy the link to watch',
@@ -168,7 +167,7 @@ export const terminalMessages = {
     resumable_one: 'A session of yours is still running:',
     resumable_other: '{{count}} sessions of yours are still running:',
     resume: 'Go to {{name}}',
-    linkGone: 'The session of this link is no more.',
+    linkGone: 'The session of this link has ended.',
     emptyTitle: 'No terminal is open',
   },
   replay: {

@@ -16,7 +16,7 @@ export const zhOpen = {
   'open.debugContainerMenu': '调试容器…',
   'open.otherShell': '打开其他 Shell',
   'open.shellAbout': '在 {{place}} 中打开。',
-  'open.shellPath': 'Shell',
+  'open.shellPath': 'Shell 程序',
   'open.shellHelp': '路径或名称：/bin/bash、sh、pwsh',
   'open.shellProblem': '必须是程序的路径或名称。',
   'open.command': '运行命令',
@@ -43,7 +43,8 @@ export const zhOpen = {
   'open.ttlUsual': '默认',
   'open.ttlUsualOf': '默认（{{time}}）',
   'open.reuse': '进入已在运行的调试容器',
-  'open.reuseHelp': '若已有镜像、权限配置和目标容器都相同的调试容器，则不再添加。',
+  'open.reuseHelp':
+    '若已有镜像、权限配置和目标容器都相同的调试容器，则不再添加。',
   'open.copy': '复制容器组',
   'open.copyAbout':
     '复制 {{place}} 所在的容器组，并更换镜像或命令，适用于启动即崩溃的容器。副本不接收流量，到期后会被删除。',
@@ -61,7 +62,8 @@ export const zhOpen = {
   'image.allowed': '允许的镜像：{{patterns}}',
   'profile.title': '权限配置',
   'profile.level': '该命名空间强制执行 Pod 安全级别“{{level}}”。',
-  'profile.general': '与 kubectl debug 相同：可查看并跟踪（ptrace）容器的进程。',
+  'profile.general':
+    '与 kubectl debug 相同：可查看并跟踪（ptrace）容器的进程。',
   'profile.baseline': '权限与普通容器相同。',
   'profile.restricted': '非 root 用户，没有任何特权。',
   'profile.netadmin': '可查看和更改网络：tcpdump、iptables。',

@@ -31,7 +31,7 @@ export const zhPods = {
   'pods.emptyWorkspace':
     '此工作空间的命名空间中没有容器组。一旦出现容器组，就会显示在这里。',
   'pods.chooseTitle': '请选择容器组',
-  'pods.choose': '随后即可查看其诊断信息以及进入容器的方式。',
+  'pods.choose': '即可查看诊断信息，打开终端、日志或文件。',
   'pods.gone': '此地址中的容器组或容器已不存在。',
   'kind.container': '容器',
   'kind.init': '初始化容器',
@@ -39,7 +39,7 @@ export const zhPods = {
   'kind.ephemeral': '临时容器',
   'state.waiting': '等待中',
   'state.running': '运行中',
-  'state.terminated': '已结束',
+  'state.terminated': '已终止',
   'state.unknown': '未知',
   'sources.missing':
     '门户中没有工作空间所指定的集群 {{cluster}}，无法显示其容器组。',
