@@ -31,7 +31,7 @@ export async function populate(
     cipher: new RecordingCipher(Buffer.from(RECORDING_KEY, 'base64')),
     logger: mockServices.logger.mock(),
   });
-  const tap = await startTap(session, { columns: 80, rows: 24 });
+  const tap = await startTap(session, { columns: 80, rows: 24 }, () => {});
   tap?.output(Buffer.from('\u0001hello'));
   await tap?.end();
   await new PreviewStore(knex).insert({

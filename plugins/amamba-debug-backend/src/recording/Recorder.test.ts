@@ -47,6 +47,7 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
       limits?: Partial<RecorderLimits>;
       key?: Buffer;
       on?: RecordingStore;
+      onFull?: () => void;
     } = {},
   ): Promise<{ tap: SessionTap; session: SessionRecord }> => {
     const session = options.session ?? aSession({ record: true });
@@ -57,7 +58,11 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
       logger,
       limits: options.limits,
     });
-    const tap = await startTap(session, { columns: 80, rows: 24 });
+    const tap = await startTap(
+      session,
+      { columns: 80, rows: 24 },
+      options.onFull ?? (() => {}),
+    );
     return { tap: tap!, session };
   };
 
@@ -144,7 +149,9 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
   });
 
   it('end with a marker when they are as long as one may be', async () => {
-    const { tap, session } = await begin({ limits: { totalLetters: 10 } });
+    const onFull = jest.fn();
+    const limits = { totalLetters: 10 };
+    const { tap, session } = await begin({ limits, onFull });
     tap.output(out('12345'));
     tap.output(out('1234567'));
     tap.output(out('1'));
@@ -153,6 +160,7 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
     expect(textOf(await read(session))).toBe(
       '12345<The recording ends here: it is as long as one may be>',
     );
+    expect(onFull).toHaveBeenCalledTimes(1);
   });
 
   it('outlive failures of the database, within bounds', async () => {
@@ -255,10 +263,10 @@ describe.each(databases.eachSupportedId())('recordings on %s', databaseId => {
       logger,
     });
     const size = { columns: 80, rows: 24 };
-    expect(await startTap(aSession(), size)).toBeUndefined();
-    await expect(startTap(aSession({ record: true }), size)).rejects.toThrow(
-      /set amamba\.debug\.recording\.key/,
-    );
+    expect(await startTap(aSession(), size, () => {})).toBeUndefined();
+    await expect(
+      startTap(aSession({ record: true }), size, () => {}),
+    ).rejects.toThrow(/set amamba\.debug\.recording\.key/);
   });
 
   it('say what is wrong when there is none, or with a forged cursor', async () => {

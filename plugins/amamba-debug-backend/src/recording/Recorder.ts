@@ -34,6 +34,8 @@ export interface RecorderOptions {
   cipher: RecordingCipher;
   logger: LoggerService;
   limits?: Partial<RecorderLimits>;
+  /** Called once, when it is as long as one may be. */
+  onFull(): void;
 }
 
 interface Batch {
@@ -110,6 +112,7 @@ export class Recorder implements SessionTap {
         'The recording ends here: it is as long as one may be',
       );
       this.#gathered();
+      queueMicrotask(this.#options.onFull);
       return false;
     }
     if (this.#waitingLetters > this.#limits.waitingLetters) {

@@ -11,7 +11,7 @@ export function createStartTap(options: {
   logger: LoggerService;
   limits?: Partial<RecorderLimits>;
 }): StartTap {
-  return async (session, { columns, rows }) => {
+  return async (session, { columns, rows }, onFull) => {
     if (!session.record) {
       return undefined;
     }
@@ -26,6 +26,6 @@ export function createStartTap(options: {
       rows,
       startedAt: new Date(),
     });
-    return new Recorder({ ...options, session: session.id });
+    return new Recorder({ ...options, session: session.id, onFull });
   };
 }

@@ -108,7 +108,12 @@ export class Session {
   async open(): Promise<void> {
     let opened: OpenedProcess;
     try {
-      this.#tap = await this.#deps.startTap(this.record, this.#size);
+      this.#tap = await this.#deps.startTap(this.record, this.#size, () =>
+        this.end({
+          ending: 'too-long',
+          message: 'Its recording is as long as one may be',
+        }),
+      );
       opened = await this.#deps.open(this.record, {
         size: this.#size,
         progress: (step, detail) =>

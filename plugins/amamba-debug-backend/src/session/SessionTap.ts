@@ -14,10 +14,13 @@ export interface SessionTap {
 /**
  * Begins to record when the record says so.
  *
+ * @param onFull - called when nothing more is taken: what goes on from then on
+ * would not be recorded.
  * @throws Error when a session that must be recorded cannot be: it does not
  * open then.
  */
 export type StartTap = (
   session: SessionRecord,
   size: TerminalSize,
+  onFull: () => void,
 ) => Promise<SessionTap | undefined>;

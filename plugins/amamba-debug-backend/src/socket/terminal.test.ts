@@ -106,6 +106,31 @@ describe('a session', () => {
   });
 });
 
+describe('a recording', () => {
+  it('that takes no more ends its session', async () => {
+    let full = () => {};
+    const replica = await start({
+      startTap: async (_session, _size, onFull) => {
+        full = onFull;
+        return {
+          output: () => {},
+          resize: () => {},
+          marker: () => {},
+          end: async () => {},
+        };
+      },
+    });
+    const { id, browser, process } = await replica.shell({ record: true });
+    full();
+    expect(await browser.got('ended')).toMatchObject({ ending: 'too-long' });
+    expect(process.closed).toBe(true);
+    expect(await stored(id)).toMatchObject({
+      ending: 'too-long',
+      endingMessage: 'Its recording is as long as one may be',
+    });
+  });
+});
+
 describe('sizes', () => {
   it('are told to the cluster now and then, the last one always', async () => {
     const replica = await start();
