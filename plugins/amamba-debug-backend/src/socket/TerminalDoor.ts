@@ -21,7 +21,7 @@ import type { Tickets } from './tickets';
 /** Upgrades whose person is not known yet, at once. */
 const MOST_STRANGERS = 200;
 /** Of one person's tickets: nobody keeps the door from all others. */
-const MOST_OF_ONE = 40;
+const MOST_OF_ONE = 100;
 /** In which what was sent last must have left, in ms. */
 const FLUSH_WITHIN_MS = 1000;
 /** A frame that is a bit too long is told so; a longer one ends it (1009). */

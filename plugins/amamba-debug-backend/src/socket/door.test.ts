@@ -70,7 +70,7 @@ describe('tickets', () => {
     const mallory = 'user:default/mallory';
     const { id } = await replica.request({ user: mallory });
     const come = async () => replica.browser(await replica.ticket(id, mallory));
-    const silent = await Promise.all(Array.from({ length: 40 }, come));
+    const silent = await Promise.all(Array.from({ length: 100 }, come));
     for (const { socket } of silent) {
       await eventually(() => expect(socket.readyState).toBe(1));
     }
