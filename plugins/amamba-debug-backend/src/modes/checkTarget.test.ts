@@ -1,6 +1,8 @@
 import type { DebugProfile } from '@amamba/plugin-amamba-debug-common';
 import { readPod } from '../pods/Pod';
+import type { PodCache } from '../pods/PodCache';
 import { checkTarget } from './checkTarget';
+import { openAgentShell } from './openAgentShell';
 
 const privileged = { securityContext: { privileged: true } };
 const side = { name: 'side', ...privileged };
@@ -57,3 +59,28 @@ it.each<[string, object, string[]]>([
     expect(allowed(spec)).toEqual(profiles);
   },
 );
+
+it.each([
+  [{ hostPID: true }, 'not-allowed'],
+  [{ containers: [{ name: 'main', ...privileged }] }, 'not-allowed'],
+  [{}, 'agent-missing'],
+])('lets the agent into what is %j: %s', async (spec, code) => {
+  const pod = readPod({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'payments' },
+    spec: { nodeName: 'node-1', containers: [{ name: 'main' }], ...spec },
+  });
+  const target = { cluster: 'dev', namespace: 'payments', pod: 'p' };
+  const opening = { pod, target: { ...target, container: 'main' } };
+  await expect(
+    openAgentShell(opening as Parameters<typeof openAgentShell>[0], {
+      agent: {
+        namespace: 'agents',
+        labelSelector: 'app=x',
+        container: 'agent',
+      },
+      cache: { list: () => [] } as unknown as PodCache,
+    }),
+  ).rejects.toMatchObject({ code });
+});

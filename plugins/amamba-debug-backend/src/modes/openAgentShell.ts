@@ -3,6 +3,7 @@ import { findContainer, type Pod } from '../pods/Pod';
 import type { PodCache } from '../pods/PodCache';
 import { OpeningError, type OpenedProcess } from '../process/RemoteProcess';
 import { readyAgents } from './agentPods';
+import { checkTarget } from './checkTarget';
 import { EarlyProcess } from './EarlyProcess';
 import { describeContainer, explainEnd, isNoProgram } from './explainOpening';
 import type { Opening } from './Opening';
@@ -27,6 +28,8 @@ export async function openAgentShell(
   options: { agent: DebugConfig['agent']; cache: PodCache },
 ): Promise<OpenedProcess> {
   const { cluster, container } = target;
+  // What the agent gives is the profile general.
+  checkTarget(pod, container, 'general');
   const agent = readyAgents(options.cache, options.agent, cluster).find(
     ({ spec }) => spec.nodeName === pod.spec.nodeName,
   );
