@@ -25,7 +25,7 @@ const useStyles = makeStyles(
     },
     what: { fontFamily: 'monospace', overflowWrap: 'anywhere' },
     where: {
-      flex: '1 1 120px',
+      flex: '1 1 60px',
       minWidth: 0,
       color: theme.palette.textSubtle,
       // One line, and where there is no room for it, its end.

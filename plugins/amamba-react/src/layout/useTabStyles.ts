@@ -12,15 +12,13 @@ import { makeStyles } from '@material-ui/core/styles';
 export const useTabStyles = makeStyles(
   theme => ({
     tab: {
-      minWidth: 80,
-      minHeight: 40,
-      textTransform: 'none',
-      letterSpacing: 'normal',
-      '&:hover': {
+      // Those of Material UI may come after these.
+      '&&': { textTransform: 'none', letterSpacing: 'normal' },
+      '&&:hover': {
         color: theme.palette.text.primary,
         backgroundColor: theme.palette.action.hover,
       },
-      '&.Mui-focusVisible': {
+      '&&.Mui-focusVisible': {
         outline: `2px solid ${theme.palette.primary.main}`,
         outlineOffset: -2,
       },

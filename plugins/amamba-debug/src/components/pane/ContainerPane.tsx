@@ -25,6 +25,7 @@ import { refOf, useWaysIn } from '../open/useWaysIn';
 const useStyles = makeStyles(
   theme => ({
     tabs: { borderBottom: `1px solid ${theme.palette.divider}`, minHeight: 40 },
+    tab: { minWidth: 80, minHeight: 40 },
     body: { padding: theme.spacing(2), overflow: 'auto' },
   }),
   { name: 'AmambaDebugPane' },
@@ -74,7 +75,7 @@ export function ContainerPane(props: {
             key={each}
             value={each}
             label={t(`pane.${each}`)}
-            className={tab}
+            className={`${tab} ${classes.tab}`}
             id={`${id}-${each}`}
             aria-controls={`${id}-body`}
           />

@@ -161,7 +161,7 @@ export const terminalMessages = {
     },
     endDialog: {
       title: 'End this session?',
-      body: 'The program in {{name}} is ended. Leave the page instead to come back to it within a few minutes.',
+      body: 'What runs in {{name}} is ended. To come back to it, leave the page instead and return within a few minutes.',
       action: 'End it',
     },
     resumable_one: 'A session of yours is still running:',

@@ -135,7 +135,7 @@ export const zhTerminal = {
   'terminal.shareDialog.action': '共享并复制链接',
   'terminal.endDialog.title': '结束此会话？',
   'terminal.endDialog.body':
-    '{{name}} 中的程序将被结束。如需稍后返回，请直接离开页面，并在几分钟内回来。',
+    '“{{name}}”中的程序将被结束。如需稍后继续，请直接离开页面，并在几分钟内返回。',
   'terminal.endDialog.action': '结束',
   'terminal.resumable_one': '您有一个会话仍在运行：',
   'terminal.resumable_other': '您有 {{count}} 个会话仍在运行：',

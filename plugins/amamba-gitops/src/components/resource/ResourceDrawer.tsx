@@ -1,5 +1,5 @@
 import type { ResourceNode } from '@amamba/plugin-amamba-gitops-common';
-import { EmptyState } from '@amamba/plugin-amamba-react';
+import { EmptyState, useTabStyles } from '@amamba/plugin-amamba-react';
 import Drawer from '@material-ui/core/Drawer';
 import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
@@ -44,6 +44,7 @@ function sidesOf(node: ResourceNode): Side[] {
 
 function Sides(props: { node: ResourceNode }) {
   const classes = useStyles();
+  const { tab } = useTabStyles();
   const t = useMessages();
   const id = useId();
   const { node } = props;
@@ -74,7 +75,7 @@ function Sides(props: { node: ResourceNode }) {
             value={each}
             id={`${id}-${each}`}
             aria-controls={`${id}-panel`}
-            className={classes.tab}
+            className={`${tab} ${classes.tab}`}
             label={t(`resource.side.${each}`)}
           />
         ))}
