@@ -94,6 +94,41 @@ describe('the tab of an entity', () => {
     );
   });
 
+  it('folds what is finished until it is wanted', async () => {
+    const finished = {
+      ...apiPod,
+      pod: 'payments-build-pod',
+      uid: 'pod-9',
+      status: 'Completed',
+      tone: 'neutral' as const,
+      owner: { kind: 'TaskRun', name: 'payments-build' },
+    };
+    show('', { pods: [apiPod, finished] });
+    const pods = await screen.findByRole('navigation', { name: 'Pods' });
+    expect(within(pods).queryByText('payments-build-pod')).toBeNull();
+    await click('Finished (1)');
+    expect(within(pods).getByText('payments-build-pod')).toBeVisible();
+    await click('Finished (1)');
+    await userEvent.type(screen.getByLabelText('Search pods'), 'build');
+    expect(await within(pods).findByText('payments-build-pod')).toBeVisible();
+  });
+
+  it('offers a copy of what crashes, and gives terminals the whole width', async () => {
+    show(`?pod=dev/payments/${brokenPod.pod}&container=api`);
+    expect(
+      await screen.findByRole('button', { name: 'Copy the pod…' }),
+    ).toBeEnabled();
+    expect(screen.queryByText('Debug container…')).toBeNull();
+    await click('Follow log');
+    await terminals();
+    await click('Hide diagnosis');
+    expect(screen.queryByRole('tabpanel')).toBeNull();
+    await click('Show diagnosis');
+    expect(
+      await screen.findByRole('tabpanel', { name: 'Diagnosis' }),
+    ).toBeVisible();
+  });
+
   it('says which annotation is missing', async () => {
     show('', { missingAnnotations: ['backstage.io/kubernetes-id'], pods: [] });
     expect(
@@ -265,9 +300,7 @@ describe('the tab of an entity', () => {
     await click('Delete');
     await click('Delete');
     await waitFor(() => expect(world.pods).toHaveLength(1));
-    expect(
-      await screen.findByText(/is gone\.$/),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(/is gone\.$/)).toBeInTheDocument();
   });
 
   it('walks through files, and helps where there are no tools', async () => {

@@ -12,10 +12,17 @@ export interface Selection {
   pod: string | undefined;
   container: string | undefined;
   side: Side;
+  /** Whether the terminal has the place of that, too. */
+  hidden: boolean;
   select: (pod: PodRef, container?: string) => void;
+  /** Shows a side, also when they were hidden. */
   turn: (side: Side) => void;
+  hide: () => void;
   clear: () => void;
 }
+
+/** In the address in place of a side. */
+const HIDDEN = 'none';
 
 /** Names a pod in an address: `cluster/namespace/pod`. */
 export function podKey(pod: PodRef): string {
@@ -38,6 +45,7 @@ export function useSelection(): Selection {
     pod: search.get('pod') ?? undefined,
     container: search.get('container') ?? undefined,
     side: SIDES.find(side => side === search.get('side')) ?? 'diagnosis',
+    hidden: search.get('side') === HIDDEN,
     select: (pod, container) =>
       change(changed => {
         changed.set('pod', podKey(pod));
@@ -48,6 +56,7 @@ export function useSelection(): Selection {
         }
       }),
     turn: side => change(changed => changed.set('side', side)),
+    hide: () => change(changed => changed.set('side', HIDDEN)),
     clear: () =>
       change(changed =>
         ['pod', 'container', 'side'].forEach(name => changed.delete(name)),

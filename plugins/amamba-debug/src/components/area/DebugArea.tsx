@@ -26,6 +26,9 @@ import { NodesSection } from '../workspace/NodesSection';
 import { PolicySection } from '../workspace/PolicySection';
 import { Terminals } from './Terminals';
 
+/** Width in pixels from which a terminal of 80 columns has room beside the rest. */
+const BESIDE_FROM = 1400;
+
 const useStyles = makeStyles(
   theme => ({
     // The terminals keep their place in the tree, whatever is around them: to
@@ -45,8 +48,8 @@ const useStyles = makeStyles(
       },
     },
     beside: {
-      [theme.breakpoints.up('lg')]: {
-        gridTemplateColumns: '250px minmax(0, 1fr) 340px',
+      [theme.breakpoints.up(BESIDE_FROM)]: {
+        gridTemplateColumns: '230px minmax(0, 1fr) 300px',
         gridTemplateAreas: '"list head head" "list terminal pane"',
         gridTemplateRows: 'auto 1fr',
       },
@@ -57,7 +60,7 @@ const useStyles = makeStyles(
     terminal: { gridArea: 'terminal', minWidth: 0 },
     pane: { gridArea: 'pane', minWidth: 0 },
     beside_pane: {
-      [theme.breakpoints.up('lg')]: {
+      [theme.breakpoints.up(BESIDE_FROM)]: {
         maxHeight: 'calc(100vh - 120px)',
         overflow: 'auto',
       },
@@ -144,7 +147,9 @@ function Frame(props: { list: PodList }) {
   const { list } = props;
   const { pod, container, lost } = useChosen(list);
   const pods = view === 'pods';
-  const beside = pods && desk.sessions.length > 0;
+  const terminals = desk.sessions.length > 0;
+  const { hidden } = useSelection();
+  const beside = pods && terminals && !hidden;
   const layout = [
     classes.frame,
     pods ? classes.pods : classes.page,
@@ -178,7 +183,7 @@ function Frame(props: { list: PodList }) {
         <div className={classes.terminal}>
           <Terminals />
         </div>
-        {pods && pod && container && (
+        {pods && pod && container && !(terminals && hidden) && (
           <div
             className={[classes.pane, beside && classes.beside_pane]
               .filter(Boolean)

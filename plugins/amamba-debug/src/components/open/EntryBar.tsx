@@ -6,11 +6,10 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'grid',
-      gridTemplateColumns: 'minmax(240px, 1fr) minmax(240px, 1fr)',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
       gap: theme.spacing(0, 3),
       alignItems: 'start',
       marginTop: theme.spacing(1.5),
-      [theme.breakpoints.down('sm')]: { gridTemplateColumns: '1fr' },
     },
   }),
   { name: 'AmambaDebugEntryBar' },

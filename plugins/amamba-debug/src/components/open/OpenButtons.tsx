@@ -76,6 +76,11 @@ export function OpenButtons(props: {
   const reasons = useWaysIn(pod, container);
   const others = useOtherWays(pod, container, open.execute);
   const at = refOf(pod, container.name);
+  // Nobody can enter what crashes: a copy with another command is the way.
+  const crashed =
+    container.kind !== 'ephemeral' &&
+    container.state.phase === 'waiting' &&
+    container.restarts > 0;
   return (
     <>
       <div className={classes.root}>
@@ -89,15 +94,25 @@ export function OpenButtons(props: {
         >
           {open.running ? t('open.opening') : t('open.shell')}
         </GuardedButton>
-        {container.kind !== 'ephemeral' && (
+        {crashed && (
           <GuardedButton
             variant="outlined"
-            reason={reasons.debugContainer}
-            onClick={() => ask({ name: 'debug-container', at })}
+            reason={reasons.copy}
+            onClick={() => ask({ name: 'pod-copy', at })}
           >
-            {t('open.debugContainerMenu')}
+            {t('open.copyMenu')}
           </GuardedButton>
         )}
+        {container.kind !== 'ephemeral' &&
+          !(crashed && reasons.debugContainer) && (
+            <GuardedButton
+              variant="outlined"
+              reason={reasons.debugContainer}
+              onClick={() => ask({ name: 'debug-container', at })}
+            >
+              {t('open.debugContainerMenu')}
+            </GuardedButton>
+          )}
         <GuardedButton
           variant="outlined"
           reason={reasons.logs}

@@ -11,6 +11,7 @@ import { CopyNote, DebuggerNote } from '../open/AddedForDebugging';
 import { EntryBar } from '../open/EntryBar';
 import { OpenButtons } from '../open/OpenButtons';
 import { Badge } from '../shared/Badge';
+import { PaneSwitch } from './PaneSwitch';
 import { ContainerStateChip } from '../shared/StateText';
 
 const useStyles = makeStyles(
@@ -51,6 +52,7 @@ export function ContainerHead(props: {
             {t(container.debugger ? 'pods.debugger' : `kind.${container.kind}`)}
           </Badge>
         )}
+        <PaneSwitch />
       </Typography>
       <CopyNote pod={pod} />
       <DebuggerNote pod={pod} container={container} />

@@ -14,10 +14,12 @@ import { podKey, useSelection } from '../../data/useSelection';
 import { useMessages } from '../../translation/translation';
 import {
   groupPods,
+  isFinished,
   mainContainer,
   matchesSearch,
   type PodGroup,
 } from './groupPods';
+import { FinishedGroups } from './FinishedGroups';
 import { useItemStyles } from './itemStyles';
 import { PodItem } from './PodItem';
 
@@ -95,6 +97,13 @@ export function PodsPane(props: { list: PodList }) {
   const { list } = props;
   const shown = list.items.filter(pod => matchesSearch(pod, search));
   const clusters = new Set(list.items.map(({ cluster }) => cluster)).size;
+  const groups = groupPods(shown);
+  const finished = groups.filter(isFinished);
+  // What somebody searches for is shown, and a list of nothing else.
+  const folded = search || finished.length === groups.length ? [] : finished;
+  const item = (group: PodGroup) => (
+    <Group key={podKey(group.pods[0])} group={group} clusters={clusters} />
+  );
   return (
     <nav aria-label={t('pods.title')}>
       <Typography component="h2" variant="srOnly">
@@ -112,13 +121,12 @@ export function PodsPane(props: { list: PodList }) {
           <EmptyState title={t('pods.noMatch')} />
         ) : (
           <ul className={items.list}>
-            {groupPods(shown).map(group => (
-              <Group
-                key={podKey(group.pods[0])}
-                group={group}
-                clusters={clusters}
-              />
-            ))}
+            {groups.filter(group => !folded.includes(group)).map(item)}
+            {folded.length > 0 && (
+              <FinishedGroups groups={folded}>
+                {folded.map(item)}
+              </FinishedGroups>
+            )}
           </ul>
         )}
         {list.truncated && (

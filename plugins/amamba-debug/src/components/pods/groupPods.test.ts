@@ -4,7 +4,12 @@ import {
   copiedPod,
   summaryOf,
 } from '../../testing/fixtures';
-import { groupPods, mainContainer, matchesSearch } from './groupPods';
+import {
+  groupPods,
+  isFinished,
+  mainContainer,
+  matchesSearch,
+} from './groupPods';
 
 const pods = [apiPod, brokenPod, copiedPod].map(summaryOf);
 const lone = { ...pods[0], pod: 'lone', uid: 'lone', owner: undefined };
@@ -33,6 +38,19 @@ describe('pods', () => {
         ({ owner }) => owner?.name,
       ),
     ).toEqual(['c', 'b', 'a']);
+  });
+
+  it('are finished when the work of all is done', () => {
+    const done = { ...lone, tone: 'neutral' as const };
+    const finished = groupPods([
+      done,
+      { ...done, uid: 'other', cluster: 'prod' },
+      { ...lone, uid: 'running', cluster: 'prod' },
+    ]).map(group => [group.cluster, isFinished(group)]);
+    expect(finished).toEqual([
+      ['prod', false],
+      ['dev', true],
+    ]);
   });
 
   it('of other clusters are apart', () => {

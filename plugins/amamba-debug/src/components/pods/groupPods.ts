@@ -40,12 +40,17 @@ function byNeed(a: PodSummary, b: PodSummary): number {
   );
 }
 
+/** Whether the work of all of a group's pods is done: nothing of it can be entered. */
+export function isFinished({ pods }: PodGroup): boolean {
+  return pods.every(({ tone }) => tone === 'neutral');
+}
+
 /** Groups with pods that fail are first, those whose work is done last. */
-function rankOf({ pods }: PodGroup): number {
-  if (pods.some(({ tone }) => tone === 'error')) {
+function rankOf(group: PodGroup): number {
+  if (group.pods.some(({ tone }) => tone === 'error')) {
     return 0;
   }
-  return pods.every(({ tone }) => tone === 'neutral') ? 2 : 1;
+  return isFinished(group) ? 2 : 1;
 }
 
 /** Pods by what made them, those that need somebody first; a copy is beside the pod it is of. */

@@ -1,3 +1,4 @@
+import { areaMessages } from './area';
 import { filesMessages } from './files';
 import { openMessages } from './open';
 import { paneMessages } from './pane';
@@ -7,6 +8,7 @@ import { terminalMessages } from './terminal';
 
 /** English, the language that others fall back to. */
 export const messages = {
+  ...areaMessages,
   ...podsMessages,
   ...paneMessages,
   ...openMessages,

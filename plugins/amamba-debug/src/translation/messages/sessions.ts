@@ -31,7 +31,7 @@ export const sessionsMessages = {
     'not-resumed': 'Nobody came back',
     'ended-by-other': 'Ended by somebody else',
     shutdown: 'The portal was stopped',
-    lost: 'Lost with the portal',
+    lost: 'Connection lost',
   },
   sessions: {
     title: 'Sessions',

@@ -1,3 +1,4 @@
+import { zhArea } from './area';
 import { zhFiles } from './files';
 import { zhOpen } from './open';
 import { zhPane } from './pane';
@@ -7,6 +8,7 @@ import { zhTerminal } from './terminal';
 
 /** Simplified Chinese. */
 export const zhMessages = {
+  ...zhArea,
   ...zhPods,
   ...zhPane,
   ...zhOpen,

@@ -26,7 +26,7 @@ export const zhSessions = {
   'ending.not-resumed': '断开后未恢复',
   'ending.ended-by-other': '被他人结束',
   'ending.shutdown': '门户已停止',
-  'ending.lost': '因门户故障中断',
+  'ending.lost': '连接中断',
   'sessions.title': '会话',
   'sessions.loading': '正在加载会话…',
   'sessions.filters': '筛选会话列表',
