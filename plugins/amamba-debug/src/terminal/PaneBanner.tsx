@@ -127,7 +127,7 @@ function Ended(props: PaneBannerProps & { state: ConnectionState }) {
   const t = useMessages();
   const { live, onRemedy, state } = props;
   const end = state.end!;
-  const words = endWords(t, end);
+  const words = endWords(t, end, live.session.mode);
   const good = end.ending === 'exited' && !end.exitCode && !end.error;
   const remedies = onRemedy ? remediesOf(end, live.session) : [];
   return (

@@ -17,4 +17,27 @@ describe('endWords', () => {
     });
     expect(endWords(t, failed('no-shell')).said).toBeUndefined();
   });
+
+  const exited = (exitCode: number): ConnectionEnd => ({
+    ending: 'exited',
+    exitCode,
+    resumable: false,
+  });
+
+  it('tells a log at its end from a program that has ended, and from one that was killed', () => {
+    expect(endWords(t, exited(0), 'logs').text).toBe('area.logEnded');
+    expect(endWords(t, exited(0), 'shell').text).toBe(
+      'terminal.end.exitedWith',
+    );
+    expect(endWords(t, exited(137), 'shell').text).toBe('area.killed');
+  });
+
+  it("tells a cluster's connection that broke from a backend that is gone", () => {
+    const lost: ConnectionEnd = { ending: 'lost', resumable: false };
+    expect(endWords(t, lost).text).toBe('terminal.end.lost');
+    expect(endWords(t, { ...lost, message: 'closed (1006)' })).toEqual({
+      text: 'area.clusterLost',
+      said: 'closed (1006)',
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import type { SessionMode } from '@amamba/plugin-amamba-debug-common';
 import type { Messages } from '../translation/translation';
 import type { ConnectionEnd } from './connection/state';
 import type { DeskSession, Remedy } from './types';
@@ -11,8 +12,24 @@ export interface EndWords {
   said?: string;
 }
 
+/** 128 and the number of SIGKILL: what shells and clusters tell of a killed program. */
+const KILLED = 137;
+
+function exitText(t: Messages, code: number, mode?: SessionMode): string {
+  if (mode === 'logs' && code === 0) {
+    return t('area.logEnded');
+  }
+  return code === KILLED
+    ? t('area.killed', { code })
+    : t('terminal.end.exitedWith', { code });
+}
+
 /** Tells why a connection is over. */
-export function endWords(t: Messages, end: ConnectionEnd): EndWords {
+export function endWords(
+  t: Messages,
+  end: ConnectionEnd,
+  mode?: SessionMode,
+): EndWords {
   const { error, ending, closed, exitCode } = end;
   const said = error?.message || end.message || undefined;
   if (error) {
@@ -22,7 +39,11 @@ export function endWords(t: Messages, end: ConnectionEnd): EndWords {
   }
   if (ending === 'exited' && exitCode !== undefined) {
     // The cluster says the same once more.
-    return { text: t('terminal.end.exitedWith', { code: exitCode }) };
+    return { text: exitText(t, exitCode, mode) };
+  }
+  if (ending === 'lost' && end.message) {
+    // Of the stream; of a backend that is gone nothing says a word.
+    return { text: t('area.clusterLost'), said };
   }
   if (ending) {
     return { text: t(endingKey(ending)), said };
