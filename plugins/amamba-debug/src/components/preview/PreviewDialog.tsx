@@ -55,17 +55,21 @@ function useRenewed(at: ContainerRef, opened: Preview | undefined) {
   return { preview, error };
 }
 
-function Ports(props: {
-  pod: Pod;
-  value: number | undefined;
-  onChange: (port: number) => void;
-}) {
-  const t = useMessages();
-  const ports = props.pod.containers.flatMap(container =>
+/** What can be opened: only TCP carries HTTP. */
+const portsOf = (pod: Pod) =>
+  pod.containers.flatMap(container =>
     container.ports
       .filter(({ protocol }) => protocol === 'TCP')
       .map(port => ({ ...port, container: container.name })),
   );
+
+function Ports(props: {
+  ports: ReturnType<typeof portsOf>;
+  value: number | undefined;
+  onChange: (port: number) => void;
+}) {
+  const t = useMessages();
+  const { ports } = props;
   if (ports.length === 0) {
     return (
       <EmptyState title={t('preview.noneTitle')}>
@@ -133,12 +137,14 @@ export function PreviewDialog(props: { at: ContainerRef }) {
   const { entry, missing } = useEntry();
   const live = usePod(props.at);
   const params = usePodParams(props.at);
-  const [port, setPort] = useState<number>();
+  const [chosen, setPort] = useState<number>();
+  const ports = live.data ? portsOf(live.data) : [];
+  const port = chosen ?? ports[0]?.port;
   const [opened, setOpened] = useState<Preview>();
   const [insist, setInsist] = useState(false);
   const open = useCommand({
-    run: (chosen: number) =>
-      api.openPreview({ params, body: { port: chosen, reason: entry.reason } }),
+    run: (wanted: number) =>
+      api.openPreview({ params, body: { port: wanted, reason: entry.reason } }),
     onDone: setOpened,
   });
   const { preview, error } = useRenewed(props.at, opened);
@@ -166,7 +172,7 @@ export function PreviewDialog(props: { at: ContainerRef }) {
         {t('preview.about')}
       </Typography>
       <LiveView of={live} loading={t('diagnosis.loading')}>
-        {pod => <Ports pod={pod} value={port} onChange={setPort} />}
+        {() => <Ports ports={ports} value={port} onChange={setPort} />}
       </LiveView>
       {insist && port === undefined && (
         <Typography variant="body2" color="error" role="alert">
