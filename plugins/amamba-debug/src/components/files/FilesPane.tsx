@@ -35,6 +35,9 @@ function usePath(): [string, (path: string) => void] {
   return [readPath(search.get('path') ?? '/') ?? '/', go];
 }
 
+/** Another container gives nobody more rights. */
+const isDenied = (error: Error) => 'status' in error && error.status === 403;
+
 /** What to do where a container's files cannot be read. */
 function Remedy(props: { at: ContainerRef; reason: string | undefined }) {
   const t = useMessages();
@@ -127,7 +130,9 @@ function Files(props: { at: ContainerRef; debugReason: string | undefined }) {
             </>
           )}
         </LiveView>
-        {live.error && <Remedy at={at} reason={props.debugReason} />}
+        {live.error && !isDenied(live.error) && (
+          <Remedy at={at} reason={props.debugReason} />
+        )}
       </Upload>
       {viewed && (
         <FileDialog

@@ -91,7 +91,8 @@ export function SessionActions(props: { session: Session }) {
         <JoinButton session={session} />
       )}
       {running && <EndButton session={session} />}
-      {session.recordingBytes !== undefined && (
+      {/* What never opened has shown nothing. */}
+      {session.recordingBytes !== undefined && session.openedAt && (
         <ReplayButton session={session} />
       )}
     </>

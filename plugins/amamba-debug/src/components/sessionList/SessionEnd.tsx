@@ -1,7 +1,13 @@
 import type { Session } from '@amamba/plugin-amamba-debug-common';
 import { type Status, StatusChip } from '@amamba/plugin-amamba-react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useMessages } from '../../translation/translation';
+
+const useStyles = makeStyles(
+  { message: { maxWidth: 380, overflowWrap: 'anywhere' } },
+  { name: 'AmambaDebugSessionEnd' },
+);
 
 function statusOf(session: Session): Status {
   const { phase, ending, exitCode, mode } = session;
@@ -24,6 +30,7 @@ function statusOf(session: Session): Status {
 
 /** Whether a session runs, or how it ended. */
 export function SessionEnd(props: { session: Session }) {
+  const classes = useStyles();
   const t = useMessages();
   const { session } = props;
   const { phase, ending, exitCode, endingMessage } = session;
@@ -44,7 +51,12 @@ export function SessionEnd(props: { session: Session }) {
       )}
       {/* Of an exit code, the cluster says the same once more. */}
       {endingMessage && exitCode === undefined && (
-        <Typography variant="caption" color="textSecondary" display="block">
+        <Typography
+          variant="caption"
+          color="textSecondary"
+          display="block"
+          className={classes.message}
+        >
           {endingMessage}
         </Typography>
       )}

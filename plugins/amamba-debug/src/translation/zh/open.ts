@@ -42,7 +42,7 @@ export const zhOpen = {
   'open.ttl': '自动结束时间',
   'open.ttlUsual': '默认',
   'open.ttlUsualOf': '默认（{{time}}）',
-  'open.reuse': '进入已在运行的调试容器',
+  'open.reuse': '复用运行中的调试容器',
   'open.reuseHelp':
     '若已有镜像、权限配置和目标容器都相同的调试容器，则不再添加。',
   'open.copy': '复制容器组',
