@@ -21,7 +21,9 @@ const useStyles = makeStyles(
 
 function nameOf(t: Messages, session: DeskSession): string {
   const title = sessionTitle(t, session);
-  return session.pod ? `${title} · ${session.pod}` : title;
+  return session.pod && session.mode !== 'node'
+    ? `${title} · ${session.pod}`
+    : title;
 }
 
 /** Offers to go back to sessions that still run, and tells of a dead link. */

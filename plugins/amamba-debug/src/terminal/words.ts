@@ -44,7 +44,9 @@ export const modeKey = (mode: SessionMode): MessageKey =>
 
 /** The container, or the node, that a session is in. */
 export function sessionName(session: DeskSession): string {
-  return session.container ?? session.node ?? session.id.slice(0, 8);
+  const { mode, node, container, id } = session;
+  // A node is entered through a pod that is made for it.
+  return (mode === 'node' && node) || container || node || id.slice(0, 8);
 }
 
 /** What tells sessions of one page apart: what they are, and in what. */
