@@ -335,6 +335,29 @@ describe('the tab of an entity', () => {
       await screen.findByText('/ has a file app.jar already.'),
     ).toBeVisible();
   });
+
+  it('keeps account of files, whatever is looked at meanwhile', async () => {
+    const { api } = show(`${API}&side=files`);
+    let opens = (_: Error) => {};
+    api.openUpload.mockReturnValue(
+      new Promise((_, reject) => {
+        opens = reject;
+      }),
+    );
+    await screen.findByRole('button', { name: 'app.jar' });
+    await userEvent.upload(
+      screen.getByLabelText('Files to upload'),
+      new File(['x'], 'new.txt'),
+    );
+    await screen.findByText('Upload of new.txt');
+    await click('Diagnosis', 'tab');
+    const [{ signal }] = api.openUpload.mock.lastCall ?? [{}];
+    expect(signal?.aborted).toBe(false);
+    await click('Files', 'tab');
+    expect(await screen.findByText('Upload of new.txt')).toBeVisible();
+    opens(new Error('The disk is full'));
+    expect(await screen.findByText(/The disk is full/)).toBeVisible();
+  });
 });
 
 describe('the page of a workspace', () => {

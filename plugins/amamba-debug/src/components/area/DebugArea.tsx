@@ -14,6 +14,7 @@ import { type PodList, usePods } from '../../data/queries';
 import { podKey, useSelection } from '../../data/useSelection';
 import { useTerminalDesk } from '../../terminal/useTerminalDesk';
 import { useMessages } from '../../translation/translation';
+import { TransfersProvider } from '../files/TransfersProvider';
 import { OpeningProvider, useOpening } from '../open/opening';
 import { OpeningDialogs } from '../open/OpeningDialogs';
 import { ContainerHead } from '../pane/ContainerHead';
@@ -214,7 +215,9 @@ function WithDesk(props: { workspace: string; list: PodList }) {
   });
   return (
     <OpeningProvider desk={desk}>
-      <Frame list={props.list} />
+      <TransfersProvider>
+        <Frame list={props.list} />
+      </TransfersProvider>
       <OpeningDialogs />
     </OpeningProvider>
   );

@@ -5,7 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { StatusChip } from '@amamba/plugin-amamba-react';
 import { useMessages } from '../../translation/translation';
 import { bytes } from '../diagnosis/amounts';
-import type { Transfer } from './useTransfers';
+import type { Transfer } from './TransfersProvider';
 
 const useStyles = makeStyles(
   theme => ({
