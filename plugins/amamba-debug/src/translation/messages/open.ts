@@ -49,7 +49,7 @@ export const openMessages = {
       'Where one of the same image, profile and container is there, no other is added.',
     copy: 'Copy the pod',
     copyAbout:
-      'A copy of the pod of {{place}}, with another image or command: for what crashes at its start. The copy gets no traffic, and is deleted when its time is over.',
+      'A copy of the pod of {{place}}, with another image or command: for what crashes at its start. The copy gets no traffic, and is deleted with the session, at the latest when its time is over.',
     copyCommand: 'Command',
     copyCommandHelp:
       'Runs in place of what the container would run; a shell when left out.',
