@@ -67,6 +67,7 @@ exports.up = async function up(knex) {
     table.comment('Backend processes that can have sessions open');
     table.string('id', 253).primary();
     table.text('url').notNullable();
+    table.string('secret', 64).notNullable();
     table.bigInteger('seen_at').notNullable();
   });
 

@@ -131,6 +131,19 @@ describe('sessions', () => {
     expect(JSON.stringify(plugin.audited)).not.toContain('hello');
   });
 
+  it('tell which files were looked at, and never what is in them', async () => {
+    plugin.audited.length = 0;
+    const { body } = await plugin.call(POD_CASES.viewFile);
+    expect(body).toHaveProperty('text');
+    await plugin.call(POD_CASES.listFiles);
+    expect(plugin.audited).toMatchObject([
+      { eventId: 'file-view', meta: { path: body.path } },
+      { eventId: 'files-list' },
+    ]);
+    expect(JSON.stringify(plugin.audited)).not.toMatch(/"(text|items)"/);
+    expect(plugin.activity().at(-1)).toMatchObject({ action: 'file-view' });
+  });
+
   it('are told to browsers, but not whose they are', async () => {
     plugin.signals.length = 0;
     await open({ path: '/shells' });

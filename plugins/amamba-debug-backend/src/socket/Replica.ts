@@ -5,6 +5,7 @@ import { Server as TlsServer } from 'node:tls';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { SessionStore } from '../store/SessionStore';
+import { newReplicaSecret, proveReplica } from './replicaProof';
 
 const HEARTBEAT_EVERY_MS = 10_000;
 const SWEEP_EVERY_MS = 30_000;
@@ -43,6 +44,7 @@ export class Replica {
   /** Another one after each start: what an earlier process had open is lost. */
   readonly id = `${hostname()}-${randomBytes(6).toString('hex')}`;
   readonly #deps: ReplicaDeps;
+  readonly #secret = newReplicaSecret();
   #url: string | undefined;
   #told: string | undefined;
   #beatAt = -Infinity;
@@ -57,6 +59,11 @@ export class Replica {
   /** Learns from a server that listens where others reach this one. */
   learn(server: Server): void {
     this.#url ??= addressOf(server);
+  }
+
+  /** Proves to another replica that this is the one of the database. */
+  prove(challenge: unknown): string | undefined {
+    return proveReplica(this.#secret, challenge);
   }
 
   /** To be called about every second. */
@@ -90,6 +97,7 @@ export class Replica {
       await this.#deps.store.upsertReplica({
         id: this.id,
         url: this.#url,
+        secret: this.#secret,
         seenAt: new Date(now),
       });
     }

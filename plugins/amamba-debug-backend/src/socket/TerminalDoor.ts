@@ -190,9 +190,10 @@ export class TerminalDoor {
     if (!target || request.headers[RELAYED_HEADER] !== undefined) {
       return false;
     }
-    const { url } = target;
+    const { url, secret } = target;
     const relayed = await relayUpgrade(request, socket, head, {
       url,
+      secret,
       path,
       replica,
       certificate,

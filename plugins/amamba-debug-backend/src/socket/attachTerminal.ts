@@ -24,6 +24,7 @@ import { createSessionControl } from './createSessionControl';
 import { greet } from './greet';
 import { refuseUpgrade } from './refuseUpgrade';
 import { Replica } from './Replica';
+import { CHALLENGE_HEADER, PROOF_HEADER } from './replicaProof';
 import { TerminalDoor } from './TerminalDoor';
 import { createTickets } from './tickets';
 import { findOwnServer } from './findOwnServer';
@@ -122,7 +123,7 @@ export async function attachTerminal(
       replica.learn(server);
     }
   };
-  mount(options.httpRouter, learn, door, replica.id);
+  mount(options.httpRouter, learn, door, replica);
 
   const tick = () => {
     host.tick(now());
@@ -176,20 +177,23 @@ function mount(
   router: HttpRouterService,
   learn: (server: Server | undefined) => void,
   door: TerminalDoor,
-  replica: string,
+  replica: Replica,
 ): void {
   // The ticket says who it is, and the first message proves it.
   router.addAuthPolicy({ path: TERMINAL_PATH, allow: 'unauthenticated' });
   const handler: RequestHandler = (request, response, next) => {
     learn((request.socket as { server?: Server }).server);
-    if (request.path !== TERMINAL_PATH || request.method !== 'GET') {
+    const { path, method, headers } = request;
+    if (path !== TERMINAL_PATH || !['GET', 'HEAD'].includes(method)) {
       next();
     } else if (isWebSocketUpgrade(request)) {
       void door.handle(request, takeSocket(request), Buffer.alloc(0));
     } else {
+      const proof = replica.prove(headers[CHALLENGE_HEADER]);
       response
         .status(426)
-        .set({ Upgrade: 'websocket', 'X-Amamba-Replica': replica })
+        .set({ Upgrade: 'websocket', 'X-Amamba-Replica': replica.id })
+        .set(proof ? { [PROOF_HEADER]: proof } : {})
         .json({
           error: { name: 'InputError', message: 'This is a WebSocket' },
         });

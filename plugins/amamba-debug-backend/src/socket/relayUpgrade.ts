@@ -3,13 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { ANSWER_WITHIN_MS, readHead } from './readHead';
+import { isReplica } from './replicaProof';
 
 /** Marks an upgrade that another replica passed on: it is not passed on again. */
 export const RELAYED_HEADER = 'x-amamba-relayed';
 
-/** In which another replica must answer, in ms. */
-const ANSWER_WITHIN_MS = 5000;
-const MAX_ANSWER_BYTES = 16 * 1024;
+/** What of a browser's request is nobody's business there. */
+const LEFT_OUT = new Set(['cookie', 'authorization']);
 
 /** Where an upgrade is passed on to. */
 export interface RelayOptions {
@@ -19,6 +20,8 @@ export interface RelayOptions {
   path: string;
   /** Id of this replica. */
   replica: string;
+  /** Of the other one, by which it proves that it is that. */
+  secret: string;
   /**
    * PEM of this backend's own certificate, which the others have as well: by
    * address its name cannot be verified.
@@ -28,6 +31,7 @@ export interface RelayOptions {
 
 /**
  * Passes an upgrade on to another replica as it is, and all bytes after it.
+ * The other one proves first that it is that replica.
  *
  * @returns whether that replica took it; if not, nothing was written to
  * `socket`, nor read from it.
@@ -42,8 +46,7 @@ export async function relayUpgrade(
   if (!upstream) {
     return false;
   }
-  upstream.write(requestHead(request, options));
-  const answer = await firstBytes(upstream);
+  const answer = await ask(upstream, request, options);
   if (!answer || socket.destroyed) {
     upstream.destroy();
     return socket.destroyed;
@@ -59,6 +62,28 @@ export async function relayUpgrade(
   return true;
 }
 
+/** The answer to the upgrade, if it is the replica and the answer is 101. */
+async function ask(
+  upstream: Duplex,
+  request: IncomingMessage,
+  options: RelayOptions,
+): Promise<Buffer | undefined> {
+  const host = new URL(options.url).host;
+  const path = pathThere(options);
+  if (!(await isReplica(upstream, { path, host, secret: options.secret }))) {
+    return undefined;
+  }
+  upstream.write(requestHead(request, options));
+  const answer = await readHead(upstream);
+  return answer?.toString('latin1', 0, 13) === 'HTTP/1.1 101 '
+    ? answer
+    : undefined;
+}
+
+function pathThere({ url, path }: RelayOptions): string {
+  return new URL(url).pathname.replace(/\/+$/, '') + path;
+}
+
 /** Passes bytes both ways; backpressure is that of the pipes. */
 function join(one: Duplex, other: Duplex): void {
   for (const [from, to] of [
@@ -71,16 +96,15 @@ function join(one: Duplex, other: Duplex): void {
   }
 }
 
-function requestHead(
-  request: IncomingMessage,
-  { path, replica, url }: RelayOptions,
-): string {
-  const prefix = new URL(url).pathname.replace(/\/+$/, '');
-  const lines = [`GET ${prefix}${path} HTTP/1.1`];
-  for (let at = 0; at < request.rawHeaders.length; at += 2) {
-    lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+function requestHead(request: IncomingMessage, options: RelayOptions): string {
+  const lines = [`GET ${pathThere(options)} HTTP/1.1`];
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!LEFT_OUT.has(rawHeaders[at].toLowerCase())) {
+      lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
+    }
   }
-  lines.push(`${RELAYED_HEADER}: ${replica}`, '', '');
+  lines.push(`${RELAYED_HEADER}: ${options.replica}`, '', '');
   return lines.join('\r\n');
 }
 
@@ -119,28 +143,4 @@ function isTrusted(socket: TLSSocket, certificate?: string): boolean {
       socket.getPeerCertificate().fingerprint256 ===
         new X509Certificate(certificate).fingerprint256)
   );
-}
-
-/** The answer to the upgrade, if it is that: 101. */
-function firstBytes(upstream: Socket): Promise<Buffer | undefined> {
-  return new Promise(resolve => {
-    let got = Buffer.alloc(0);
-    const fail = () => resolve(undefined);
-    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
-    upstream.on('data', function collect(chunk: Buffer) {
-      got = Buffer.concat([got, chunk]);
-      if (got.includes('\r\n\r\n') || got.length > MAX_ANSWER_BYTES) {
-        clearTimeout(timer);
-        upstream.pause();
-        upstream.off('data', collect);
-        const accepted = got.toString('latin1', 0, 13) === 'HTTP/1.1 101 ';
-        resolve(accepted ? got : undefined);
-      }
-    });
-    upstream.once('close', () => {
-      clearTimeout(timer);
-      fail();
-    });
-    upstream.on('error', fail);
-  });
 }

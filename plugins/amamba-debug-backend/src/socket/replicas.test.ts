@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import { createStore, createTestDatabases } from '../__testUtils__/databases';
 import { eventually } from '../__testUtils__/eventually';
 import {
@@ -93,6 +94,7 @@ describe.each(databases.eachSupportedId())('two replicas on %s', databaseId => {
     await store.upsertReplica({
       id: 'dead',
       url: 'http://127.0.0.1:9',
+      secret: 'sesame',
       seenAt: new Date(clock.ms),
     });
     const { id, ticket } = await one.request({
@@ -113,5 +115,36 @@ describe.each(databases.eachSupportedId())('two replicas on %s', databaseId => {
       });
     });
     expect(await store.getReplica('dead')).toBeUndefined();
+  });
+
+  it('send nothing to who has the address of another one now', async () => {
+    const heard: string[] = [];
+    const impostor = createServer(socket =>
+      socket.on('data', chunk => {
+        heard.push(chunk.toString('latin1'));
+        socket.write(
+          `HTTP/1.1 426 X\r\nx-amamba-proof: ${'a'.repeat(43)}\r\n\r\n`,
+        );
+      }),
+    );
+    await new Promise<void>(resolve =>
+      impostor.listen(0, '127.0.0.1', resolve),
+    );
+    const { port } = impostor.address() as AddressInfo;
+    const one = await start();
+    await store.upsertReplica({
+      id: 'gone',
+      url: `http://127.0.0.1:${port}`,
+      secret: 'sesame',
+      seenAt: new Date(),
+    });
+    const { ticket } = await one.request({ phase: 'open', replica: 'gone' });
+    const browser = one.browser(ticket);
+    expect(await browser.got('error')).toMatchObject({
+      code: 'replica-unreachable',
+    });
+    expect(heard).toEqual([expect.stringMatching(/^HEAD /)]);
+    expect(heard.join()).not.toContain(ticket);
+    impostor.close();
   });
 });

@@ -259,7 +259,12 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('knows replicas', async () => {
-      const one = { id: 'r1', url: 'http://10.0.0.1:7007', seenAt: at(1) };
+      const one = {
+        id: 'r1',
+        url: 'http://10.0.0.1:7007',
+        secret: 'sesame',
+        seenAt: at(1),
+      };
       await store.upsertReplica(one);
       await store.upsertReplica({ ...one, id: 'r2' });
       await store.upsertReplica({ ...one, seenAt: at(2) });

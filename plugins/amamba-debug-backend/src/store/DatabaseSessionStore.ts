@@ -158,9 +158,10 @@ export class DatabaseSessionStore implements SessionStore {
     await this.#tickets().where('expires_at', '<', before.getTime()).delete();
   }
 
-  async upsertReplica({ id, url, seenAt }: ReplicaRecord): Promise<void> {
+  async upsertReplica(replica: ReplicaRecord): Promise<void> {
+    const { id, url, secret, seenAt } = replica;
     await this.#replicas()
-      .insert({ id, url, seen_at: seenAt.getTime() })
+      .insert({ id, url, secret, seen_at: seenAt.getTime() })
       .onConflict('id')
       .merge();
   }

@@ -111,6 +111,8 @@ export interface ReplicaRecord {
   id: string;
   /** At which the others reach it: `http://10.0.3.7:7007`. */
   url: string;
+  /** By which it proves to the others that it is that. */
+  secret: string;
   seenAt: Date;
 }
 

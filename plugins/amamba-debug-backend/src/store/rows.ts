@@ -61,6 +61,7 @@ export interface TicketRow {
 export interface ReplicaRow {
   id: string;
   url: string;
+  secret: string;
   seen_at: BigInteger;
 }
 
@@ -175,7 +176,8 @@ export function fromTicketRow(row: TicketRow): TicketRecord {
 }
 
 export function fromReplicaRow(row: ReplicaRow): ReplicaRecord {
-  return { id: row.id, url: row.url, seenAt: new Date(Number(row.seen_at)) };
+  const { id, url, secret } = row;
+  return { id, url, secret, seenAt: new Date(Number(row.seen_at)) };
 }
 
 /** PostgreSQL fails on a NUL, and anyone may have written the text. */

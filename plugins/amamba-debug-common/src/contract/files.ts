@@ -25,6 +25,7 @@ export const fileRoutes = {
       via: z.string().optional(),
     }),
     permission: filesReadPermission,
+    audit: { eventId: 'files-list', severity: 'low', secretFields: ['items'] },
   }),
   viewFile: defineRoute({
     method: 'GET',
@@ -40,5 +41,6 @@ export const fileRoutes = {
       truncated: z.boolean(),
     }),
     permission: filesReadPermission,
+    audit: { eventId: 'file-view', severity: 'high', secretFields: ['text'] },
   }),
 };

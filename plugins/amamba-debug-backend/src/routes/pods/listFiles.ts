@@ -9,6 +9,7 @@ export function createListFiles(
 ): RouteHandler<DebugContract['listFiles']> {
   return async ({ params, query }, ctx) => {
     const container = containerOf(params);
+    ctx.note({ audit: { path: query.path }, unlisted: true });
     const found = await deps.targets.ofContainer(ctx.entity, container);
     await checkEntry(deps, ctx, container, found);
     return deps.files.list(container, query.path, ctx);

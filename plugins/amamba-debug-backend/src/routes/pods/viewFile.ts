@@ -9,6 +9,10 @@ export function createViewFile(
 ): RouteHandler<DebugContract['viewFile']> {
   return async ({ params, query }, ctx) => {
     const container = containerOf(params);
+    ctx.note({
+      subject: Object.values(container).join('/'),
+      audit: { path: query.path },
+    });
     const found = await deps.targets.ofContainer(ctx.entity, container);
     await checkEntry(deps, ctx, container, found);
     return deps.files.view(container, query.path, ctx);
