@@ -10,30 +10,29 @@ const MAX_HEAD_BYTES = 16 * 1024;
  *
  * @returns undefined when nothing of the kind comes in time.
  */
-export function readHead(upstream: Duplex): Promise<Buffer | undefined> {
-  return new Promise(resolve => {
-    let got = Buffer.alloc(0);
-    const settle = (head: Buffer | undefined) => {
-      clearTimeout(timer);
-      upstream.pause();
-      upstream.off('data', collect);
-      upstream.off('close', fail);
-      upstream.off('error', fail);
-      resolve(head);
-    };
-    const fail = () => settle(undefined);
-    const timer = setTimeout(fail, ANSWER_WITHIN_MS);
-    function collect(chunk: Buffer) {
-      got = Buffer.concat([got, chunk]);
-      if (got.includes('\r\n\r\n')) {
-        settle(got);
-      } else if (got.length > MAX_HEAD_BYTES) {
-        fail();
-      }
-    }
-    upstream.on('data', collect);
-    upstream.on('close', fail);
-    upstream.on('error', fail);
-    upstream.resume();
+export async function readHead(upstream: Duplex): Promise<Buffer | undefined> {
+  let settle: (head: Buffer | undefined) => void = () => {};
+  const found = new Promise<Buffer | undefined>(resolve => {
+    settle = resolve;
   });
+  let got = Buffer.alloc(0);
+  const collect = (chunk: Buffer) => {
+    got = Buffer.concat([got, chunk]);
+    const complete = got.includes('\r\n\r\n');
+    if (complete || got.length > MAX_HEAD_BYTES) {
+      // At once: what comes next is for others to read.
+      upstream.pause();
+      settle(complete ? got : undefined);
+    }
+  };
+  const fail = () => settle(undefined);
+  const timer = setTimeout(fail, ANSWER_WITHIN_MS);
+  upstream.on('data', collect).on('close', fail).on('error', fail).resume();
+  try {
+    return await found;
+  } finally {
+    clearTimeout(timer);
+    upstream.pause();
+    upstream.off('data', collect).off('close', fail).off('error', fail);
+  }
 }
