@@ -6,10 +6,31 @@ import {
   type Page,
   type WebSocketRoute,
 } from '@playwright/test';
-import { accessibilityProblems, callDebug, signIn, speak } from './portal';
+import {
+  accessibilityProblems,
+  callDebug,
+  kubernetes,
+  signIn,
+  speak,
+} from './portal';
 
 const TAB = '/catalog/default/component/payments-api/debug';
 const ENTITY = '/entities/component/default/payments-api';
+
+test.beforeAll(async () => {
+  // A portal that has just started still gives people their rights.
+  const bindings =
+    '/apis/rbac.authorization.k8s.io/v1/namespaces/payments/rolebindings';
+  const names = async () => {
+    const { items } = await kubernetes('dev', 'GET', bindings);
+    return items.map(
+      (item: { metadata: { name: string } }) => item.metadata.name,
+    );
+  };
+  await expect
+    .poll(names, { timeout: 60_000 })
+    .toEqual(expect.arrayContaining(['amamba-admin', 'amamba-editor']));
+});
 
 test.beforeEach(async ({ page }) => {
   // What a terminal shows is then in the document, as screen readers get it.

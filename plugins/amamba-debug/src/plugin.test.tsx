@@ -87,9 +87,7 @@ describe('the plugin', () => {
     await userEvent.click(
       await screen.findByRole('link', { name: 'Payments' }),
     );
-    await userEvent.click(
-      await screen.findByRole('link', { name: 'Rules' }),
-    );
+    await userEvent.click(await screen.findByRole('link', { name: 'Rules' }));
     await screen.findByText('registry.example.com/**');
     expect(screen.getByRole('link', { name: 'Nodes' })).toHaveAttribute(
       'href',

@@ -121,18 +121,19 @@ export class ContainerFileReader implements ContainerFiles {
   }
 }
 
-function toServiceError({ code, message, cause }: OpeningError): Error {
+/** Without the cause, which Backstage would tell the browser as well. */
+function toServiceError({ code, message }: OpeningError): Error {
   switch (code) {
     case 'not-found':
     case 'pod-gone':
-      return new NotFoundError(message, cause);
+      return new NotFoundError(message);
     case 'exec-forbidden':
-      return new NotAllowedError(message, cause);
+      return new NotAllowedError(message);
     case 'too-large':
-      return new InputError(message, cause);
+      return new InputError(message);
     case 'cluster-unreachable':
-      return new ServiceUnavailableError(message, cause);
+      return new ServiceUnavailableError(message);
     default:
-      return new ConflictError(message, cause);
+      return new ConflictError(message);
   }
 }

@@ -5,15 +5,16 @@ import type {
   PodSummary,
 } from '@amamba/plugin-amamba-debug-common';
 import {
-  EmptyState,
+  type Live,
   LiveView,
+  Loading,
   useTabStyles,
 } from '@amamba/plugin-amamba-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import { usePod } from '../../data/queries';
 import { SIDES, type Side, useSelection } from '../../data/useSelection';
 import { useMessages } from '../../translation/translation';
@@ -21,6 +22,8 @@ import { Diagnosis } from '../diagnosis/Diagnosis';
 import { Tools } from '../diagnosis/Tools';
 import { FilesPane } from '../files/FilesPane';
 import { refOf, useWaysIn } from '../open/useWaysIn';
+
+const READ_AGAIN_MS = 2000;
 
 const useStyles = makeStyles(
   theme => ({
@@ -49,6 +52,21 @@ function Shown(props: {
   }
 }
 
+/**
+ * Reads a pod again as long as it lacks a container that the list has: a new
+ * debug container is in the list before it is in what was read of its pod.
+ */
+function useUntilKnown({ data, refresh }: Live<PodDetail>, container: string) {
+  const known = !data || data.containers.some(({ name }) => name === container);
+  useEffect(() => {
+    if (known) {
+      return undefined;
+    }
+    const timer = setInterval(() => void refresh(), READ_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [known, refresh]);
+}
+
 /** What is known of a container, the tools that suit it, and its files. */
 export function ContainerPane(props: {
   pod: PodSummary;
@@ -61,6 +79,7 @@ export function ContainerPane(props: {
   const { side, turn } = useSelection();
   const { pod, container } = props;
   const live = usePod(pod);
+  useUntilKnown(live, container.name);
   return (
     <Paper variant="outlined">
       <Tabs
@@ -95,7 +114,7 @@ export function ContainerPane(props: {
             return found ? (
               <Shown side={side} pod={pod} detail={detail} container={found} />
             ) : (
-              <EmptyState title={t('diagnosis.gone')} />
+              <Loading label={t('diagnosis.loading')} />
             );
           }}
         </LiveView>

@@ -8,7 +8,6 @@ export const paneMessages = {
   },
   diagnosis: {
     loading: 'Loading the pod…',
-    gone: 'The container is gone',
     state: 'State',
     now: 'Now',
     started: 'Started',

@@ -5,7 +5,6 @@ export const zhPane = {
   'pane.tools': '工具',
   'pane.files': '文件',
   'diagnosis.loading': '正在加载容器组信息…',
-  'diagnosis.gone': '该容器已不存在',
   'diagnosis.state': '状态',
   'diagnosis.now': '当前',
   'diagnosis.started': '启动于',
