@@ -18,6 +18,7 @@ const TAB = '/catalog/default/component/payments-api/debug';
 const ENTITY = '/entities/component/default/payments-api';
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   // A portal that has just started still gives people their rights.
   const bindings =
     '/apis/rbac.authorization.k8s.io/v1/namespaces/payments/rolebindings';
@@ -28,7 +29,7 @@ test.beforeAll(async () => {
     );
   };
   await expect
-    .poll(names, { timeout: 60_000 })
+    .poll(names, { timeout: 100_000 })
     .toEqual(expect.arrayContaining(['amamba-admin', 'amamba-editor']));
 });
 
