@@ -1,9 +1,9 @@
 import { TerminalModes } from './TerminalModes';
 
-/** Frames of at least so many bytes are kept as they came. */
-const KEPT_AS_IT_IS = 16 * 1024;
 const SMALLEST_SEGMENT = 256;
 const LARGEST_SEGMENT = 32 * 1024;
+/** Buffers that are kept for what comes next. */
+const MOST_SPARE = 16;
 /** From so many on what was seen goes, however few bytes it is. */
 const MOST_PIECES = 1024;
 /** Looked for a line's beginning in so much of what is shown anew. */
@@ -18,8 +18,6 @@ interface Segment {
   buffer: Buffer;
   /** Bytes of output. */
   length: number;
-  /** Whether the room may be written to: the buffer is nobody else's. */
-  own: boolean;
 }
 
 /** What to show to a terminal that is empty. */
@@ -33,13 +31,14 @@ export interface Restored {
  * The end of a session's output, with offsets counted from its beginning.
  *
  * @remarks
- * All that is not acknowledged is kept, and `keepBytes` before it. Small
- * frames are put together: a slice of a socket's buffer would keep all of
- * that alive. Big ones are kept without a copy.
+ * All that is not acknowledged is kept, and `keepBytes` before it, in buffers
+ * that are used again. To keep the frames themselves would be dearer than to
+ * copy them: each lives just long enough to be collected with the old ones.
  */
 export class OutputWindow {
   readonly #keepBytes: number;
   readonly #segments: Segment[] = [];
+  readonly #spare: Buffer[] = [];
   /** Of a terminal where the window begins. */
   readonly #modes: TerminalModes | undefined;
   #end = 0;
@@ -64,15 +63,17 @@ export class OutputWindow {
     return this.#segments.length;
   }
 
-  /** @param frame - with its channel byte; not changed afterwards. */
+  /** @param frame - with its channel byte; is not kept. */
   push(frame: Buffer): void {
-    const length = frame.length - 1;
-    if (length >= KEPT_AS_IT_IS) {
-      this.#add({ buffer: frame, length, own: false });
-    } else if (length > 0) {
-      this.#copy(frame, length);
+    let at = 1;
+    while (at < frame.length) {
+      const segment = this.#roomFor(frame[0], frame.length - at);
+      const { buffer, length } = segment;
+      const copied = frame.copy(buffer, 1 + length, at);
+      segment.length += copied;
+      this.#end += copied;
+      at += copied;
     }
-    this.#end += length;
   }
 
   /** Lets go of what was seen, but for the bytes that are kept anyway. */
@@ -86,6 +87,12 @@ export class OutputWindow {
       }
       this.#modes?.feed(buffer.subarray(1, 1 + length));
       this.#segments.shift();
+      if (
+        buffer.length === LARGEST_SEGMENT &&
+        this.#spare.length < MOST_SPARE
+      ) {
+        this.#spare.push(buffer);
+      }
     }
   }
 
@@ -94,13 +101,11 @@ export class OutputWindow {
     return offset >= this.start && offset <= this.#end;
   }
 
-  /** Output from an offset on, as frames. */
+  /** Output from an offset on, as frames that are the caller's. */
   *framesFrom(offset: number): Generator<Buffer> {
     for (const { start, length, buffer } of this.#segments) {
       const skipped = Math.max(0, offset - start);
-      if (skipped === 0) {
-        yield buffer.subarray(0, 1 + length);
-      } else if (skipped < length) {
+      if (skipped < length) {
         const frame = Buffer.from(buffer.subarray(skipped, 1 + length));
         frame[0] = buffer[0];
         yield frame;
@@ -143,24 +148,20 @@ export class OutputWindow {
     return buffer.subarray(1, 1 + Math.min(bytes, length));
   }
 
-  #copy(frame: Buffer, length: number): void {
+  /** Where bytes of the channel can follow: some of them at least. */
+  #roomFor(channel: number, bytes: number): Segment {
     const last = this.#segments.at(-1);
-    const follows = last?.own && last.buffer[0] === frame[0];
-    if (follows && last.buffer.length - 1 - last.length >= length) {
-      frame.copy(last.buffer, 1 + last.length, 1);
-      last.length += length;
-      return;
+    const follows = last?.buffer[0] === channel;
+    if (follows && last.buffer.length > 1 + last.length) {
+      return last;
     }
-    const room = Math.min(
-      follows ? last.buffer.length * 2 : SMALLEST_SEGMENT,
-      LARGEST_SEGMENT,
-    );
-    const buffer = Buffer.allocUnsafeSlow(Math.max(room, 1 + length));
-    frame.copy(buffer);
-    this.#add({ buffer, length, own: true });
-  }
-
-  #add(segment: Omit<Segment, 'start'>): void {
-    this.#segments.push({ start: this.#end, ...segment });
+    const wanted = follows ? last.buffer.length * 2 : SMALLEST_SEGMENT;
+    const size = Math.min(Math.max(wanted, 1 + bytes), LARGEST_SEGMENT);
+    const spare = size === LARGEST_SEGMENT ? this.#spare.pop() : undefined;
+    const buffer = spare ?? Buffer.allocUnsafeSlow(size);
+    buffer[0] = channel;
+    const segment = { start: this.#end, buffer, length: 0 };
+    this.#segments.push(segment);
+    return segment;
   }
 }
