@@ -81,6 +81,27 @@ export async function createPipelineRun(
   return run.metadata.name;
 }
 
+/** What a plugin's API answers somebody of the demo. */
+async function callPlugin(
+  plugin: string,
+  login: Login,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: any }> {
+  const portal = process.env.PORTAL_URL!;
+  const { token } = await tokenFor(portal, login);
+  const response = await fetch(`${portal}/api/${plugin}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
 /**
  * Calls the API of the GitOps backend as somebody of the demo.
  *
@@ -92,21 +113,11 @@ export async function callGitops(
   path: string,
   body?: unknown,
 ): Promise<any> {
-  const portal = process.env.PORTAL_URL!;
-  const { token } = await tokenFor(portal, login);
-  const response = await fetch(`${portal}/api/amamba-gitops${path}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const answer = await response.json();
-  if (!response.ok) {
-    throw new Error(`${method} ${path}: ${answer.error.message}`);
+  const answer = await callPlugin('amamba-gitops', login, method, path, body);
+  if (answer.status < 200 || answer.status > 299) {
+    throw new Error(`${method} ${path}: ${answer.body.error.message}`);
   }
-  return answer;
+  return answer.body;
 }
 
 /** What the debug backend answers somebody of the demo. */
@@ -116,17 +127,7 @@ export async function callDebug(
   path: string,
   body?: unknown,
 ): Promise<{ status: number; body: any }> {
-  const portal = process.env.PORTAL_URL!;
-  const { token } = await tokenFor(portal, login);
-  const response = await fetch(`${portal}/api/amamba-debug${path}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
+  return callPlugin('amamba-debug', login, method, path, body);
 }
 
 /** Makes a cluster or server of the sandbox unreachable, or reachable again. */

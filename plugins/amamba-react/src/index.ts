@@ -58,6 +58,7 @@ export type {
 export { Age, Duration, useDateTime } from './time/Age';
 export type { AgeProps, DurationProps } from './time/Age';
 export * from './surface/AmambaSurface';
+export type { MessagesOf } from './translation/messagesOf';
 export {
   amambaReactTranslationRef,
   useLocale,

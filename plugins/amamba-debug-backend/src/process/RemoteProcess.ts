@@ -1,31 +1,11 @@
 import type { TerminalErrorCode } from '@amamba/plugin-amamba-debug-common';
-import type { KubeStreamEnd } from '@amamba/plugin-amamba-node';
+import type { KubeStream } from '@amamba/plugin-amamba-node';
 
 /**
  * What a session is connected to: a process in a container, a log, a file
- * that travels. A `KubeStream` is one.
- *
- * @remarks
- * The first byte of a frame is its channel (1 output, 2 error).
+ * that travels. A {@link KubeStream} is one.
  */
-export interface RemoteProcess {
-  onFrame(listener: (frame: Buffer) => void): void;
-  /** Resolves once, after the last frame; never rejects. */
-  readonly ended: Promise<KubeStreamEnd>;
-  /** Bytes of input that are not sent yet. */
-  readonly bufferedBytes: number;
-  /** Calls back when little is buffered again. */
-  onDrain(listener: () => void): void;
-  /** Input, without a channel byte. */
-  write(bytes: Uint8Array): void;
-  /** @returns false where that cannot be told to the process. */
-  endInput(): boolean;
-  resize(columns: number, rows: number): void;
-  pause(): void;
-  resume(): void;
-  /** Hangs up. */
-  close(): void;
-}
+export type RemoteProcess = Omit<KubeStream, 'protocol'>;
 
 /** A process that runs, with what the browser is told of it. */
 export interface OpenedProcess {

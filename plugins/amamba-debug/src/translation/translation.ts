@@ -1,3 +1,4 @@
+import type { MessagesOf } from '@amamba/plugin-amamba-react';
 import {
   createTranslationRef,
   useTranslationRef,
@@ -22,31 +23,13 @@ export const amambaDebugTranslationRef = createTranslationRef({
   translations: { zh: loadZh, 'zh-CN': loadZh },
 });
 
-type KeysOf<T> = {
-  [K in keyof T & string]: T[K] extends string
-    ? WithoutPlural<K>
-    : `${K}.${KeysOf<T[K]>}`;
-}[keyof T & string];
-
-/** Which form it takes is told by the value of `count`. */
-type WithoutPlural<K> = K extends `${infer Base}_${'one' | 'other'}` ? Base : K;
-
-/** Path of a message: `list.title`. */
-export type MessageKey = KeysOf<typeof messages>;
-
 /** A message by its path, with the values for the `{{names}}` in it. */
-export type Messages = (
-  key: MessageKey,
-  values?: Record<string, string | number>,
-) => string;
+export type Messages = MessagesOf<typeof messages>;
 
-/**
- * The `t` of this plugin.
- *
- * @remarks
- * Backstage's own type checks each call against all messages: with hundreds of
- * them that took most of the time of checking the repository's types.
- */
+/** A message's path: `list.title`. */
+export type MessageKey = Parameters<Messages>[0];
+
+/** The `t` of this plugin. */
 export function useMessages(): Messages {
   const { t } = useTranslationRef(amambaDebugTranslationRef);
   return t as unknown as Messages;
